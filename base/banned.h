@@ -1,0 +1,13 @@
+/* Calls that have no place here become compile errors. Included by the build into every file. */
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#undef alloca /* glibc makes it a macro */
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok alloca atoi atol
+
+#endif

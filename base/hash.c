@@ -1,0 +1,215 @@
+/* Keyed hashes and the index over rows. */
+#include "base/hash.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+enum { FIRST_SLOTS = 1024, MOVE_STEP = 16 };
+
+void hash_key_random(struct hash_key *key)
+{
+    size_t got = 0;
+    while (got < sizeof(*key)) {
+        ssize_t n = getrandom((char *)key + got, sizeof(*key) - got, 0);
+        if (n < 0 && errno != EINTR) {
+            /* A kernel without getrandom: the clock and an address are the best that is left. */
+            key->k0 ^= (uint64_t)clock_monotonic();
+            key->k1 ^= (uint64_t)(uintptr_t)key;
+            return;
+        }
+        got += n > 0 ? (size_t)n : 0;
+    }
+}
+
+static inline uint64_t rotl(uint64_t x, int b)
+{
+    return x << b | x >> (64 - b);
+}
+
+#define SIP_ROUND                                                                                  \
+    do {                                                                                           \
+        v0 += v1, v1 = rotl(v1, 13) ^ v0, v0 = rotl(v0, 32);                                       \
+        v2 += v3, v3 = rotl(v3, 16) ^ v2;                                                          \
+        v0 += v3, v3 = rotl(v3, 21) ^ v0;                                                          \
+        v2 += v1, v1 = rotl(v1, 17) ^ v2, v2 = rotl(v2, 32);                                       \
+    } while (0)
+
+uint64_t hash_sip(const struct hash_key *key, const void *data, size_t n)
+{
+    const uint8_t *p = data;
+    uint64_t v0 = key->k0 ^ 0x736f6d6570736575ULL, v1 = key->k1 ^ 0x646f72616e646f6dULL;
+    uint64_t v2 = key->k0 ^ 0x6c7967656e657261ULL, v3 = key->k1 ^ 0x7465646279746573ULL;
+    uint64_t m, last = (uint64_t)n << 56;
+    for (; n >= 8; n -= 8, p += 8) {
+        memcpy(&m, p, 8);
+        v3 ^= m;
+        SIP_ROUND;
+        v0 ^= m;
+    }
+    for (size_t i = 0; i < n; i++)
+        last |= (uint64_t)p[i] << (8 * i);
+    v3 ^= last;
+    SIP_ROUND;
+    v0 ^= last;
+    v2 ^= 0xff;
+    SIP_ROUND;
+    SIP_ROUND;
+    SIP_ROUND;
+    return v0 ^ v1 ^ v2 ^ v3;
+}
+
+/* High and low half of the 128-bit product, folded. */
+static inline uint64_t fold(uint64_t a, uint64_t b)
+{
+    unsigned __int128 r = (unsigned __int128)a * b;
+    return (uint64_t)r ^ (uint64_t)(r >> 64);
+}
+
+uint64_t hash_payload(const struct hash_key *key, const void *data, size_t n)
+{
+    const uint8_t *p = data;
+    uint64_t h = key->k0 ^ n, g = key->k1, a, b;
+    for (; n >= 32; n -= 32, p += 32) {
+        memcpy(&a, p, 8);
+        memcpy(&b, p + 8, 8);
+        h = fold(a ^ key->k1, b ^ h);
+        memcpy(&a, p + 16, 8);
+        memcpy(&b, p + 24, 8);
+        g = fold(a ^ key->k0, b ^ g);
+    }
+    uint64_t tail[4] = { 0 };
+    if (n)
+        memcpy(tail, p, n);
+    h = fold(tail[0] ^ key->k1, tail[1] ^ h);
+    g = fold(tail[2] ^ key->k0, tail[3] ^ g);
+    return fold(h ^ 0xa0761d6478bd642fULL, g ^ 0xe7037ed1a0b428dbULL);
+}
+
+bool index_init(struct index *x)
+{
+    *x = (struct index){ .mask = FIRST_SLOTS - 1 };
+    x->slot = mem_new(FIRST_SLOTS, sizeof(*x->slot));
+    return x->slot != NULL;
+}
+
+void index_fini(struct index *x)
+{
+    mem_free(x->slot);
+    mem_free(x->old);
+    *x = (struct index){ 0 };
+}
+
+/* The low bits choose the slot, the high ones are kept to compare and, with the low bits of the
+ * slot's home lost, to move: so the tag holds the bits that both tables need. */
+static inline uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)hash;
+}
+
+static uint32_t find_in(struct index *x, const struct index_slot *slot, uint32_t mask,
+                        uint64_t hash, index_match *match, const void *ctx, const void *key)
+{
+    uint32_t tag = tag_of(hash);
+    for (uint32_t i = tag & mask;; i = (i + 1) & mask) {
+        x->probes++;
+        if (!slot[i].row)
+            return 0;
+        if (slot[i].tag == tag && match(ctx, slot[i].row, key))
+            return slot[i].row;
+    }
+}
+
+uint32_t index_find(struct index *x, uint64_t hash, index_match *match, const void *ctx,
+                    const void *key)
+{
+    uint32_t row = find_in(x, x->slot, x->mask, hash, match, ctx, key);
+    if (!row && x->old)
+        row = find_in(x, x->old, x->old_mask, hash, match, ctx, key);
+    return row;
+}
+
+static void put(struct index_slot *slot, uint32_t mask, struct index_slot s)
+{
+    uint32_t i = s.tag & mask;
+    while (slot[i].row)
+        i = (i + 1) & mask;
+    slot[i] = s;
+}
+
+/* Takes slot i out and closes the gap behind it (Knuth 6.4, algorithm R). */
+static void unlink_slot(struct index_slot *slot, uint32_t mask, uint32_t i)
+{
+    for (uint32_t j = (i + 1) & mask; slot[j].row; j = (j + 1) & mask) {
+        uint32_t home = slot[j].tag & mask;
+        if (((j - home) & mask) >= ((j - i) & mask)) {
+            slot[i] = slot[j];
+            i = j;
+        }
+    }
+    slot[i] = (struct index_slot){ 0, 0 };
+}
+
+/* Moves whole runs of the old table, so that a probe in what is left never meets a false gap. */
+static void move_some(struct index *x)
+{
+    uint32_t budget = MOVE_STEP;
+    while (x->moved <= x->old_mask) {
+        struct index_slot *s = &x->old[x->moved];
+        if (!s->row) {
+            x->moved++;
+            if (!budget--)
+                return;
+            continue;
+        }
+        struct index_slot taken = *s;
+        unlink_slot(x->old, x->old_mask, x->moved);
+        put(x->slot, x->mask, taken);
+        if (!budget--)
+            return;
+    }
+    mem_free(x->old);
+    x->old = NULL;
+}
+
+bool index_add(struct index *x, uint64_t hash, uint32_t row)
+{
+    if (x->old)
+        move_some(x);
+    if (!x->old && x->used >= x->mask / 4 * 3) {
+        if (x->mask >= UINT32_MAX / 2)
+            return false;
+        uint32_t slots = (x->mask + 1) * 2;
+        struct index_slot *bigger = mem_new(slots, sizeof(*bigger));
+        if (!bigger)
+            return false;
+        x->old = x->slot;
+        x->old_mask = x->mask;
+        x->moved = 0;
+        x->slot = bigger;
+        x->mask = slots - 1;
+    }
+    put(x->slot, x->mask, (struct index_slot){ tag_of(hash), row });
+    x->used++;
+    return true;
+}
+
+static bool remove_in(struct index_slot *slot, uint32_t mask, uint64_t hash, uint32_t row)
+{
+    for (uint32_t i = tag_of(hash) & mask; slot[i].row; i = (i + 1) & mask)
+        if (slot[i].row == row) {
+            unlink_slot(slot, mask, i);
+            return true;
+        }
+    return false;
+}
+
+void index_remove(struct index *x, uint64_t hash, uint32_t row)
+{
+    if (remove_in(x->slot, x->mask, hash, row) ||
+        (x->old && remove_in(x->old, x->old_mask, hash, row)))
+        x->used--;
+}

@@ -1,0 +1,70 @@
+/* Keyed hashes, and the index that turns a 64-bit key into a row number. */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The key of a process; whoever sends traffic must not know it. */
+struct hash_key {
+    uint64_t k0, k1;
+};
+
+/* From getrandom(2). */
+void hash_key_random(struct hash_key *key);
+
+/* SipHash-1-3 (Aumasson, Bernstein 2012; the reduced rounds that Linux and Rust use for tables). For
+ * short keys that the network chooses. */
+uint64_t hash_sip(const struct hash_key *key, const void *p, size_t n);
+
+/* A fast keyed digest for payloads, to tell whether two are equal; never the key of a table. */
+uint64_t hash_payload(const struct hash_key *key, const void *p, size_t n);
+
+/* Mixes two hashes into one; not commutative. */
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    uint64_t z = a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6) + (a >> 2));
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+/* Open addressing over rows that live elsewhere: a slot holds 32 bits of the hash and a row number
+ * (0 is no row). Grows by doubling, a bounded number of slots moved with each insertion, so no single
+ * one pays for all. Embedded: index_init, index_fini. */
+struct index_slot {
+    uint32_t tag, row;
+};
+
+struct index {
+    struct index_slot *slot, *old;
+    uint32_t mask, old_mask; /* slots - 1, both powers of two */
+    uint32_t used;           /* rows in both */
+    uint32_t moved;          /* of old: slots below this are empty */
+    uint64_t probes;         /* slots looked at in all, for the linearity tests */
+};
+
+/* Does row have this key? */
+typedef bool index_match(const void *ctx, uint32_t row, const void *key);
+
+bool index_init(struct index *x);
+void index_fini(struct index *x);
+
+/* The row whose key is `key` (as match tells), or 0. */
+uint32_t index_find(struct index *x, uint64_t hash, index_match *match, const void *ctx,
+                    const void *key);
+
+/* Adds a row that is not there yet. False: no memory, nothing changed. */
+bool index_add(struct index *x, uint64_t hash, uint32_t row);
+
+/* Takes out the slot with this hash and row, if there is one. */
+void index_remove(struct index *x, uint64_t hash, uint32_t row);
+
+/* Brings the first slot of this hash into the cache. */
+static inline void index_prefetch(const struct index *x, uint64_t hash)
+{
+    __builtin_prefetch(&x->slot[(uint32_t)hash & x->mask]);
+}
+
+#endif

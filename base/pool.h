@@ -1,0 +1,46 @@
+/* Rows of one size in chunks: numbered from 1, never moved, grown a chunk at a time. */
+#ifndef BASE_POOL_H
+#define BASE_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define POOL_CHUNK_BITS 12
+#define POOL_CHUNK (1u << POOL_CHUNK_BITS)
+
+/* Row 0 does not exist. Embedded: pool_init, pool_fini. */
+struct pool {
+    uint8_t **chunk;
+    uint32_t n;    /* rows handed out, the highest row number */
+    uint32_t free; /* head of the list of rows given back, 0: none */
+    uint32_t chunks, cap;
+    uint32_t size; /* bytes in a row, at least 4 */
+};
+
+void pool_init(struct pool *p, size_t row_size);
+void pool_fini(struct pool *p);
+
+/* A zeroed row; its number, or 0 when memory or the numbers have run out. */
+uint32_t pool_new(struct pool *p);
+
+/* Gives a row back; its number will be handed out again. */
+void pool_give(struct pool *p, uint32_t row);
+
+/* The row; row must have been handed out. */
+static inline void *pool_at(const struct pool *p, uint32_t row)
+{
+    uint32_t i = row - 1;
+    return p->chunk[i >> POOL_CHUNK_BITS] + (size_t)(i & (POOL_CHUNK - 1)) * p->size;
+}
+
+/* Like pool_at, NULL for a number that was never handed out. */
+static inline void *pool_find(const struct pool *p, uint32_t row)
+{
+    return row && row <= p->n ? pool_at(p, row) : NULL;
+}
+
+/* Bytes held. */
+size_t pool_bytes(const struct pool *p);
+
+#endif
