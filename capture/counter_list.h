@@ -1,0 +1,34 @@
+/* Everything that was seen and not decoded, or dropped: X(id, name in JSON, help).
+ * A loss without a row here is a lie. */
+#define COUNTER_LIST(X)                                                                            \
+    X(LINK_UNKNOWN, "link.unknown", "packets of a link type that is not decoded")                  \
+    X(LINK_SHORT, "link.short", "packets too short for their link-layer header")                   \
+    X(NOT_IP, "link.not_ip", "packets that carry neither IPv4 nor IPv6")                           \
+    X(IP_SHORT, "ip.short", "packets whose IP header is cut or contradicts itself")                \
+    X(IP_OTHER, "ip.other_protocol", "IP packets that are neither UDP nor TCP")                    \
+    X(FRAGMENT_DUPLICATE, "fragment.duplicate", "fragments that brought nothing new")              \
+    X(FRAGMENT_OVERLAP, "fragment.overlap", "fragments that overlap others; the first bytes win")  \
+    X(FRAGMENT_BAD, "fragment.bad", "fragments that contradict others, or end past 65,535 bytes")  \
+    X(FRAGMENT_TIMEOUT, "fragment.timeout", "datagrams given up: a fragment never came")           \
+    X(FRAGMENT_CAP, "fragment.cap", "datagrams given up: too many or too large at once")           \
+    X(UDP_SHORT, "udp.short", "UDP datagrams cut or with a wrong length")                          \
+    X(TCP_SHORT, "tcp.short", "TCP segments with a cut or wrong header")                           \
+    X(TCP_RETRANSMITTED, "tcp.retransmitted", "TCP segments that brought nothing new")             \
+    X(TCP_REORDERED, "tcp.reordered", "TCP segments that came before their turn")                  \
+    X(TCP_GAP, "tcp.gap", "holes in a TCP stream that were given up")                              \
+    X(TCP_GAP_BYTES, "tcp.gap_bytes", "bytes in those holes")                                      \
+    X(TCP_MIDSTREAM, "tcp.midstream", "TCP directions whose beginning is not in the capture")      \
+    X(TCP_SKIPPED, "tcp.skipped_bytes", "bytes of SIP streams that belong to no message")          \
+    X(TCP_FOREIGN, "tcp.foreign", "TCP directions that carry something other than SIP")            \
+    X(TCP_CUT, "tcp.cut", "messages that a TCP stream ended in the midst of")                      \
+    X(TCP_IDLE, "tcp.idle", "TCP connections forgotten after a long silence")                      \
+    X(TCP_CAP, "tcp.cap", "TCP bytes or connections dropped at a limit")                           \
+    X(FILTERED, "bpf.filtered", "packets that the capture filter refused")                         \
+    X(TIME_BACKWARDS, "time.backwards", "packets earlier than the one before them in their file")  \
+    X(SNAPPED, "packet.snapped", "SIP packets that the capture cut short")                         \
+    X(DUPLICATE, "packet.duplicate", "packets captured twice (SPAN port, bond)")                   \
+    X(SAME_HOP, "sip.same_hop", "messages seen on both sides of a NAT, merged")                    \
+    X(SIP_SHORT, "sip.too_large", "messages over the size limit, shown cut")                       \
+    X(METHODS_FULL, "sip.methods_full", "requests of more unknown methods than are told apart")       \
+    X(NO_MEMORY, "memory", "messages not kept since memory ran out")                               \
+    X(SPOOL_FULL, "spool.full", "packets whose bytes could not be kept on disk")

@@ -1,0 +1,39 @@
+/* Link layers: each finds the network layer's protocol and where it begins. */
+#ifndef CAPTURE_LINK_LINK_H
+#define CAPTURE_LINK_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/rd.h"
+
+enum {
+    ETHERTYPE_IS_IPV4 = 0x0800,
+    ETHERTYPE_IS_IPV6 = 0x86dd,
+};
+
+/* What a link layer found. */
+struct link_result {
+    uint16_t ethertype; /* of what r stands at; link types without one give that of IPv4 or IPv6 */
+    bool tagged;        /* 802.1Q or 802.1ad tags were passed over */
+};
+
+/* A link layer is one file and one row in link_list.h. */
+struct link {
+    uint16_t number; /* LINKTYPE_ */
+    const char *name;
+    /* Leaves r at the first byte of the network layer. False: too short. */
+    bool (*peel)(struct rd *r, struct link_result *out);
+};
+
+/* The row for this LINKTYPE_, or NULL. */
+const struct link *link_find(uint16_t number);
+
+/* All rows, for the BPF compiler: i from 0, NULL after the last. */
+const struct link *link_at(unsigned i);
+
+/* Passes over VLAN tags that begin at r with *ethertype naming the first; used by every link layer
+ * with an ethertype. */
+bool link_skip_tags(struct rd *r, struct link_result *io);
+
+#endif

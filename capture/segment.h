@@ -1,0 +1,35 @@
+/* The bytes of all inputs, by segment and offset: what is pointed at, not kept. */
+#ifndef CAPTURE_SEGMENT_H
+#define CAPTURE_SEGMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "capture/packet.h"
+
+struct segments;
+
+/* Owned; segments_free. NULL: no memory. */
+struct segments *segments_new(void);
+void segments_free(struct segments *s);
+
+/* Makes `fd` segment number `number` (dup'ed, closed with the set). */
+int segments_add_file(struct segments *s, uint16_t number, int fd);
+
+/* Makes segment `number` a spool: an unlinked file in `dir` (NULL: $TMPDIR or /var/tmp), for
+ * inputs that cannot be read again. -errno with a sentence when it cannot be made. */
+int segments_add_spool(struct segments *s, uint16_t number, const char *dir, struct err *err);
+
+bool segments_is_spool(const struct segments *s, uint16_t number);
+
+/* Appends a packet to its segment's spool and rewrites pkt->offset and pkt->delta to where it lies
+ * there. False when the disk is full: the packet's bytes will not be available. */
+bool segments_keep(struct segments *s, struct packet *pkt);
+
+/* Reads up to n bytes at offset; the number read (0: not available), through a small cache of
+ * windows, so that reading in order is cheap. */
+size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void *buf, size_t n);
+
+#endif

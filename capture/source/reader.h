@@ -1,0 +1,47 @@
+/* Capture files and streams, read once in blocks. */
+#ifndef CAPTURE_SOURCE_READER_H
+#define CAPTURE_SOURCE_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "capture/packet.h"
+
+#define READER_BLOCK (256u << 10)  /* bytes read at once */
+#define READER_RECORD (16u << 20)  /* a record that claims more is damage */
+
+struct reader;
+
+/* Opens a capture; "-" is standard input. The format is told by its first bytes. *segment* is the
+ * number that its packets will carry. Errors leave the sentence: -ENOENT, -EACCES, -EISDIR,
+ * -ENODATA (empty), -EINVAL (not a capture: says what it looks like where that is known), … */
+int reader_open(struct reader **out, const char *path, uint16_t segment, struct err *err);
+void reader_close(struct reader *r);
+
+/* Fills b with the next packets (at least one) and returns 1; 0 at the end; a negative errno when
+ * the file is damaged or cannot be read from here on: reader_error says what, at which offset, and
+ * how much was read before. All packets before the damage have been handed out by then. b->packet
+ * points into b->bytes. One thread at a time. */
+int reader_next(struct reader *r, struct block *b);
+
+/* The sentence for the last negative reader_next. */
+const struct err *reader_error(const struct reader *r);
+
+const char *reader_path(const struct reader *r);
+
+/* Can its bytes be read again by offset? (A regular file, not a pipe.) */
+bool reader_is_seekable(const struct reader *r);
+
+/* For progress: bytes handed out, and of how many (0: not known). */
+uint64_t reader_offset(const struct reader *r);
+uint64_t reader_size(const struct reader *r);
+
+/* The file's descriptor, for reading again; stays the reader's. */
+int reader_fd(const struct reader *r);
+
+/* The time of the first packet without consuming it (reads the first block if need be). False:
+ * there is none. */
+bool reader_first_time(struct reader *r, int64_t *ns);
+
+#endif
