@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#undef alloca /* glibc makes it a macro */
+/* glibc makes these macros, the last two with clang and _FORTIFY_SOURCE */
+#undef alloca
+#undef sprintf
+#undef vsprintf
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok alloca atoi atol
 
