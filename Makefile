@@ -89,8 +89,6 @@ LIB_SRC   = $(filter-out $(MAIN),$(wildcard base/*.c capture/*.c capture/*/*.c d
 GEN_SRC   = $(wildcard tests/gen/*.c)
 UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC  = $(wildcard tests/fuzz/fuzz_*.c)
-HEADERS   = $(wildcard base/*.h capture/*.h capture/*/*.h decode/*.h decode/*/*.h ui/*/*.h)
-C_FILES   = $(LIB_SRC) $(wildcard $(MAIN)) $(HEADERS) $(wildcard tests/*/*.c tests/*/*.h)
 # What the tests share: any file of tests/unit that is no test itself.
 UNIT_LIB  = $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c))
 
@@ -109,8 +107,8 @@ stamp = mkdir -p $(dir $1) && { printf '%s\n' '$(subst ','\'',$2)' | cmp -s - $1
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: FORCE all build run test test-build test-bins deps deps-build deps-test bench fuzz fuzz-build soak \
-        layers lint format install uninstall dist clean help golden-update
+.PHONY: FORCE all build run test test-bins deps deps-build deps-test bench fuzz fuzz-build soak \
+        layers lint format flags install uninstall dist clean help golden-update
 
 all: build ## the release binary build/rung (and the sample generator)
 
@@ -200,7 +198,10 @@ lint: ## all checks of the source, the slow ones too
 	@tests/lint/run --all
 
 format: ## rewrite the C files in the house format
-	@clang-format -i $(C_FILES)
+	@tests/lint/format --fix
+
+flags:
+	$(info $(ALL_CPPFLAGS) $(WARN)) @:
 
 install: build ## install to DESTDIR and PREFIX
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)
