@@ -21,7 +21,7 @@ struct net {
     uint32_t l4_len;   /* captured bytes of it */
     uint32_t l4_full;  /* bytes by the IP header's own length */
     uint32_t id;       /* IPv4 identification; IPv6: that of the fragment header */
-    uint32_t l3;       /* from packet.data to the IP header */
+    uint32_t l3;       /* from packet.data to the (innermost) IP header */
     uint16_t frag_off; /* bytes */
     uint8_t proto;     /* of l4; NET_TCP, NET_UDP, … */
     bool has_id, fragment, more;
@@ -50,14 +50,21 @@ enum {
     TCP_ACK = 16,
 };
 
-/* True and *out filled, or false and one counter in *c raised. No allocation, no state. */
+/* True and *out filled, or false and one counter in *c raised, *out untouched. True means that l4 is
+ * UDP or TCP, or a fragment; COUNTER_IP_OTHER counts the rest. No allocation, no state.
+ * RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
 bool net_peel(const struct packet *pkt, struct net *out, struct counters *c);
+
+/* The same from the l4 on, for a datagram put together from fragments: passes over the extension
+ * headers that were cut apart with it. A datagram that is UDP or TCP at once stays as it is.
+ * Fragments in fragments are lost (COUNTER_IP_SHORT). */
+bool net_resume(struct net *io, struct counters *c);
 
 /* Is this link type decoded at all? */
 bool net_knows_link(uint16_t link);
 
 /* Headers of a whole (unfragmented or reassembled) l4. False and a counter when they do not fit. A
- * UDP length of 0 or beyond the datagram is believed as far as the bytes go. */
+ * UDP length of 0 or beyond the datagram is believed as far as the datagram goes. */
 bool udp_parse(const uint8_t *l4, uint32_t len, uint32_t full, struct udp *out, struct counters *c);
 bool tcp_parse(const uint8_t *l4, uint32_t len, uint32_t full, struct tcp_header *out,
                struct counters *c);

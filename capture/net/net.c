@@ -1,0 +1,91 @@
+/* Takes a packet down to its transport, layer by layer from the two tables. The layers themselves
+ * are in their own files; fragments are put together in defrag.c. */
+#include "capture/net/net.h"
+
+#include "capture/link/link.h"
+#include "capture/net/layer.h"
+
+/* One layer. A step of DONE with nothing peeled: `next` is no layer of ours. */
+static enum net_step peel_one(struct net_walk *w)
+{
+    switch (w->next) {
+#define X(key, peel)                                                                               \
+    case key:                                                                                      \
+        return peel(w);
+        NET_LIST(X)
+#undef X
+    default:
+        return NET_STEP_DONE;
+    }
+}
+
+static bool is_layer(uint32_t next)
+{
+    switch (next) {
+#define X(key, peel) case key:
+        NET_LIST(X)
+#undef X
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* From where w stands to the transport. */
+static bool walk(struct net_walk *w, struct net *out)
+{
+    enum net_step step;
+    while ((step = peel_one(w)) == NET_STEP_ON)
+        if (++w->layers > NET_DEPTH + w->extensions) {
+            net_walk_lose(w, COUNTER_IP_SHORT);
+            return false;
+        }
+    if (step == NET_STEP_BAD)
+        return false;
+    struct net *n = &w->net;
+    if (w->next != NET_UDP && w->next != NET_TCP && !(n->fragment && is_layer(w->next))) {
+        w->c->v[w->next >= NET_ETHERTYPE(0) ? COUNTER_NOT_IP : COUNTER_IP_OTHER]++;
+        return false;
+    }
+    n->l4 = w->r.p;
+    n->l4_len = (uint32_t)rd_left(&w->r);
+    n->l4_full = w->full;
+    n->proto = (uint8_t)w->next;
+    *out = *n;
+    return true;
+}
+
+bool net_peel(const struct packet *pkt, struct net *out, struct counters *c)
+{
+    const struct link *row = link_find(pkt->link);
+    if (!row) {
+        c->v[COUNTER_LINK_UNKNOWN]++;
+        return false;
+    }
+    struct net_walk w = { .r = rd_make(pkt->data, pkt->caplen), .packet = pkt->data, .c = c };
+    struct link_result found;
+    if (!row->peel(&w.r, &found)) {
+        c->v[COUNTER_LINK_SHORT]++;
+        return false;
+    }
+    uint32_t passed = (uint32_t)(w.r.p - pkt->data);
+    w.full = (pkt->len > pkt->caplen ? pkt->len : pkt->caplen) - passed;
+    w.next = NET_ETHERTYPE(found.ethertype);
+    w.net.tagged = found.tagged;
+    return walk(&w, out);
+}
+
+bool net_resume(struct net *io, struct counters *c)
+{
+    struct net_walk w = {
+        .r = rd_make(io->l4, io->l4_len), .full = io->l4_full, .next = io->proto, .net = *io, .c = c
+    };
+    w.net.fragment = w.net.more = false;
+    w.net.frag_off = 0;
+    return walk(&w, io);
+}
+
+bool net_knows_link(uint16_t link)
+{
+    return link_find(link) != NULL;
+}
