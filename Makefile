@@ -5,31 +5,31 @@
 VERSION := 0.1.0
 
 # ---- what a user may set: the GNU variables, and four of our own
-CC         = gcc
-AR         = ar
-CFLAGS     = -O2 -g
-CPPFLAGS   =
-LDFLAGS    =
-LDLIBS     =
-PKG_CONFIG = pkg-config
-INSTALL    = install
-DESTDIR    =
-PREFIX     = /usr/local
-BINDIR     = $(PREFIX)/bin
-DATADIR    = $(PREFIX)/share
-MANDIR     = $(DATADIR)/man
-DOCDIR     = $(DATADIR)/doc/rung
-WERROR       =#  1: a warning is an error (as in .ci/run)
-V            =#  1: print the commands
-CFG          = release#  release, clang, asan, fuzz: each has its own folder in build/
-FUZZ_SECONDS = 60#  per fuzz target; `make soak` takes SOAK_SECONDS instead
-SOAK_SECONDS = 7200
-FUZZ_TARGETS =#  names of fuzz targets without fuzz_, all when empty
-BENCH        =#  more workloads: large, single, flood, rtp, or all
-
 ifeq ($(origin CC),default)
 CC = gcc
 endif
+ifeq ($(origin AR),default)
+AR = ar
+endif
+CFLAGS     ?= -O2 -g
+CPPFLAGS   ?=
+LDFLAGS    ?=
+LDLIBS     ?=
+PKG_CONFIG ?= pkg-config
+INSTALL    ?= install
+DESTDIR    ?=
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+DATADIR    ?= $(PREFIX)/share
+MANDIR     ?= $(DATADIR)/man
+DOCDIR     ?= $(DATADIR)/doc/rung
+WERROR       ?=#  1: a warning is an error (as in .ci/run)
+V            ?=#  1: print the commands
+CFG          ?= release#  release, clang, asan, fuzz: each has its own folder in build/
+FUZZ_SECONDS ?= 60#  per fuzz target; `make soak` takes SOAK_SECONDS instead
+SOAK_SECONDS ?= 7200
+FUZZ_TARGETS ?=#  names of fuzz targets without fuzz_, all when empty
+BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
