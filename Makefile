@@ -99,6 +99,8 @@ FUZZ_BINS = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
 REPLAY_BINS = $(patsubst tests/fuzz/%.c,$(OUT)/replay/%,$(FUZZ_SRC))
 
 Q   = $(if $(V),,@)
+# This file again, with other variables or after the packages are there; on all cores unless told.
+again = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$$(nproc))
 say = $(if $(V),,@printf '  %-5s %s\n' '$1' '$2')
 # Writes $2 to the file $1 only when it says something else: who depends on it is made anew then.
 stamp = mkdir -p $(dir $1) && { printf '%s\n' '$(subst ','\'',$2)' | cmp -s - $1 || \
@@ -158,7 +160,7 @@ test-bins: $(BIN) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(REPLAY_BINS)
 
 # ---- the targets of a user
 run: deps-build ## open the blind transfer of samples/ in the viewer (as text without a terminal)
-	@$(MAKE) --no-print-directory build
+	@$(again) build
 	@if test -t 0 && test -t 1; then exec $(BIN) samples/blind-transfer.pcap; fi; \
 	$(BIN) flow samples/blind-transfer.pcap && $(BIN) steps samples/blind-transfer.pcap
 
@@ -171,16 +173,16 @@ deps-test:
 
 # ---- the targets of a developer
 test: deps-test ## all tests, under AddressSanitizer and UBSan; the last line is the sum
-	@$(MAKE) --no-print-directory CFG=asan test-bins
+	@$(again) CFG=asan test-bins
 	@tests/run build/asan
 
 golden-update: ## write the expected output of the golden tests anew, and show what changed
-	@$(MAKE) --no-print-directory CFG=asan test-bins
+	@$(again) CFG=asan test-bins
 	@RUNG=build/asan/rung GEN=build/asan/rung-gen tests/golden/run --update
 	@git --no-pager diff --stat -- tests/golden
 
 fuzz-build:
-	@$(MAKE) --no-print-directory CFG=fuzz $(FUZZ_BINS)
+	@$(again) CFG=fuzz $(FUZZ_BINS)
 
 fuzz: fuzz-build ## run each fuzz target for FUZZ_SECONDS (FUZZ_TARGETS="sip tcp" for some)
 	@tests/fuzz/run --fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
