@@ -2,6 +2,7 @@
 #ifndef CAPTURE_PACKET_H
 #define CAPTURE_PACKET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,5 +43,15 @@ struct block {
 
 void block_init(struct block *b);
 void block_fini(struct block *b);
+
+/* Room for cap bytes in all (and the padding), keeping the first n. False: no memory. */
+bool block_reserve(struct block *b, size_t cap);
+
+/* The next packet to fill in, counted already; its content is not defined. NULL: no memory. */
+struct packet *block_grow(struct block *b);
+static inline struct packet *block_add(struct block *b)
+{
+    return b->packets < b->packets_cap ? &b->packet[b->packets++] : block_grow(b);
+}
 
 #endif

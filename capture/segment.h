@@ -1,4 +1,5 @@
-/* The bytes of all inputs, by segment and offset: what is pointed at, not kept. */
+/* The bytes of all inputs, by segment and offset: what is pointed at, not kept. One thread at a
+ * time. */
 #ifndef CAPTURE_SEGMENT_H
 #define CAPTURE_SEGMENT_H
 
@@ -15,7 +16,8 @@ struct segments;
 struct segments *segments_new(void);
 void segments_free(struct segments *s);
 
-/* Makes `fd` segment number `number` (dup'ed, closed with the set). */
+/* Makes `fd` segment number `number` (dup'ed, closed with the set). -errno; -EEXIST when the number
+ * is taken. */
 int segments_add_file(struct segments *s, uint16_t number, int fd);
 
 /* Makes segment `number` a spool: an unlinked file in `dir` (NULL: $TMPDIR or /var/tmp), for
@@ -25,11 +27,13 @@ int segments_add_spool(struct segments *s, uint16_t number, const char *dir, str
 bool segments_is_spool(const struct segments *s, uint16_t number);
 
 /* Appends a packet to its segment's spool and rewrites pkt->offset and pkt->delta to where it lies
- * there. False when the disk is full: the packet's bytes will not be available. */
+ * there. False when the disk is full (or the segment no spool): the packet's bytes will not be
+ * available; those kept before stay so. */
 bool segments_keep(struct segments *s, struct packet *pkt);
 
-/* Reads up to n bytes at offset; the number read (0: not available), through a small cache of
- * windows, so that reading in order is cheap. */
+/* Reads up to n bytes at offset, through a small cache of windows, so that reading in order is
+ * cheap. The number read; fewer than n where the segment ends (also when somebody cut the file short
+ * meanwhile), 0: not available. */
 size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void *buf, size_t n);
 
 #endif
