@@ -46,6 +46,7 @@ struct framer {
     size_t need;    /* length of the message at the front once its header is known, else 0 */
     bool known;     /* a message was found in this direction before */
     bool lost;      /* the front is not known to begin a message (mid-stream, or after a gap) */
+    bool inside;    /* lost, and the front is in the midst of a line */
 };
 
 typedef struct frame frame_fn(struct framer *state, const uint8_t *p, size_t n);

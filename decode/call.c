@@ -1,0 +1,314 @@
+/* From messages to the state of a call. Joining legs into calls and sessions is left to others. */
+#include "decode/call.h"
+
+static int64_t time_of(const struct store *s, uint32_t message)
+{
+    return store_message(s, message)->time_ns;
+}
+
+/* Is the message on the hop nearest the caller that the capture shows? */
+static bool nearest(const struct store *s, const struct leg *leg, const struct brief *b,
+                    uint32_t message)
+{
+    uint32_t path = store_message(s, message)->path;
+    return b->vias == leg->vias || path >> 1 == leg->top_path >> 1;
+}
+
+static void see_invite(const struct store *s, struct leg *leg, const struct brief *b,
+                       uint32_t message)
+{
+    if (b->to_tag)
+        return;
+    bool first = !leg->m_invite, nearer = b->vias < leg->vias;
+    bool again = b->vias == leg->vias && b->cseq != leg->cseq; /* after a challenge or a 3xx */
+    if (!first && !nearer && !again)
+        return;
+    if (first || nearer) {
+        leg->top_path = store_message(s, message)->path;
+        leg->vias = b->vias;
+    }
+    if (first || time_of(s, message) < time_of(s, leg->m_invite))
+        leg->m_invite = message;
+    if (b->cseq != leg->cseq || first) {
+        leg->final = leg->deep_final = 0;
+        leg->m_final = 0;
+        leg->flags &= (uint16_t)~LEG_CHALLENGED;
+    }
+    leg->top_path = store_message(s, message)->path;
+    leg->cseq = b->cseq;
+    leg->from_tag = (uint32_t)b->from_tag;
+}
+
+static void see_provisional(struct leg *leg, const struct brief *b, uint32_t message, bool near)
+{
+    if (!near) {
+        leg->flags |= b->code == 180 ? LEG_DEEP_RANG : 0;
+        return;
+    }
+    leg->flags |= b->code == 100 ? LEG_TRYING : b->code == 180 ? LEG_RANG : LEG_PROGRESS;
+    if (b->code > 100 && !leg->m_ring)
+        leg->m_ring = message;
+}
+
+static void see_answer(struct leg *leg, const struct brief *b, uint32_t message, uint32_t dialog,
+                       bool near)
+{
+    if (!near) {
+        leg->deep_final = b->code;
+        leg->flags |= LEG_DEEP_ANSWER;
+    }
+    if (!leg->m_answer || (near && leg->final < 200)) {
+        leg->m_answer = message;
+        leg->answer_dialog = dialog;
+    }
+    if (near) {
+        leg->final = b->code;
+        leg->answers += leg->answers < UINT8_MAX;
+    }
+    leg->session_s = b->session_s;
+    leg->m_refresh = message;
+}
+
+static void see_invite_answer(const struct store *s, struct leg *leg, const struct brief *b,
+                              uint32_t message, uint32_t dialog)
+{
+    if (!leg->m_invite || b->cseq != leg->cseq || (uint32_t)b->from_tag != leg->from_tag) {
+        if (b->code / 100 == 2 && leg->m_answer && b->session_s) { /* re-INVITE: a refresh (4028) */
+            leg->session_s = b->session_s;
+            leg->m_refresh = message;
+        }
+        return;
+    }
+    bool near = nearest(s, leg, b, message);
+    if (b->code < 200) {
+        see_provisional(leg, b, message, near);
+    } else if (b->code < 300) {
+        see_answer(leg, b, message, dialog, near);
+    } else if (!near) {
+        leg->deep_final = b->code;
+    } else if (leg->final < 200 || leg->final >= 300) {
+        leg->final = b->code;
+        leg->m_final = message;
+        if (b->code == 401 || b->code == 407)
+            leg->flags |= LEG_CHALLENGED;
+    }
+}
+
+/* Within 5 s of when the refresh was due, or of when the other side gives up (4028 8, 10). */
+static bool timer_ran_out(const struct store *s, const struct leg *leg, uint32_t bye)
+{
+    if (!leg->session_s || !leg->m_refresh)
+        return false;
+    int64_t after = (time_of(s, bye) - time_of(s, leg->m_refresh)) / 1000000; /* ms */
+    int64_t due = (int64_t)leg->session_s * 1000;
+    int64_t margin = due / 3 < 32000 ? due / 3 : 32000;
+    int64_t early = after - (due - margin), late = after - due;
+    return (early >= -5000 && early <= 5000) || (late >= -5000 && late <= 5000);
+}
+
+static void see_bye(const struct store *s, struct leg *leg, uint32_t message, uint32_t dialog)
+{
+    bool ours = !leg->answer_dialog || !dialog || dialog == leg->answer_dialog;
+    if (leg->m_bye || !ours)
+        return;
+    leg->m_bye = message;
+    if (timer_ran_out(s, leg, message))
+        leg->flags |= LEG_EXPIRED;
+}
+
+static void see_request(const struct store *s, struct leg *leg, const struct brief *b,
+                        uint32_t message, uint32_t dialog)
+{
+    switch (b->method) {
+    case SIP_METHOD_INVITE:
+        see_invite(s, leg, b, message);
+        break;
+    case SIP_METHOD_ACK:
+        if (!leg->m_ack && leg->m_answer && b->cseq == leg->cseq)
+            leg->m_ack = message;
+        break;
+    case SIP_METHOD_CANCEL:
+        if (leg->m_invite && !nearest(s, leg, b, message))
+            break;
+        if (!leg->m_cancel)
+            leg->m_cancel = message;
+        if (b->flags & BRIEF_ELSEWHERE)
+            leg->flags |= LEG_ELSEWHERE;
+        break;
+    case SIP_METHOD_BYE:
+        see_bye(s, leg, message, dialog);
+        break;
+    default:
+        break;
+    }
+}
+
+static void see_response(const struct store *s, struct leg *leg, const struct brief *b,
+                         uint32_t message, uint32_t dialog)
+{
+    bool final = b->code >= 200, success = b->code / 100 == 2;
+    switch (b->method) {
+    case SIP_METHOD_INVITE:
+        see_invite_answer(s, leg, b, message, dialog);
+        break;
+    case SIP_METHOD_CANCEL:
+        if (success && leg->m_cancel)
+            leg->flags |= LEG_CANCEL_OK;
+        break;
+    case SIP_METHOD_BYE:
+        if (final && b->code != 401 && b->code != 407 && leg->m_bye && !leg->m_end)
+            leg->m_end = message;
+        break;
+    case SIP_METHOD_UPDATE:
+        if (success && b->session_s && leg->m_answer) {
+            leg->session_s = b->session_s;
+            leg->m_refresh = message;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/* Which kind of leg a method makes; an INVITE usage wins over the others. */
+static uint8_t kind_of(unsigned method)
+{
+    switch (method) {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_ACK:
+    case SIP_METHOD_BYE:
+    case SIP_METHOD_CANCEL:
+    case SIP_METHOD_PRACK:
+        return LEG_CALL;
+    case SIP_METHOD_REGISTER:
+        return LEG_REGISTRATION;
+    case SIP_METHOD_SUBSCRIBE:
+    case SIP_METHOD_NOTIFY:
+        return LEG_SUBSCRIPTION;
+    default:
+        return LEG_OTHER;
+    }
+}
+
+static void see_kind(struct store *s, struct leg *leg, const struct brief *b)
+{
+    uint8_t kind = kind_of(b->method);
+    if (kind == LEG_OTHER || leg->kind == LEG_CALL || (leg->kind && kind != LEG_CALL))
+        return;
+    leg->kind = kind;
+    if (kind == LEG_CALL && (leg->call = pool_new(&s->calls)))
+        store_call(s, leg->call)->leg = store_message(s, leg->first)->leg;
+}
+
+void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t message,
+              uint32_t dialog, bool repeat)
+{
+    see_kind(s, leg, b);
+    if (repeat) {
+        if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
+            nearest(s, leg, b, message))
+            leg->answers += leg->answers < UINT8_MAX;
+        return;
+    }
+    if (b->flags & BRIEF_REQUEST)
+        see_request(s, leg, b, message, dialog);
+    else
+        see_response(s, leg, b, message, dialog);
+}
+
+static enum call_state answered_state(const struct store *s, const struct leg *leg, int64_t end_ns)
+{
+    int64_t waited = (leg->m_bye ? time_of(s, leg->m_bye) : end_ns) - time_of(s, leg->m_answer);
+    if (!leg->m_ack && leg->answers >= 3 && (leg->m_bye || waited >= CALL_WAIT_NS))
+        return CALL_FAILED;
+    if (leg->m_bye && (leg->m_end || end_ns - time_of(s, leg->m_bye) >= CALL_WAIT_NS))
+        return leg->flags & LEG_EXPIRED ? CALL_EXPIRED : CALL_COMPLETED;
+    return CALL_IN_CALL;
+}
+
+static enum call_state pending_state(const struct store *s, const struct leg *leg, int64_t end_ns)
+{
+    if (leg->flags & LEG_CANCEL_OK)
+        return leg->flags & LEG_ELSEWHERE ? CALL_ELSEWHERE : CALL_CANCELLED;
+    if (leg->flags & (LEG_RANG | LEG_DEEP_RANG))
+        return CALL_RINGING;
+    if (leg->flags & LEG_PROGRESS)
+        return CALL_PROCEEDING;
+    if (!(leg->flags & LEG_TRYING) && end_ns - time_of(s, leg->m_invite) >= CALL_WAIT_NS)
+        return CALL_FAILED;
+    return CALL_TRYING;
+}
+
+static enum call_state refused_state(const struct leg *leg, unsigned code)
+{
+    bool rang = leg->flags & (LEG_RANG | LEG_DEEP_RANG | LEG_PROGRESS);
+    switch (code) {
+    case 487:
+        return leg->flags & LEG_ELSEWHERE ? CALL_ELSEWHERE : CALL_CANCELLED;
+    case 486:
+    case 600:
+        return CALL_BUSY;
+    case 403:
+    case 603:
+    case 607:
+    case 608:
+        return CALL_REJECTED;
+    case 404:
+    case 410:
+    case 484:
+    case 485:
+    case 604:
+        return CALL_NOT_FOUND;
+    case 480:
+        return rang ? CALL_NO_ANSWER : CALL_UNAVAILABLE;
+    case 408:
+        return rang ? CALL_NO_ANSWER : CALL_FAILED;
+    default:
+        return code < 400 ? CALL_REDIRECTED : CALL_FAILED;
+    }
+}
+
+enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
+                           unsigned *code)
+{
+    unsigned final = leg->final ? leg->final : leg->deep_final;
+    *code = final;
+    if (!leg->m_invite)
+        return CALL_INCOMPLETE;
+    if (leg->m_answer)
+        return answered_state(s, leg, end_ns);
+    switch (final) {
+    case 401:
+    case 407: /* the retry may still come */
+        if (over || (leg->m_final && end_ns - time_of(s, leg->m_final) >= CALL_WAIT_NS))
+            return CALL_FAILED;
+        return CALL_TRYING;
+    case 0:
+    case 422:
+    case 423:
+    case 491: /* never the end of a call by themselves */
+        return pending_state(s, leg, end_ns);
+    default:
+        return refused_state(leg, final);
+    }
+}
+
+static int64_t between(const struct store *s, uint32_t from, uint32_t to)
+{
+    return from && to ? time_of(s, to) - time_of(s, from) : -1;
+}
+
+int64_t call_pdd(const struct store *s, const struct leg *leg)
+{
+    return between(s, leg->m_invite, leg->m_ring ? leg->m_ring : leg->m_answer);
+}
+
+int64_t call_setup(const struct store *s, const struct leg *leg)
+{
+    return between(s, leg->m_invite, leg->m_answer);
+}
+
+int64_t call_talk(const struct store *s, const struct leg *leg)
+{
+    return between(s, leg->m_answer, leg->m_bye);
+}

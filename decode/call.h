@@ -1,0 +1,27 @@
+/* The state of a call: what each message changes, and what it amounts to. */
+#ifndef DECODE_CALL_H
+#define DECODE_CALL_H
+
+#include "decode/sift.h"
+#include "decode/store.h"
+
+/* How long a request waits for an answer, a 2xx for its ACK (64*T1, 3261 17.1.1.2, 13.3.1.4). */
+#define CALL_WAIT_NS (INT64_C(32) * 1000000000)
+
+/* Takes note of a message of the leg. `message` is its row, dialog its dialog's row or 0, repeat
+ * whether it was seen before. */
+void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t message,
+              uint32_t dialog, bool repeat);
+
+/* The state by what was seen up to end_ns; `over`: nothing more will come. The code that goes with
+ * it into *code (0: none). */
+enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
+                           unsigned *code);
+
+/* From the first INVITE to the first 180, 183 or 200 seen at the hop nearest the caller; to the
+ * 200; from the 200 to the BYE. In ns, -1 where it did not come to that. */
+int64_t call_pdd(const struct store *s, const struct leg *leg);
+int64_t call_setup(const struct store *s, const struct leg *leg);
+int64_t call_talk(const struct store *s, const struct leg *leg);
+
+#endif

@@ -1,0 +1,12 @@
+/* Dialogs (3261 12; 6665 4.4.1): Call-ID and both tags. */
+#ifndef DECODE_DIALOG_H
+#define DECODE_DIALOG_H
+
+#include "decode/sift.h"
+#include "decode/store.h"
+
+/* What a message says about the dialog it names: makes it, confirms it or finds it. The row, or 0
+ * when it names none (or memory has run out). `leg` is that of leg_row. */
+uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const struct brief *b);
+
+#endif

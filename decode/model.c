@@ -1,0 +1,225 @@
+/* One message at a time into the store. What a message means for its transaction, dialog and call is
+ * told by transaction.c, dialog.c and call.c. */
+#include "decode/model.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "decode/call.h"
+#include "decode/dialog.h"
+#include "decode/transaction.h"
+
+struct model {
+    struct store *store;
+    struct txns txns;
+    int64_t now_ns; /* the latest time seen */
+};
+
+struct model *model_new(struct store *s)
+{
+    struct model *m = mem_new(1, sizeof(*m));
+    if (!m)
+        return NULL;
+    m->store = s;
+    m->now_ns = INT64_MIN;
+    if (!txns_init(&m->txns))
+        return m;
+    model_free(m);
+    return NULL;
+}
+
+void model_free(struct model *m)
+{
+    if (!m)
+        return;
+    txns_fini(&m->txns);
+    mem_free(m);
+}
+
+void model_prefetch(const struct model *m, const struct brief *b)
+{
+    index_prefetch(&m->store->leg_index, b->call_hash);
+    index_prefetch(&m->store->path_index, b->path_hash);
+}
+
+static bool path_matches(const void *ctx, uint32_t row, const void *key)
+{
+    const struct store *s = ctx;
+    const struct path *want = key, *have = store_path(s, row);
+    return endpoint_eq(&have->end[0], &want->end[0]) && endpoint_eq(&have->end[1], &want->end[1]) &&
+           have->transport == want->transport;
+}
+
+static uint32_t path_get(struct store *s, const struct payload *p, const struct brief *b)
+{
+    struct path want = { .transport = p->transport };
+    const struct endpoint *first, *second;
+    path_order(p, &first, &second);
+    want.end[0] = *first;
+    want.end[1] = *second;
+    uint32_t row = index_find(&s->path_index, b->path_hash, path_matches, s, &want);
+    if (row)
+        return row;
+    row = pool_new(&s->paths);
+    if (!row)
+        return 0;
+    if (!index_add(&s->path_index, b->path_hash, row)) {
+        pool_give(&s->paths, row);
+        return 0;
+    }
+    want.hosts = (uint32_t)(hash_sip(&s->key, first->addr.ip, 16) +
+                            hash_sip(&s->key, second->addr.ip, 16));
+    *store_path(s, row) = want;
+    return row;
+}
+
+static bool leg_matches(const void *ctx, uint32_t row, const void *key)
+{
+    const struct store *s = ctx;
+    return store_leg(s, row)->key == *(const uint64_t *)key;
+}
+
+static uint32_t leg_get(struct store *s, const struct brief *b)
+{
+    uint32_t row = index_find(&s->leg_index, b->call_hash, leg_matches, s, &b->call_hash);
+    if (row)
+        return row;
+    row = pool_new(&s->legs);
+    if (!row)
+        return 0;
+    if (!index_add(&s->leg_index, b->call_hash, row)) {
+        pool_give(&s->legs, row);
+        return 0;
+    }
+    struct leg *leg = store_leg(s, row);
+    leg->key = b->call_hash;
+    if (b->flags & BRIEF_CALL_ID) {
+        leg->flags |= LEG_HAS_CALL_ID;
+        s->counts.call_ids++;
+    }
+    return row;
+}
+
+/* The extents of a message into its row. */
+static bool keep_extents(struct store *s, struct message *m, const struct payload *p)
+{
+    const struct extent *e = p->extent;
+    if (p->extents == 1 && e->delta <= UINT16_MAX && e->offset >> 48 == 0) {
+        m->where = (uint64_t)e->segment << 48 | e->offset;
+        m->delta = (uint16_t)e->delta;
+        return true;
+    }
+    uint32_t first = s->extents.n + 1;
+    for (uint32_t i = 0; i < p->extents; i++) {
+        uint32_t row = pool_new(&s->extents);
+        if (!row)
+            return false;
+        *(struct extent *)pool_at(&s->extents, row) = e[i];
+    }
+    m->where = (uint64_t)p->extents << 32 | first;
+    m->flags |= MESSAGE_MANY;
+    return true;
+}
+
+static uint16_t code_of(struct store *s, const struct payload *p, const struct brief *b)
+{
+    if (!(b->flags & BRIEF_REQUEST))
+        return b->code;
+    if (b->method != SIP_METHOD_OTHER)
+        return b->method;
+    const char *text = (const char *)p->data;
+    size_t skip = 0, n = 0;
+    while (skip < p->len && (text[skip] == '\r' || text[skip] == '\n'))
+        skip++;
+    while (skip + n < p->len && text[skip + n] != ' ' && text[skip + n] != '\t')
+        n++;
+    return (uint16_t)store_method_number(s, slice_make(text + skip, n));
+}
+
+static uint32_t message_add(struct store *s, uint32_t leg_row, struct leg *leg, uint32_t path,
+                            const struct payload *p, const struct brief *b,
+                            enum txn_verdict verdict)
+{
+    uint32_t row = pool_new(&s->messages);
+    if (!row)
+        return 0;
+    struct message *m = store_message(s, row);
+    m->time_ns = p->time_ns;
+    m->packet = p->packet;
+    m->len = p->len < MESSAGE_LENGTH_MAX ? p->len : MESSAGE_LENGTH_MAX;
+    m->leg = leg_row;
+    m->path = path;
+    m->code = code_of(s, p, b);
+    m->flags = (b->flags & BRIEF_REQUEST ? MESSAGE_REQUEST : 0U) |
+               (b->flags & BRIEF_SDP ? MESSAGE_SDP : 0U) |
+               (b->flags & BRIEF_FAULTY ? MESSAGE_FAULTY : 0U) |
+               (verdict == TXN_REPEAT ? MESSAGE_REPEAT : 0U) |
+               (verdict == TXN_SAME_HOP ? MESSAGE_SAME_HOP : 0U) |
+               (p->full_len > p->len ? MESSAGE_SNAPPED : 0U);
+    if (!keep_extents(s, m, p)) {
+        pool_give(&s->messages, row);
+        return 0;
+    }
+    if (leg->last)
+        store_message(s, leg->last)->next = row;
+    else
+        leg->first = row;
+    leg->last = row;
+    leg->messages++;
+    return row;
+}
+
+static void count(struct store *s, const struct payload *p, const struct message *m,
+                  enum txn_verdict verdict)
+{
+    struct store_counts *c = &s->counts;
+    c->messages++;
+    if (message_is_request(m))
+        c->request[m->code]++;
+    else
+        c->response[m->code < 1000 ? m->code : 999]++;
+    c->transport[p->transport]++;
+    c->retransmissions += verdict == TXN_REPEAT;
+    c->malformed += !!(m->flags & MESSAGE_FAULTY);
+    s->counters.v[COUNTER_SNAPPED] += !!(m->flags & MESSAGE_SNAPPED);
+    if (c->messages == 1 || p->time_ns < s->first_ns)
+        s->first_ns = p->time_ns;
+    if (c->messages == 1 || p->time_ns > s->last_ns)
+        s->last_ns = p->time_ns;
+}
+
+void model_take(struct model *m, const struct payload *p, const struct brief *b)
+{
+    struct store *s = m->store;
+    if (p->time_ns > m->now_ns)
+        m->now_ns = p->time_ns;
+    txns_expire(&m->txns, m->now_ns);
+
+    uint32_t path = path_get(s, p, b), leg_row = leg_get(s, b);
+    struct leg *leg = store_leg(s, leg_row);
+    if (!path || !leg) {
+        s->counters.v[COUNTER_NO_MEMORY]++;
+        return;
+    }
+    path = path << 1 | !!(b->flags & BRIEF_REVERSED);
+    struct txn *x = txns_get(&m->txns, s, leg_row, leg, b, path, p->time_ns);
+    enum txn_verdict verdict = x ? txn_judge(x, s, b, p, path) : TXN_NEW;
+    if (verdict == TXN_DUPLICATE) {
+        s->counters.v[COUNTER_DUPLICATE]++;
+        return;
+    }
+    uint32_t row = message_add(s, leg_row, leg, path, p, b, verdict);
+    if (!row) {
+        s->counters.v[COUNTER_NO_MEMORY]++;
+        return;
+    }
+    if (x)
+        txns_note(&m->txns, x, b, p, row);
+    if (verdict == TXN_SAME_HOP) {
+        s->counters.v[COUNTER_SAME_HOP]++;
+        return;
+    }
+    count(s, p, store_message(s, row), verdict);
+    uint32_t dialog = dialog_see(s, leg_row, leg, b);
+    call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
+}

@@ -1,0 +1,20 @@
+/* The model: takes sifted messages in order of time and keeps the store true. */
+#ifndef DECODE_MODEL_H
+#define DECODE_MODEL_H
+
+#include "decode/sift.h"
+#include "decode/store.h"
+
+struct model;
+
+/* Works on a store that it does not own. NULL: no memory. Owned; model_free. */
+struct model *model_new(struct store *s);
+void model_free(struct model *m);
+
+/* Takes one message. One thread; borrowed arguments. */
+void model_take(struct model *m, const struct payload *p, const struct brief *b);
+
+/* Brings what model_take will need for this brief into the cache. */
+void model_prefetch(const struct model *m, const struct brief *b);
+
+#endif

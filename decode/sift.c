@@ -1,0 +1,123 @@
+/* From payload to brief. What follows from it is left to the model. */
+#include "decode/sift.h"
+
+#include <string.h>
+
+#include "decode/sip/field.h"
+#include "decode/sip/index.h"
+
+bool path_order(const struct payload *p, const struct endpoint **first,
+                const struct endpoint **second)
+{
+    int c = memcmp(p->src.addr.ip, p->dst.addr.ip, sizeof(p->src.addr.ip));
+    bool reversed = c > 0 || (c == 0 && p->src.port > p->dst.port);
+    *first = reversed ? &p->dst : &p->src;
+    *second = reversed ? &p->src : &p->dst;
+    return reversed;
+}
+
+static uint64_t path_hash(const struct hash_key *key, const struct payload *p, bool *reversed)
+{
+    const struct endpoint *a, *b;
+    uint8_t bytes[40];
+    *reversed = path_order(p, &a, &b);
+    memcpy(bytes, a->addr.ip, 16);
+    memcpy(bytes + 16, b->addr.ip, 16);
+    memcpy(bytes + 32, &a->port, 2);
+    memcpy(bytes + 34, &b->port, 2);
+    memset(bytes + 36, p->transport, 4);
+    return hash_sip(key, bytes, sizeof(bytes));
+}
+
+static uint64_t hash_slice(const struct hash_key *key, struct slice s)
+{
+    if (!s.p)
+        return 0;
+    uint64_t h = hash_sip(key, s.p, s.n);
+    return h ? h : 1;
+}
+
+static bool has_cookie(struct slice branch)
+{
+    return slice_istarts(branch, SLICE("z9hG4bK"));
+}
+
+/* 3261 17.2.3: the branch where it is unique by itself, else the fields that RFC 2543 had. The
+ * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice. */
+static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *x,
+                            const struct brief *b)
+{
+    uint64_t sent_by = hash_slice(key, x->via_sent_by);
+    if (b->flags & BRIEF_COOKIE)
+        return hash_mix(hash_slice(key, x->via_branch), sent_by);
+    uint64_t h = hash_mix(b->call_hash, hash_mix(b->from_tag, b->cseq));
+    return hash_mix(hash_mix(h, sent_by), hash_slice(key, x->via_branch));
+}
+
+static uint32_t signature(const struct hash_key *key, const struct sip_index *x,
+                          const struct brief *b)
+{
+    uint64_t h = hash_payload(key, x->body.p ? x->body.p : "", x->body.n);
+    h = hash_mix(h, hash_payload(key, x->start_line.p, x->start_line.n));
+    if (!x->request)
+        h = hash_mix(h, b->to_tag);
+    struct slice rseq = sip_header_find(x, SIP_RSEQ);
+    if (rseq.n)
+        h = hash_mix(h, slice_number(rseq, UINT32_MAX, NULL));
+    return (uint32_t)h;
+}
+
+/* Faults worth a mark in the ladder; LF-only lines and bytes behind the body are common. */
+enum {
+    FAULTY = SIP_FAULT_START_LINE | SIP_FAULT_MISSING | SIP_FAULT_CSEQ_METHOD | SIP_FAULT_LENGTH |
+             SIP_FAULT_HEADER_LINE
+};
+
+static uint8_t flags_of(const struct sip_index *x)
+{
+    unsigned f = x->request ? BRIEF_REQUEST : 0;
+    if (x->faults & FAULTY)
+        f |= BRIEF_FAULTY;
+    if (x->call_id.n)
+        f |= BRIEF_CALL_ID;
+    if (has_cookie(x->via_branch))
+        f |= BRIEF_COOKIE;
+    struct slice type = sip_header_find(x, SIP_CONTENT_TYPE);
+    if (x->body.n && (slice_istarts(type, SLICE("application/sdp")) ||
+                      (slice_istarts(type, SLICE("multipart/")) &&
+                       memmem(x->body.p, x->body.n, "application/sdp", 15))))
+        f |= BRIEF_SDP;
+    struct slice reason = sip_header_find(x, SIP_REASON);
+    if (reason.n && x->method == SIP_METHOD_CANCEL && slice_istarts(reason, SLICE("SIP"))) {
+        struct slice cause =
+            sip_param_find(slice_sub(reason, slice_index(reason, ';'), sip_value_length(reason)),
+                           SLICE("cause"));
+        if (slice_eq(cause, SLICE("200")))
+            f |= BRIEF_ELSEWHERE;
+    }
+    return (uint8_t)f;
+}
+
+bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
+{
+    struct sip_index x;
+    if (!sip_index(&x, (const char *)p->data, p->len))
+        return false;
+    bool reversed;
+    b->flags = flags_of(&x);
+    b->path_hash = path_hash(key, p, &reversed);
+    if (reversed)
+        b->flags |= BRIEF_REVERSED;
+    b->call_hash = x.call_id.n ? hash_slice(key, x.call_id) : b->path_hash;
+    b->from_tag = x.from_tag.n ? hash_slice(key, x.from_tag) : 0;
+    b->to_tag = x.to_tag.n ? hash_slice(key, x.to_tag) : 0;
+    b->cseq = x.cseq;
+    b->code = x.status;
+    b->method = x.method;
+    b->vias = (uint16_t)(x.vias > UINT16_MAX ? UINT16_MAX : x.vias);
+    b->branch = branch_hash(key, &x, b);
+    b->signature = signature(key, &x, b);
+    b->session_s =
+        (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);
+    return true;
+}

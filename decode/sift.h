@@ -1,0 +1,45 @@
+/* What the model needs to know of a message, worked out by the workers without shared state. */
+#ifndef DECODE_SIFT_H
+#define DECODE_SIFT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "capture/payload.h"
+
+enum brief_flag {
+    BRIEF_REQUEST = 1,
+    BRIEF_SDP = 2,       /* the body is or holds a session description */
+    BRIEF_COOKIE = 4,    /* top Via branch begins with z9hG4bK (3261 8.1.1.7) */
+    BRIEF_REVERSED = 8,  /* sent from the path's second end to its first */
+    BRIEF_FAULTY = 16,   /* something a standard forbids, that a reader should see */
+    BRIEF_CALL_ID = 32,  /* it has a Call-ID */
+    BRIEF_ELSEWHERE = 64 /* Reason: SIP;cause=200: answered elsewhere (3326) */
+};
+
+/* Hashes are keyed (SipHash) and stand for the strings: two strings of one process with the same
+ * 64 bits do not happen. 0: absent. */
+struct brief {
+    uint64_t path_hash; /* both ends and the transport, whichever way */
+    uint64_t call_hash; /* Call-ID */
+    uint64_t branch;    /* top Via: branch and sent-by; without the cookie what 17.2.3 names instead */
+    uint64_t from_tag, to_tag;
+    uint32_t signature; /* start line, To-tag, RSeq and body: equal in a retransmission */
+    uint32_t cseq;
+    uint32_t session_s; /* Session-Expires, seconds */
+    uint16_t code;      /* status of a response */
+    uint16_t vias;
+    uint8_t method;     /* enum sip_method; of a response by its CSeq */
+    uint8_t flags;      /* enum brief_flag */
+};
+
+/* Is the payload SIP? Then fills *out. Any thread. */
+bool sift(const struct hash_key *key, const struct payload *p, struct brief *out);
+
+/* The two ends of a payload's path in their one order (network order of address and port), so that
+ * both directions name the same path. True when the payload goes from second to first. */
+bool path_order(const struct payload *p, const struct endpoint **first,
+                const struct endpoint **second);
+
+#endif

@@ -1,0 +1,428 @@
+/* The linear index of a SIP message. What the values mean is left to field.c and those who ask. */
+#include "decode/sip/index.h"
+
+#include <string.h>
+
+#include "decode/sip/field.h"
+#include "decode/sip/scan.h"
+
+_Static_assert(SIP_HEADER_COUNT <= 64, "sip_index.present has a bit for each");
+
+enum { METHOD_MAX = 128, NAME_MAX_LOOKED_AT = 32 };
+
+/* Where a header is found by the first and last letter and the length of its name. The rows never
+ * collide: the compiler would say so. */
+#define NAME_SLOTS 512
+#define NAME_SLOT(first, last, len)                                                                \
+    ((((unsigned)(first) & 31) ^ (((unsigned)(last) & 31) * 7) ^ ((unsigned)(len) * 33)) &         \
+     (NAME_SLOTS - 1))
+
+static const uint8_t name_slot[NAME_SLOTS] = {
+#define X(id, lower, first, last, compact, name, help)                                             \
+    [NAME_SLOT(first, last, sizeof(lower) - 1)] = SIP_##id + 1,
+    SIP_HEADER_LIST(X)
+#undef X
+};
+
+struct name_row {
+    char lower[24]; /* zero-padded */
+    const char *name, *help;
+    uint8_t len;
+    char compact;
+};
+
+static const struct name_row name_row[SIP_HEADER_COUNT] = {
+#define X(id, low, first, last, comp, text, what)                                                  \
+    [SIP_##id] = { .lower = low, .name = text, .help = what, .len = sizeof(low) - 1, .compact = comp },
+    SIP_HEADER_LIST(X)
+#undef X
+};
+
+static const struct {
+    const char *name;
+    uint8_t len;
+} method_row[SIP_METHOD_COUNT] = {
+#define X(method, rfc, help) [SIP_METHOD_##method] = { #method, sizeof(#method) - 1 },
+    SIP_METHOD_LIST(X)
+#undef X
+};
+
+const char *sip_header_name(enum sip_header h)
+{
+    return name_row[h].name;
+}
+
+const char *sip_header_help(enum sip_header h)
+{
+    return name_row[h].help;
+}
+
+char sip_header_compact(enum sip_header h)
+{
+    return name_row[h].compact;
+}
+
+const char *sip_method_name(enum sip_method m)
+{
+    return m < SIP_METHOD_COUNT ? method_row[m].name : "OTHER";
+}
+
+enum sip_method sip_method_id(struct slice t)
+{
+    for (int i = 0; i < SIP_METHOD_COUNT; i++)
+        if (t.n == method_row[i].len && !memcmp(t.p, method_row[i].name, t.n))
+            return (enum sip_method)i;
+    return SIP_METHOD_OTHER;
+}
+
+static int compact_id(char c)
+{
+    int lower_case = ascii_lower(c);
+    switch (lower_case) {
+#define X(id, lower, first, last, compact, name, help)                                             \
+    case compact ? compact : 128 + SIP_##id: /* no compact form: a value that no char has */        \
+        return SIP_##id;
+        SIP_HEADER_LIST(X)
+#undef X
+    default:
+        return -1;
+    }
+}
+
+int sip_header_id(struct slice name)
+{
+    if (name.n == 1)
+        return compact_id(name.p[0]);
+    if (name.n < 2 || name.n > sizeof(name_row[0].lower))
+        return -1;
+    unsigned slot = name_slot[NAME_SLOT(name.p[0], name.p[name.n - 1], name.n)];
+    if (!slot)
+        return -1;
+    const struct name_row *row = &name_row[slot - 1];
+    if (row->len != name.n)
+        return -1;
+    for (size_t i = 0; i < name.n; i += 8) {
+        uint64_t have, want;
+        memcpy(&have, name.p + i, 8);
+        memcpy(&want, row->lower + i, 8);
+        size_t left = name.n - i;
+        uint64_t mask = left >= 8 ? ~UINT64_C(0) : (UINT64_C(1) << (8 * left)) - 1;
+        if (((have | UINT64_C(0x2020202020202020)) ^ want) & mask)
+            return -1;
+    }
+    return (int)slot - 1;
+}
+
+static size_t token_length(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && scan_is_token((uint8_t)p[i]))
+        i++;
+    return i;
+}
+
+/* "SIP/" and a version at p; its length, else 0. */
+static size_t version_length(const char *p, size_t n)
+{
+    if (n < 5 || ascii_lower(p[0]) != 's' || ascii_lower(p[1]) != 'i' ||
+        ascii_lower(p[2]) != 'p' || p[3] != '/' || !ascii_is_digit(p[4]))
+        return 0;
+    size_t i = 5;
+    while (i < n && (ascii_is_digit(p[i]) || p[i] == '.'))
+        i++;
+    return i;
+}
+
+static size_t skip_blank(const char *p, size_t from, size_t n)
+{
+    while (from < n && (p[from] == ' ' || p[from] == '\t'))
+        from++;
+    return from;
+}
+
+/* SIP/2.0 SP 3DIGIT SP Reason-Phrase (3261 7.2), with tolerance for blanks and absurd numbers. */
+static bool status_line(struct sip_index *x, struct slice line)
+{
+    size_t v = version_length(line.p, line.n), at = skip_blank(line.p, v, line.n), digits;
+    if (!v || at == v)
+        return false;
+    uint64_t code = slice_number(slice_sub(line, at, line.n), UINT16_MAX, &digits);
+    if (!digits || (at + digits < line.n && line.p[at + digits] != ' ' && line.p[at + digits] != '\t'))
+        return false;
+    x->request = false;
+    x->status = (uint16_t)code;
+    x->method = SIP_METHOD_OTHER;
+    x->method_name = x->uri = (struct slice){ NULL, 0 };
+    x->reason = slice_trim(slice_sub(line, at + digits, line.n));
+    if (digits != 3 || code < 100 || code > 699 || at != v + 1 || at + digits >= line.n ||
+        !slice_eq(slice_sub(line, 0, v), SLICE("SIP/2.0")))
+        x->faults |= SIP_FAULT_START_LINE;
+    return true;
+}
+
+/* Method SP Request-URI SP SIP-Version (3261 7.1); what stands between is the Request-URI. */
+static bool request_line(struct sip_index *x, struct slice line)
+{
+    size_t m = token_length(line.p, line.n < METHOD_MAX ? line.n : METHOD_MAX);
+    if (!m || m >= line.n || (line.p[m] != ' ' && line.p[m] != '\t'))
+        return false;
+    size_t end = line.n;
+    while (end > m && (line.p[end - 1] == ' ' || line.p[end - 1] == '\t'))
+        end--;
+    size_t v = end;
+    while (v > m && line.p[v - 1] != ' ' && line.p[v - 1] != '\t')
+        v--;
+    if (v <= m + 1 || version_length(line.p + v, end - v) != end - v)
+        return false;
+    x->request = true;
+    x->status = 0;
+    x->method_name = slice_sub(line, 0, m);
+    x->method = (uint8_t)sip_method_id(x->method_name);
+    x->uri = slice_trim(slice_sub(line, m, v));
+    x->reason = (struct slice){ NULL, 0 };
+    if (!x->uri.n || end != line.n || x->uri.n + m + 2 != v || memchr(x->uri.p, ' ', x->uri.n) ||
+        !slice_eq(slice_sub(line, v, end), SLICE("SIP/2.0")))
+        x->faults |= SIP_FAULT_START_LINE;
+    return x->uri.n > 0;
+}
+
+static bool start_line(struct sip_index *x, struct slice line)
+{
+    return (line.p[0] | 0x20) == 's' && version_length(line.p, line.n) ? status_line(x, line)
+                                                                       : request_line(x, line);
+}
+
+/* Is the first byte worth a look at the line? Most media and binary protocols end here. */
+static bool first_byte_fits(const char *p, size_t n)
+{
+    return n >= 8 && scan_is_token((uint8_t)p[0]) && scan_is_token((uint8_t)p[1]);
+}
+
+static size_t skip_empty_lines(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (p[i] == '\r' || p[i] == '\n'))
+        i++;
+    return i;
+}
+
+/* The first line without its end; *next is where the second begins. */
+static struct slice first_line(const char *p, size_t n, size_t *next)
+{
+    const char *nl = memchr(p, '\n', n);
+    size_t end = nl ? (size_t)(nl - p) : n;
+    *next = nl ? end + 1 : n;
+    if (end && p[end - 1] == '\r')
+        end--;
+    return slice_make(p, end);
+}
+
+bool sip_is_start(const char *p, size_t n)
+{
+    struct sip_index x = { 0 };
+    size_t skip = skip_empty_lines(p, n), next;
+    if (!first_byte_fits(p + skip, n - skip))
+        return false;
+    struct slice line = first_line(p + skip, n - skip, &next);
+    return line.n >= 8 && start_line(&x, line);
+}
+
+/* How many values a Via line holds, and the first of them. */
+static void count_vias(struct sip_index *x, struct slice *value)
+{
+    x->vias++;
+    if (!memchr(value->p, ',', value->n))
+        return;
+    struct slice first = { NULL, 0 }, v;
+    for (size_t at = 0; sip_value_next(*value, &at, &v);) {
+        if (!first.p)
+            first = v;
+        else
+            x->vias++;
+    }
+    if (first.p)
+        *value = first;
+}
+
+#define ONCE                                                                                       \
+    (UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO | UINT64_C(1) << SIP_CALL_ID |                \
+     UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS | UINT64_C(1) << SIP_CONTENT_LENGTH)
+
+/* One header line, folds included, without its line end. */
+static void header_line(struct sip_index *x, const char *p, size_t n)
+{
+    size_t colon = scan_byte16(p, n, ':');
+    if (colon >= n) {
+        x->faults |= SIP_FAULT_HEADER_LINE;
+        return;
+    }
+    size_t name = colon;
+    while (name && ascii_is_lws(p[name - 1]))
+        name--;
+    int id = sip_header_id(slice_make(p, name));
+    if (id < 0)
+        return;
+    size_t from = colon + 1;
+    while (from < n && ascii_is_lws(p[from]))
+        from++;
+    while (n > from && ascii_is_lws(p[n - 1]))
+        n--;
+    struct slice value = { p + from, n - from };
+    uint64_t bit = UINT64_C(1) << id;
+    if (id == SIP_VIA)
+        count_vias(x, &value);
+    if (x->present & bit) {
+        x->faults |= bit & ONCE ? SIP_FAULT_REPEATED : 0;
+        return;
+    }
+    x->present |= bit;
+    x->header[id] = value;
+}
+
+/* Walks the header lines from `at` on; returns where the body begins. */
+static size_t header_lines(struct sip_index *x, const char *p, size_t at, size_t n)
+{
+    size_t line = at, base = at;
+    while (base < n) {
+        uint64_t mask = scan_newlines64(p + base);
+        if (n - base < 64)
+            mask &= (UINT64_C(1) << (n - base)) - 1;
+        for (; mask; mask &= mask - 1) {
+            size_t nl = base + (size_t)__builtin_ctzll(mask);
+            size_t end = nl > line && p[nl - 1] == '\r' ? nl - 1 : nl;
+            if (end == line)
+                return nl + 1;
+            if (end == nl)
+                x->faults |= SIP_FAULT_LINE_FEED;
+            if (nl + 1 < n && (p[nl + 1] == ' ' || p[nl + 1] == '\t'))
+                continue; /* folded: the line goes on */
+            header_line(x, p + line, end - line);
+            line = nl + 1;
+        }
+        base += 64;
+    }
+    x->faults |= SIP_FAULT_UNFINISHED;
+    if (line < n)
+        header_line(x, p + line, n - line);
+    return n;
+}
+
+static struct slice tag_of(struct slice value)
+{
+    const char *gt = value.p ? memrchr(value.p, '>', value.n) : NULL;
+    if (gt && !memchr(gt, '"', (size_t)(value.p + value.n - gt))) /* the usual: <uri>;tag=x */
+        return sip_param_find(slice_sub(value, (size_t)(gt + 1 - value.p), value.n), SLICE("tag"));
+    return value.p ? sip_param_find(sip_address_parse(value).params, SLICE("tag"))
+                   : (struct slice){ NULL, 0 };
+}
+
+static void read_cseq(struct sip_index *x)
+{
+    struct slice v = sip_header_find(x, SIP_CSEQ);
+    size_t digits;
+    x->cseq = (uint32_t)slice_number(v, UINT32_MAX, &digits);
+    x->cseq_method = slice_trim(slice_sub(v, digits, v.n));
+    if (!x->request)
+        x->method = (uint8_t)sip_method_id(x->cseq_method);
+    else if (v.p && !slice_eq(x->cseq_method, x->method_name))
+        x->faults |= SIP_FAULT_CSEQ_METHOD;
+}
+
+/* Cuts head and body. Behind the body of a datagram nothing counts (3261 18.3). */
+static void read_length(struct sip_index *x, size_t body_at)
+{
+    struct slice v = sip_header_find(x, SIP_CONTENT_LENGTH), m = x->message;
+    size_t digits = 0;
+    uint64_t length = slice_number(v, INT64_MAX, &digits);
+    x->content_length = digits && digits == v.n ? (int64_t)length : -1;
+    x->head = slice_sub(m, 0, body_at);
+    x->body = slice_sub(m, body_at, m.n);
+    if (v.p && x->content_length < 0)
+        x->faults |= SIP_FAULT_LENGTH;
+    if (x->content_length < 0)
+        return;
+    if (length > x->body.n)
+        x->faults |= SIP_FAULT_LENGTH;
+    else if (length < x->body.n) {
+        x->faults |= SIP_FAULT_TRAILING;
+        x->body.n = (size_t)length;
+    }
+}
+
+bool sip_index(struct sip_index *x, const char *p, size_t n)
+{
+    size_t skip = skip_empty_lines(p, n), second;
+    p += skip;
+    n -= skip;
+    if (!first_byte_fits(p, n))
+        return false;
+    struct slice line = first_line(p, n, &second);
+    x->faults = 0;
+    x->present = 0;
+    x->vias = 0;
+    if (line.n < 8 || !start_line(x, line))
+        return false;
+    x->message = slice_make(p, n);
+    x->start_line = line;
+    size_t body_at = header_lines(x, p, second, n);
+
+    x->call_id = sip_header_find(x, SIP_CALL_ID);
+    x->from_tag = tag_of(sip_header_find(x, SIP_FROM));
+    x->to_tag = tag_of(sip_header_find(x, SIP_TO));
+    struct sip_via via = sip_via_parse(sip_header_find(x, SIP_VIA));
+    x->via_sent_by = via.sent_by;
+    x->via_branch = sip_param_find(via.params, SLICE("branch"));
+    read_cseq(x);
+    read_length(x, body_at);
+    uint64_t must = UINT64_C(1) << SIP_VIA | UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO |
+                    UINT64_C(1) << SIP_CALL_ID | UINT64_C(1) << SIP_CSEQ;
+    if ((x->present & must) != must)
+        x->faults |= SIP_FAULT_MISSING;
+    return true;
+}
+
+bool sip_line_next(const struct sip_index *x, size_t *at, struct sip_line *out)
+{
+    struct slice head = x->head;
+    size_t from = *at ? *at : x->start_line.n;
+    if (!*at) { /* past the end of the start line */
+        size_t nl = slice_index(slice_sub(head, from, head.n), '\n');
+        from += nl + 1;
+    }
+    if (from >= head.n)
+        return false;
+    size_t end = from;
+    for (;;) {
+        size_t nl = end + slice_index(slice_sub(head, end, head.n), '\n');
+        end = nl + 1;
+        if (end >= head.n || (head.p[end] != ' ' && head.p[end] != '\t'))
+            break;
+    }
+    struct slice line = slice_trim(slice_sub(head, from, end));
+    if (!line.n)
+        return false;
+    size_t colon = slice_index(line, ':');
+    out->name = slice_trim(slice_sub(line, 0, colon));
+    out->value = slice_trim(slice_sub(line, colon < line.n ? colon + 1 : line.n, line.n));
+    out->id = sip_header_id(out->name);
+    *at = end;
+    return true;
+}
+
+bool sip_header_by_name(const struct sip_index *x, struct slice name, unsigned nth,
+                        struct slice *value)
+{
+    char padded[NAME_MAX_LOOKED_AT + 64] = { 0 };
+    int id = -1;
+    if (name.n <= NAME_MAX_LOOKED_AT) {
+        memcpy(padded, name.p, name.n);
+        id = sip_header_id(slice_make(padded, name.n));
+    }
+    struct sip_line line;
+    for (size_t at = 0; sip_line_next(x, &at, &line);)
+        if ((id >= 0 ? line.id == id : slice_ieq(line.name, name)) && !nth--) {
+            *value = line.value;
+            return true;
+        }
+    return false;
+}

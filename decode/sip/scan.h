@@ -1,0 +1,59 @@
+/* Wide scans over text: SSE2 where the machine has it, plain C elsewhere, the same answers. They may
+ * read up to 64 bytes past the end of what they are given. */
+#ifndef DECODE_SIP_SCAN_H
+#define DECODE_SIP_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* RFC 3261 25.1: alphanum and - . ! % * _ + ` ' ~ */
+static inline bool scan_is_token(uint8_t c)
+{
+    static const uint64_t set[2] = { UINT64_C(0x03ff6ca200000000), UINT64_C(0x47ffffff87fffffe) };
+    return c < 128 && (set[c >> 6] >> (c & 63) & 1);
+}
+
+/* Bit i is set where p[i] == '\n', i in [0, 64). */
+static inline uint64_t scan_newlines64(const char *p)
+{
+    uint64_t mask = 0;
+#ifdef __SSE2__
+    const __m128i nl = _mm_set1_epi8('\n');
+    for (int i = 0; i < 4; i++) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, nl)) << (16 * i);
+    }
+#else
+    for (int i = 0; i < 64; i++)
+        mask |= (uint64_t)(p[i] == '\n') << i;
+#endif
+    return mask;
+}
+
+/* Index of the first c in p[0, n), or n; quick where it is near. */
+static inline size_t scan_byte16(const char *p, size_t n, char c)
+{
+#ifdef __SSE2__
+    const __m128i want = _mm_set1_epi8(c);
+    for (size_t at = 0; at < n && at < 32; at += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want));
+        if (mask) {
+            size_t i = at + (size_t)__builtin_ctz(mask);
+            return i < n ? i : n;
+        }
+    }
+    if (n <= 32)
+        return n;
+#endif
+    const char *q = memchr(p, c, n);
+    return q ? (size_t)(q - p) : n;
+}
+
+#endif

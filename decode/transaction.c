@@ -1,0 +1,220 @@
+/* Live transactions. Dialogs and calls are left to dialog.c and call.c. */
+#include "decode/transaction.h"
+
+#include <errno.h>
+
+int txns_init(struct txns *t)
+{
+    *t = (struct txns){ .live = 0 };
+    pool_init(&t->rows, sizeof(struct txn));
+    return index_init(&t->index) ? 0 : -ENOMEM;
+}
+
+void txns_fini(struct txns *t)
+{
+    pool_fini(&t->rows);
+    index_fini(&t->index);
+}
+
+static struct txn *at(const struct txns *t, uint32_t row)
+{
+    return pool_at(&t->rows, row);
+}
+
+static void list_remove(struct txns *t, struct txn_list *l, struct txn *x)
+{
+    *(x->prev ? &at(t, x->prev)->next : &l->head) = x->next;
+    *(x->next ? &at(t, x->next)->prev : &l->tail) = x->prev;
+}
+
+static void list_append(struct txns *t, struct txn_list *l, struct txn *x, uint32_t row)
+{
+    x->prev = l->tail;
+    x->next = 0;
+    *(l->tail ? &at(t, l->tail)->next : &l->head) = row;
+    l->tail = row;
+}
+
+static void expire_list(struct txns *t, struct txn_list *l, int64_t before_ns)
+{
+    while (l->head) {
+        uint32_t row = l->head;
+        struct txn *x = at(t, row);
+        if (x->last_ns >= before_ns)
+            return;
+        list_remove(t, l, x);
+        index_remove(&t->index, x->key, row);
+        if (x->alias)
+            index_remove(&t->index, x->alias, row);
+        x->leg = 0; /* so that a leg which still names the row is not misled */
+        pool_give(&t->rows, row);
+        t->live--;
+    }
+}
+
+void txns_expire(struct txns *t, int64_t now_ns)
+{
+    expire_list(t, &t->linger, now_ns - TXN_LINGER_NS);
+    expire_list(t, &t->proceeding, now_ns - TXN_PROCEEDING_NS);
+}
+
+static bool same_key(const void *ctx, uint32_t row, const void *key)
+{
+    const struct txn *x = at(ctx, row);
+    uint64_t k = *(const uint64_t *)key;
+    return x->key == k || x->alias == k;
+}
+
+static uint64_t key_of(const struct brief *b, unsigned method, uint32_t hosts)
+{
+    return hash_mix(b->branch, (uint64_t)hosts << 8 | method);
+}
+
+/* One of the leg's newest transactions, if the row still is one. */
+static struct txn *recent(const struct txns *t, uint32_t leg_row, const struct leg *leg, int i)
+{
+    struct txn *x = pool_find(&t->rows, leg->recent[i]);
+    return x && x->leg == leg_row ? x : NULL;
+}
+
+/* Do two paths (as in struct message) differ in exactly one address, the transport being the same? */
+static bool nat_between(const struct store *s, uint32_t a, uint32_t b)
+{
+    const struct path *p = store_path(s, a >> 1), *q = store_path(s, b >> 1);
+    bool src = addr_eq(&p->end[a & 1].addr, &q->end[b & 1].addr);
+    bool dst = addr_eq(&p->end[!(a & 1)].addr, &q->end[!(b & 1)].addr);
+    return src != dst && p->transport == q->transport;
+}
+
+/* The transaction of which this is a second view: same Via stack, one address differs. */
+static struct txn *other_side(const struct txns *t, const struct store *s, uint32_t leg_row,
+                              const struct leg *leg, const struct brief *b, uint32_t path,
+                              int64_t now_ns)
+{
+    uint32_t forth = b->flags & BRIEF_REQUEST ? path : path ^ 1;
+    for (int i = 0; i < 2; i++) {
+        struct txn *x = recent(t, leg_row, leg, i);
+        if (x && !x->alias && x->branch == (uint32_t)b->branch && x->method == b->method &&
+            x->vias == b->vias && now_ns - x->last_ns < TXN_SAME_HOP_NS &&
+            nat_between(s, x->path, forth))
+            return x;
+    }
+    return NULL;
+}
+
+/* 3261 17.1.3 failed: an answer whose top Via was changed, told by CSeq and From-tag. */
+static struct txn *by_cseq(const struct txns *t, const struct store *s, uint32_t leg_row,
+                           const struct leg *leg, const struct brief *b, uint32_t path)
+{
+    uint32_t hosts = store_path(s, path >> 1)->hosts;
+    for (int i = 0; i < 2; i++) {
+        struct txn *x = recent(t, leg_row, leg, i);
+        if (x && x->cseq == b->cseq && x->method == b->method && b->cseq &&
+            x->from_tag == (uint32_t)b->from_tag && x->flags & TXN_REQUEST_SEEN &&
+            store_path(s, x->path >> 1)->hosts == hosts && (x->path & 1) != (path & 1))
+            return x;
+    }
+    return NULL;
+}
+
+static struct txn *make(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
+                        const struct brief *b, uint64_t key, uint32_t path)
+{
+    uint32_t row = pool_new(&t->rows);
+    if (!row)
+        return NULL;
+    struct txn *x = at(t, row);
+    if (!index_add(&t->index, key, row)) {
+        pool_give(&t->rows, row);
+        return NULL;
+    }
+    bool request = b->flags & BRIEF_REQUEST;
+    x->key = key;
+    x->leg = leg_row;
+    x->cseq = b->cseq;
+    x->from_tag = (uint32_t)b->from_tag;
+    x->branch = (uint32_t)b->branch;
+    x->method = b->method;
+    x->vias = b->vias;
+    x->path = request ? path : path ^ 1;
+    if (b->method == SIP_METHOD_INVITE) {
+        x->flags |= TXN_PROCEEDING;
+        list_append(t, &t->proceeding, x, row);
+    } else {
+        list_append(t, &t->linger, x, row);
+    }
+    t->live++;
+    if (b->method != SIP_METHOD_ACK) {
+        s->counts.transactions++;
+        leg->recent[1] = leg->recent[0];
+        leg->recent[0] = row;
+    }
+    return x;
+}
+
+struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
+                     const struct brief *b, uint32_t path, int64_t now_ns)
+{
+    uint32_t hosts = store_path(s, path >> 1)->hosts;
+    uint64_t key = key_of(b, b->method, hosts);
+    key += !key;
+    uint32_t row = index_find(&t->index, key, same_key, t, &key);
+    if (row)
+        return at(t, row);
+    struct txn *x = other_side(t, s, leg_row, leg, b, path, now_ns);
+    if (x) {
+        row = leg->recent[recent(t, leg_row, leg, 0) == x ? 0 : 1];
+        if (index_add(&t->index, key, row))
+            x->alias = key;
+        return x;
+    }
+    if (!(b->flags & BRIEF_REQUEST) && (x = by_cseq(t, s, leg_row, leg, b, path)))
+        return x;
+    return make(t, s, leg_row, leg, b, key, path);
+}
+
+enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const struct brief *b,
+                           const struct payload *p, uint32_t path)
+{
+    unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN;
+    for (unsigned i = 0; i < n; i++) {
+        const struct message *m = store_message(s, x->message[i]);
+        if (x->signature[i] != b->signature || !m ||
+            !(m->flags & MESSAGE_REQUEST) == !!(b->flags & BRIEF_REQUEST))
+            continue;
+        int64_t gap = p->time_ns - m->time_ns;
+        if (m->path != path)
+            return gap < TXN_SAME_HOP_NS && nat_between(s, m->path, path) ? TXN_SAME_HOP : TXN_NEW;
+        bool same_packet = m->len == p->len && (!p->has_ip_id || p->ip_id == x->ip_id[i]);
+        return gap < TXN_DUPLICATE_NS && same_packet ? TXN_DUPLICATE : TXN_REPEAT;
+    }
+    return TXN_NEW;
+}
+
+void txns_note(struct txns *t, struct txn *x, const struct brief *b, const struct payload *p,
+               uint32_t message)
+{
+    unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN, i = 0;
+    while (i < n && x->signature[i] != b->signature)
+        i++;
+    if (i == n)
+        i = x->seen++ % TXN_SEEN;
+    if (x->seen == UINT8_MAX)
+        x->seen = TXN_SEEN;
+    x->signature[i] = b->signature;
+    x->message[i] = message;
+    x->ip_id[i] = p->ip_id;
+    if (b->flags & BRIEF_REQUEST)
+        x->flags |= TXN_REQUEST_SEEN;
+    else if (b->code >= 200 && !x->final)
+        x->final = b->code;
+
+    uint32_t row = x->prev ? at(t, x->prev)->next
+                           : (x->flags & TXN_PROCEEDING ? t->proceeding.head : t->linger.head);
+    if (p->time_ns > x->last_ns)
+        x->last_ns = p->time_ns;
+    list_remove(t, x->flags & TXN_PROCEEDING ? &t->proceeding : &t->linger, x);
+    if (x->final)
+        x->flags &= (uint8_t)~TXN_PROCEEDING;
+    list_append(t, x->flags & TXN_PROCEEDING ? &t->proceeding : &t->linger, x, row);
+}

@@ -1,0 +1,72 @@
+/* Transactions while they live: what belongs to a request, and whether a message was seen before
+ * (3261 17.1.3, 17.2.3, 6026). Forgotten a while after they ended; what they led to stays in the
+ * store. */
+#ifndef DECODE_TRANSACTION_H
+#define DECODE_TRANSACTION_H
+
+#include "decode/sift.h"
+#include "decode/store.h"
+
+#define TXN_T1_NS (INT64_C(500) * 1000000)      /* 3261 17.1.1.1 */
+#define TXN_LINGER_NS (128 * TXN_T1_NS)         /* after the last message: twice 64*T1 */
+#define TXN_PROCEEDING_NS (600 * INT64_C(1000000000)) /* an INVITE that has no final answer yet */
+#define TXN_DUPLICATE_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
+#define TXN_SAME_HOP_NS (INT64_C(50) * 1000000) /* both sides of a NAT */
+#define TXN_SEEN 4                              /* different messages remembered for comparison */
+
+enum txn_flag {
+    TXN_REQUEST_SEEN = 1,
+    TXN_PROCEEDING = 2, /* in the list of INVITEs without a final answer */
+};
+
+struct txn {
+    uint64_t key, alias; /* alias: its key on the other side of a NAT, 0: none */
+    int64_t last_ns;
+    uint32_t leg, cseq, from_tag, branch;
+    uint32_t prev, next; /* neighbours in its expiry list */
+    uint32_t path;       /* of the request, or what a response tells of it */
+    uint16_t vias, final;
+    uint8_t method, flags, seen;
+    uint16_t ip_id[TXN_SEEN];
+    uint32_t signature[TXN_SEEN], message[TXN_SEEN];
+};
+
+/* The list that expires first is at the head. */
+struct txn_list {
+    uint32_t head, tail;
+};
+
+struct txns {
+    struct pool rows;
+    struct index index;
+    struct txn_list linger, proceeding;
+    uint32_t live;
+};
+
+enum txn_verdict {
+    TXN_NEW,       /* not seen before */
+    TXN_REPEAT,    /* a retransmission */
+    TXN_DUPLICATE, /* the same packet captured twice */
+    TXN_SAME_HOP,  /* the same message on the other side of a NAT */
+};
+
+int txns_init(struct txns *t);
+void txns_fini(struct txns *t);
+
+/* Forgets what is over by now. */
+void txns_expire(struct txns *t, int64_t now_ns);
+
+/* Finds or makes the transaction of a message: NULL when memory has run out. Counts a new one in
+ * *s and its leg (ACK is none). `path` as in struct message. */
+struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
+                     const struct brief *b, uint32_t path, int64_t now_ns);
+
+/* Has it been seen before? Compares with what was noted. */
+enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const struct brief *b,
+                           const struct payload *p, uint32_t path);
+
+/* Notes that `message` belongs to it; call once for each message that is kept. */
+void txns_note(struct txns *t, struct txn *x, const struct brief *b, const struct payload *p,
+               uint32_t message);
+
+#endif
