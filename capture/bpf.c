@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/slice.h"
 #include "capture/link/link.h"
+#include "capture/net/layer.h"
 
 enum {
     SNAPLEN = 262144, /* of programs; what they return for a packet that passes */
@@ -17,18 +18,11 @@ enum {
     LINK_LOOP = 108,
     IPV4_HEADER = 20,
     IPV6_HEADER = 40,
-    IPV6_FRAGMENT = 44,
-    IPV6_AUTHENTICATION = 51,
-    IPV6_EXTENSIONS = 16,
     /* What a program is shown of a packet that has to be built: the largest datagram, and room for
      * the headers before it. The rest of a longer one (a host's own, not yet cut into segments) is
      * as if the capture had cut it. */
     COPY_MAX = 65535 + 512,
 };
-
-#define X(number, name, header, type_at, peel) +1
-enum { ROWS = 0 LINK_LIST(X) };
-#undef X
 
 struct program {
     bool usable;
@@ -37,7 +31,7 @@ struct program {
 
 struct bpf {
     bool names_vlan;
-    struct program program[ROWS];
+    struct program program[LINK_COUNT];
 };
 
 /* A packet built for a program to judge. */
@@ -120,7 +114,7 @@ void bpf_free(struct bpf *f)
 {
     if (!f)
         return;
-    for (unsigned i = 0; i < ROWS; i++)
+    for (unsigned i = 0; i < LINK_COUNT; i++)
         if (f->program[i].usable)
             pcap_freecode(&f->program[i].code);
     mem_free(f);
@@ -199,17 +193,17 @@ static bool put_ipv6(struct scratch *s, struct rd *r, uint32_t l4_len)
     if (!h || COPY_MAX - at < IPV6_HEADER)
         return false;
     put(s, h, IPV6_HEADER);
-    for (unsigned i = 0; i < IPV6_EXTENSIONS && s->bytes[next] != IPV6_FRAGMENT; i++) {
+    for (unsigned i = 0; i < NET_EXTENSIONS && s->bytes[next] != NET_LAYER_FRAGMENT; i++) {
         struct rd ahead = *r;
         uint32_t length = rd_be16(&ahead) & 0xff;
-        length = s->bytes[next] == IPV6_AUTHENTICATION ? (length + 2) * 4 : (length + 1) * 8;
+        length = s->bytes[next] == NET_LAYER_AUTHENTICATION ? (length + 2) * 4 : (length + 1) * 8;
         h = rd_take(r, length);
         if (!h || COPY_MAX - s->n < length)
             return false;
         next = s->n;
         put(s, h, length);
     }
-    if (s->bytes[next] == IPV6_FRAGMENT)
+    if (s->bytes[next] == NET_LAYER_FRAGMENT)
         s->bytes[next] = rd_u8(r);
     patch_be16(s, at + 4, s->n - at - IPV6_HEADER + l4_len);
     return !r->bad;

@@ -6,10 +6,9 @@ enum row {
 #define X(number, name, header, type_at, peel) ROW_##number,
     LINK_LIST(X)
 #undef X
-        ROW_COUNT
 };
 
-static const struct link rows[ROW_COUNT] = {
+static const struct link rows[LINK_COUNT] = {
 #define X(number, name, header, type_at, peel)                                                     \
     [ROW_##number] = { number, header, type_at, name, peel },
     LINK_LIST(X)
@@ -31,7 +30,7 @@ const struct link *link_find(uint16_t number)
 
 const struct link *link_at(unsigned i)
 {
-    return i < ROW_COUNT ? &rows[i] : NULL;
+    return i < LINK_COUNT ? &rows[i] : NULL;
 }
 
 /* 802.1Q, 802.1ad, and what came before the latter. */

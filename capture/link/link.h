@@ -35,6 +35,10 @@ struct link {
     bool (*peel)(struct rd *r, struct link_result *out);
 };
 
+#define X(number, name, header, type_at, peel) +1
+enum { LINK_COUNT = LINK_LIST(X) };
+#undef X
+
 #define X(number, name, header, type_at, peel) bool peel(struct rd *r, struct link_result *out);
 LINK_LIST(X)
 #undef X

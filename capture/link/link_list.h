@@ -1,5 +1,5 @@
-/* Every link layer that is decoded: X(LINKTYPE_ number, name, bytes of its header without VLAN tags,
- * where in it the ethertype stands or LINK_NO_TYPE, function). The numbers stand on
+/* Every link layer that is decoded: X(LINKTYPE_ number, name, bytes of its header without VLAN
+ * tags, where in it the ethertype stands or LINK_NO_TYPE, function). The numbers stand on
  * tcpdump.org/linktypes; a number may differ from libpcap's DLT_ on this system. */
 #define LINK_LIST(X)                                                                               \
     X(1, "Ethernet", 14, 12, ether_peel)                                                           \

@@ -25,7 +25,7 @@ enum net_step {
 struct net_walk {
     struct rd r;   /* at the layer to be peeled; its end is that of the layer around */
     uint32_t full; /* bytes from r to the end of the layer around by its own length, which
-                            * is more than r has where the capture cut the packet */
+                    * is more than r has where the capture cut the packet */
     uint32_t next; /* what stands at r */
     uint32_t layers, extensions; /* passed so far; the latter count as layers too */
     const uint8_t *packet; /* where l3 is counted from, or NULL: put together from fragments */
@@ -33,7 +33,13 @@ struct net_walk {
     struct counters *c;
 };
 
-#define X(key, peel) enum net_step peel(struct net_walk *w);
+enum net_layer {
+#define X(name, key, peel) NET_LAYER_##name = key,
+    NET_LIST(X)
+#undef X
+};
+
+#define X(name, key, peel) enum net_step peel(struct net_walk *w);
 NET_LIST(X)
 #undef X
 

@@ -9,8 +9,8 @@
 static enum net_step peel_one(struct net_walk *w)
 {
     switch (w->next) {
-#define X(key, peel)                                                                               \
-    case key:                                                                                      \
+#define X(name, key, peel)                                                                         \
+    case NET_LAYER_##name:                                                                         \
         return peel(w);
         NET_LIST(X)
 #undef X
@@ -22,7 +22,7 @@ static enum net_step peel_one(struct net_walk *w)
 static bool is_layer(uint32_t next)
 {
     switch (next) {
-#define X(key, peel) case key:
+#define X(name, key, peel) case NET_LAYER_##name:
         NET_LIST(X)
 #undef X
         return true;

@@ -50,9 +50,9 @@ enum {
     TCP_ACK = 16,
 };
 
-/* True and *out filled, or false and one counter in *c raised, *out untouched. True means that l4 is
- * UDP or TCP, or a fragment; COUNTER_IP_OTHER counts the rest. No allocation, no state.
- * RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
+/* True and *out filled, or false and one counter in *c raised, *out untouched. True means that l4
+ * is UDP or TCP, or a fragment (of what may become that); COUNTER_IP_OTHER counts the rest. No
+ * allocation, no state. RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
 bool net_peel(const struct packet *pkt, struct net *out, struct counters *c);
 
 /* The same from the l4 on, for a datagram put together from fragments: passes over the extension
