@@ -4,15 +4,15 @@
 #define NAME_MAX_LEN 40 /* no field's name is longer */
 
 static const struct query_field_info fields[QUERY_FIELD_COUNT] = {
-#define QUERY_FIELD(id, names_, type_, level_, source_, values_, help_)                                  \
-    [QUERY_FIELD_##id] = { .names = names_,                                                         \
-                           .values = values_,                                                       \
-                           .help = help_,                                                           \
-                           .type = QUERY_TYPE_##type_,                                              \
-                           .level = QUERY_LEVEL_##level_,                                           \
+#define X(id, names_, type_, level_, source_, values_, help_)                                      \
+    [QUERY_FIELD_##id] = { .names = names_,                                                        \
+                           .values = values_,                                                      \
+                           .help = help_,                                                          \
+                           .type = QUERY_TYPE_##type_,                                             \
+                           .level = QUERY_LEVEL_##level_,                                          \
                            .source = QUERY_SOURCE_##source_ },
-#include "decode/query/field_list.h"
-#undef QUERY_FIELD
+    QUERY_FIELD_LIST(X)
+#undef X
 };
 
 const struct query_field_info *query_field_get(enum query_field field)

@@ -1,7 +1,9 @@
-/* The values that a filter compares with: numbers, durations, addresses and telephone numbers. Times
- * are in time.c, text is taken as it stands by parse.c. */
+/* The values that a filter compares with: numbers, durations, addresses and telephone numbers.
+ * Times are in time.c, text is taken as it stands by parse.c. */
 #include "base/clock.h"
 #include "decode/query/node.h"
+
+#define LONGEST (INT64_C(36500) * 86400 * NS_PER_S) /* a duration */
 
 /* 486, -1, and 4xx for 400..499. */
 static const char *number_parse(struct query_item *out, struct slice text)
@@ -60,7 +62,7 @@ const char *query_duration_parse(struct query_item *out, struct slice text)
         return expected;
     while (text.n) {
         size_t whole, frac = 0, length;
-        uint64_t v = slice_number(text, 1000000000, &whole), f = 0;
+        uint64_t v = slice_number(text, UINT64_C(1) << 58, &whole), f = 0;
         text = slice_sub(text, whole, text.n);
         if (whole && text.n && text.p[0] == '.') {
             f = slice_number(slice_sub(text, 1, text.n), 1000000000, &frac);
@@ -72,7 +74,7 @@ const char *query_duration_parse(struct query_item *out, struct slice text)
         if (!whole || !unit)
             return expected;
         text = slice_sub(text, length, text.n);
-        if (v > (uint64_t)(36500 * 86400 * NS_PER_S / unit) || sum > 36500 * 86400 * NS_PER_S)
+        if (v > (uint64_t)(LONGEST / unit) || sum > LONGEST)
             return "This duration is too long.";
         for (step = unit; frac; frac--) {
             /* f / 10^frac of a unit, digit by digit so that nothing overflows */
@@ -111,7 +113,8 @@ static const char *address_parse(struct query_item *out, struct slice text)
     if (slash == text.n)
         return NULL;
     struct slice length = slice_sub(text, slash + 1, text.n);
-    unsigned bits = (unsigned)slice_number(length, 1000, &digits), most = out->address_v4 ? 32 : 128;
+    unsigned bits = (unsigned)slice_number(length, 1000, &digits),
+             most = out->address_v4 ? 32 : 128;
     if (!digits || digits != length.n || bits > most)
         return out->address_v4 ? "The length of an IPv4 prefix is a number from 0 to 32."
                                : "The length of an IPv6 prefix is a number from 0 to 128.";
@@ -140,15 +143,17 @@ static bool is_separator(char c)
 
 size_t query_digits_normalise(char *p, size_t n)
 {
-    size_t out = 0, i = n && p[0] == '+';
-    for (; i < n; i++)
+    bool plus = n && p[0] == '+';
+    size_t out = 0;
+    for (size_t i = plus; i < n; i++)
         if (ascii_is_digit(p[i]))
             p[out++] = p[i];
         else if (!is_separator(p[i]))
             return 0;
-    if (out > 2 && p[0] == '0' && p[1] == '0' && (!n || p[0] != '+'))
-        memmove(p, p + 2, out -= 2);
-    return out;
+    if (plus || out <= 2 || p[0] != '0' || p[1] != '0')
+        return out;
+    memmove(p, p + 2, out - 2);
+    return out - 2;
 }
 
 bool query_digits_end(struct slice user, struct slice digits)

@@ -70,8 +70,8 @@ struct query_item {
     int64_t lo, hi;
     struct addr addr_lo, addr_hi;
     struct slice text;
-    bool day;    /* a time of day: ns since local midnight; lo > hi goes over midnight */
-    bool vague;  /* names more than one value (2xx, a prefix): no end of a range */
+    bool day;   /* a time of day: ns since local midnight; lo > hi goes over midnight */
+    bool vague; /* names more than one value (2xx, a prefix): no end of a range */
     bool address_v4;
 };
 
@@ -138,7 +138,7 @@ struct query {
     char *bytes; /* the unescaped literals */
     size_t used;
     unsigned regexes;
-    uint32_t root; /* QUERY_NONE: everything passes */
+    uint32_t root;     /* QUERY_NONE: everything passes */
     uint64_t negative; /* all bits of branches */
     bool needs_bytes, call_level;
 };

@@ -10,19 +10,22 @@
 
 #include "base/addr.h"
 #include "base/slice.h"
+#include "decode/query/field_list.h"
 
-#define QUERY_TEXT_MAX 4096   /* bytes of a filter */
-#define QUERY_NESTING_MAX 64  /* parentheses and negations within each other */
-#define QUERY_REGEX_MAX 1024  /* bytes of one regular expression */
-#define QUERY_REGEXES_MAX 32  /* regular expressions of one filter */
-#define QUERY_VALUES_MAX 256  /* values of one field that are looked at, per message */
-#define QUERY_NEGATIVE_MAX 64 /* alternatives of one filter that only exclude (struct query_call) */
+#define QUERY_TEXT_MAX 4096  /* bytes of a filter */
+#define QUERY_NESTING_MAX 64 /* parentheses and negations within each other */
+#define QUERY_REGEX_MAX 1024 /* bytes of one regular expression */
+#define QUERY_REGEXES_MAX 32 /* regular expressions of one filter */
+#define QUERY_VALUES_MAX 256 /* values of one field that are looked at, per message */
+#define QUERY_NEGATIVE_MAX                                                                         \
+    64 /* alternatives of one filter that only exclude (struct query_call)                         \
+        */
 
 enum query_field {
-#define QUERY_FIELD(id, names, type, level, source, values, help) QUERY_FIELD_##id,
-#include "decode/query/field_list.h"
-#undef QUERY_FIELD
-    QUERY_FIELD_COUNT
+#define X(id, names, type, level, source, values, help) QUERY_FIELD_##id,
+    QUERY_FIELD_LIST(X)
+#undef X
+        QUERY_FIELD_COUNT
 };
 
 enum query_type {
@@ -54,9 +57,9 @@ struct query_error {
     char text[240];
 };
 
-/* One value of a field; the field's type says which member counts: text for TEXT, ID and DIGITS (the
- * user part, as it stands in the URI), addr for ADDR, num for the others (ns for DURATION, ns since
- * the epoch for TIME, 0 or 1 for BOOL). */
+/* One value of a field; the field's type says which member counts: text for TEXT, ID and DIGITS
+ * (the user part, as it stands in the URI), addr for ADDR, num for the others (ns for DURATION, ns
+ * since the epoch for TIME, 0 or 1 for BOOL). */
 struct query_value {
     struct slice text; /* borrowed until the next call of the getter */
     int64_t num;
@@ -66,7 +69,8 @@ struct query_value {
 /* Writes the i-th value of a field to *out; false when there is none. `arg` is the header's name
  * where the field takes one. A field is asked for i = 0, 1, 2 … without another in between, so a
  * getter that remembers its place stays linear; never beyond QUERY_VALUES_MAX. A getter should load
- * the bytes of a message only when a field with QUERY_SOURCE_BYTES is asked for: these come last. */
+ * the bytes of a message only when a field with QUERY_SOURCE_BYTES is asked for: these come last.
+ */
 typedef bool query_get(void *ctx, enum query_field field, struct slice arg, unsigned i,
                        struct query_value *out);
 
@@ -89,10 +93,10 @@ void query_free(struct query *q);
  * field fits; !=, `not in` and the like hold when none does, so also when there is none. */
 bool query_eval(const struct query *q, query_get *get, void *ctx);
 
-/* Does a call pass? It does when one of its messages passes. But an alternative (what stands between
- * the outermost ||) that only says what a message is not, such as !(method == REGISTER), asks all of
- * them. Feed the messages in any order; a call without messages is fed once, with a getter that has
- * no values for the fields of a message. */
+/* Does a call pass? It does when one of its messages passes. But an alternative (what stands
+ * between the outermost ||) that only says what a message is not, such as !(method == REGISTER),
+ * asks all of them. Feed the messages in any order; a call without messages is fed once, with a
+ * getter that has no values for the fields of a message. */
 struct query_call {
     const struct query *q;
     uint64_t alive; /* excluding alternatives that no message broke so far, a bit each */

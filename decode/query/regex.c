@@ -2,8 +2,8 @@
  *
  * PCRE2's own match limit counts backtracking from one start only, so the sender of a long text
  * could make a harmless expression quadratic. Each expression is compiled with automatic callouts:
- * at every item the matcher tells where in the text it is, and the way that it went in all, forwards
- * and back, is held to a budget in proportion to the text. */
+ * at every item the matcher tells where in the text it is, and the way that it went in all,
+ * forwards and back, is held to a budget in proportion to the text. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
