@@ -199,7 +199,7 @@ bench: build ## speed and memory beside other programs, as one table (BENCH=all 
 layers: ## check the one direction of the includes
 	@tests/lint/layers
 
-lint: ## all checks of the source, the slow ones too
+lint: build ## all checks of the source, the slow ones too
 	@tests/lint/run --all
 
 format: ## rewrite the C files in the house format
