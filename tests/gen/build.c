@@ -334,6 +334,8 @@ static void respond_dialog(struct builder *b, const struct message *request, str
         m->contact = (int)b->step->from;
         m->record_route = request->record_route;
     }
+    if (slice_eq(m->method, SLICE("UPDATE")) && m->code < 300) /* RFC 3311 5.2 */
+        m->contact = (int)b->step->from;
     if (slice_eq(m->method, SLICE("REGISTER")) && m->code >= 200 && m->code < 300) {
         m->contact = request->contact;
         m->expires = 3600;

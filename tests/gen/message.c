@@ -78,8 +78,10 @@ put(struct writer *w, const char *name, const char *fmt, ...)
         return;
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(value, sizeof(value), fmt, ap);
+    int n = vsnprintf(value, sizeof(value), fmt, ap);
     va_end(ap);
+    if (n < 0 || (size_t)n >= sizeof(value))
+        w->out->failed = true;
     buf_printf(w->out, "%s: %s\r\n", name, value);
 }
 
@@ -315,7 +317,7 @@ int message_format(struct scene *sc, const struct message *m, struct buf *out, s
         rc = put_headers(&w, body.n);
     buf_add(out, body.p, body.n);
     if (!rc && (out->failed || body.failed))
-        rc = err_set(err, -EMSGSIZE, "%s:%u: the message exceeds 1 MiB.", sc->script->path,
+        rc = err_set(err, -EMSGSIZE, "%s:%u: the message or one of its names is too long.", sc->script->path,
                      m->step[0] ? m->step[0]->line : 0);
     buf_fini(&body);
     return rc;
