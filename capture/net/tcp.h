@@ -20,14 +20,13 @@
 #define TCP_TOTAL_BYTES (64u << 20)              /* buffered by all connections together */
 #define TCP_CLOSED_NS (INT64_C(60) * 1000000000) /* a closed one is remembered, for stragglers */
 #define TCP_JUMP_BYTES (64u << 20)               /* farther off the next byte: not this stream */
-#define TCP_DUPLICATE_NS (INT64_C(2) * 1000000)  /* the same segment again sooner: captured twice  \
-                                                  */
+#define TCP_DUPLICATE_NS (INT64_C(2) * 1000000)  /* the same again sooner: captured twice */
 
 struct tcp;
 
 struct tcp_ops {
     frame_fn *frame;
-    /* A message, complete by the segment that was fed last. Its extents name all its packets. */
+    /* A message. Its extents name all its packets. It must not feed the same struct tcp. */
     void (*message)(void *ctx, const struct payload *p);
     void *ctx;
 };
