@@ -3,7 +3,7 @@
 
 enum { JITTER_US = 700, DSCP_EF = 46 };
 
-/* A sine by a parabola: integers only, so that every machine computes the same. phase is 16 bits. */
+/* A sine by a parabola: integers only, so that all machines agree. phase is 16 bits. */
 static int tone(uint32_t phase)
 {
     int x = (int)(phase & 0x7fff);

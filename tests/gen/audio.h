@@ -5,7 +5,7 @@
 #include "tests/gen/scene.h"
 #include "tests/gen/wire.h"
 
-/* The packets of an RTP step, from the scene's time on; time passes to their end unless STEP_ASIDE. */
+/* The packets of an RTP step, from now on; time passes to their end unless STEP_ASIDE. */
 void audio_play(struct scene *sc, struct wire *w, const struct step *step);
 
 #endif

@@ -148,8 +148,8 @@ static int address(struct builder *b, struct message *m)
         return build_fail(b, "say whom this request is for: `%.*s to NAME` or `to NUMBER`.",
                           BUILD_FMT(st->method));
     if (whom < 0)
-        m->ruri = keep_printf(&b->sc->keep, "sip:%.*s@%.*s", BUILD_FMT(st->whom),
-                              BUILD_FMT(s->domain));
+        m->ruri =
+            keep_printf(&b->sc->keep, "sip:%.*s@%.*s", BUILD_FMT(st->whom), BUILD_FMT(s->domain));
     else
         m->ruri = scene_aor(b->sc, (unsigned)whom);
     if (whom < 0) /* dialled, not picked from a directory: no name */
@@ -241,8 +241,8 @@ static int own_request(struct builder *b, struct message **out)
         rc = add_step(b, m);
     add_credentials(b, m);
     add_session_id(b, m);
-    bool wants = (method_is(b, "INVITE") && !(b->step->flags & STEP_NO_SDP)) ||
-                 (b->step->flags & STEP_SDP);
+    bool wants =
+        (method_is(b, "INVITE") && !(b->step->flags & STEP_NO_SDP)) || (b->step->flags & STEP_SDP);
     if (!rc && wants)
         rc = build_sdp(b, m, NULL);
     *out = m;
@@ -315,10 +315,10 @@ static void add_challenge(struct builder *b, struct message *m)
     const struct slice domain = b->sc->script->domain;
     if (m->code != 401 && m->code != 407)
         return;
-    m->auth = keep_printf(
-        &b->sc->keep, "%s: Digest realm=\"%.*s\", nonce=\"%016llx\", algorithm=MD5\r\n",
-        m->code == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", BUILD_FMT(domain),
-        (unsigned long long)scene_hash(b->sc, "nonce", m->call, b->step->from));
+    m->auth =
+        keep_printf(&b->sc->keep, "%s: Digest realm=\"%.*s\", nonce=\"%016llx\", algorithm=MD5\r\n",
+                    m->code == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", BUILD_FMT(domain),
+                    (unsigned long long)scene_hash(b->sc, "nonce", m->call, b->step->from));
 }
 
 /* To-tag, Contact and route of a response. */

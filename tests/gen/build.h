@@ -15,12 +15,11 @@ struct builder {
 /* The step's message, kept with the scene. Errors: a step that does not fit what went before. */
 int build_message(struct builder *b, struct message **out);
 
-/* Adds the SDP that this message should carry, if any; `offer` is what it answers, NULL: nothing. */
+/* Adds SDP to the message; `offer` is what it answers, NULL: nothing. */
 int build_sdp(struct builder *b, struct message *m, const struct sdp *offer);
 
 /* Writes "FILE:LINE: " and the sentence; returns -EINVAL. */
-int build_fail(const struct builder *b, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+int build_fail(const struct builder *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* INVITE, SUBSCRIBE, REFER: those whose answer makes a dialog. */
 bool build_makes_dialog(struct slice method);

@@ -31,8 +31,8 @@ const struct entry *journal_sent(const struct journal *j, unsigned call, unsigne
 const struct entry *journal_got(const struct journal *j, unsigned call, unsigned node, unsigned but,
                                 struct slice method);
 
-/* The request from `from` to `to` that arrived and is still without final answer; with a method given
- * also one that has its answer. NULL: none. */
+/* The request from `from` to `to` that arrived and is still without final answer; with a method
+ * given also one that has its answer. NULL: none. */
 const struct entry *journal_open(const struct journal *j, unsigned call, unsigned from, unsigned to,
                                  struct slice method);
 

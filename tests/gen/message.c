@@ -138,10 +138,11 @@ static int put_expanded(struct writer *w, const struct extra *x)
         size_t close = slice_index(rest, '}');
         struct slice var = slice_sub(rest, 0, close);
         if (!expand(w, var, w->out))
-            return err_set(w->err, -EINVAL,
-                           "%s:%u: `{%.*s}` stands for nothing here; there are {NAME.uri}, contact, "
-                           "number, host, tag and {CALL.id}.",
-                           w->sc->script->path, x->line, FMT(var));
+            return err_set(
+                w->err, -EINVAL,
+                "%s:%u: `{%.*s}` stands for nothing here; there are {NAME.uri}, contact, "
+                "number, host, tag and {CALL.id}.",
+                w->sc->script->path, x->line, FMT(var));
         rest = slice_sub(rest, close + 1, rest.n);
     }
     return 0;
@@ -163,8 +164,8 @@ static void put_via(struct writer *w, const struct via *v)
     else if (v->asks_rport)
         snprintf(param, sizeof(param), ";rport");
     put(w, "Via", "SIP/2.0/%s %s:%u;branch=z9hG4bK%012llx%s", transport(w), host,
-        w->sc->script->node[v->node].port,
-        (unsigned long long)(v->branch & 0xffffffffffffULL), param);
+        w->sc->script->node[v->node].port, (unsigned long long)(v->branch & 0xffffffffffffULL),
+        param);
 }
 
 static void put_hops(struct writer *w, const char *name, const struct hops *h)
@@ -238,7 +239,8 @@ static void put_sdp(struct writer *w)
     struct addr a = scene_addr(w->sc, s->owner);
     char ip[ADDR_TEXT];
     const char *family = w->sc->v6 ? "IP6" : "IP4";
-    unsigned id = (unsigned)(scene_hash(w->sc, "sdp", w->m->call, s->owner) % 900000000 + 100000000);
+    unsigned id =
+        (unsigned)(scene_hash(w->sc, "sdp", w->m->call, s->owner) % 900000000 + 100000000);
     addr_format(ip, &a);
     buf_printf(w->out, "v=0\r\no=%.*s %u %u IN %s %s\r\ns=call\r\nc=IN %s %s\r\nt=0 0\r\n",
                FMT(w->sc->script->node[s->owner].number), id, s->version, family, ip, family, ip);
@@ -317,8 +319,8 @@ int message_format(struct scene *sc, const struct message *m, struct buf *out, s
         rc = put_headers(&w, body.n);
     buf_add(out, body.p, body.n);
     if (!rc && (out->failed || body.failed))
-        rc = err_set(err, -EMSGSIZE, "%s:%u: the message or one of its names is too long.", sc->script->path,
-                     m->step[0] ? m->step[0]->line : 0);
+        rc = err_set(err, -EMSGSIZE, "%s:%u: the message or one of its names is too long.",
+                     sc->script->path, m->step[0] ? m->step[0]->line : 0);
     buf_fini(&body);
     return rc;
 }

@@ -40,7 +40,7 @@ struct message {
     struct slice auth;       /* a whole line of authentication, or absent */
     struct slice session_id; /* the value, or absent */
     struct sdp sdp;
-    const struct step *step[MESSAGE_STEPS]; /* whose indented lines it carries, the author's first */
+    const struct step *step[MESSAGE_STEPS]; /* whose lines it carries, the author's first */
     unsigned steps;
 };
 

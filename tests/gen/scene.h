@@ -18,15 +18,15 @@ struct party {
     uint64_t local_tag, remote_tag; /* 0: none yet */
     struct slice local, remote;     /* name-addr without tag */
     struct hops route;
-    int target;             /* node whose Contact is the remote target, -1: none */
-    bool confirmed;         /* a 2xx was sent or received */
-    uint32_t cseq;          /* of its latest request */
-    unsigned sdp_version;   /* 0: sent none yet */
-    uint64_t sdp_hash;      /* of what the latest SDP says */
-    unsigned challenge;     /* 401, 407, 0: none */
+    int target;              /* node whose Contact is the remote target, -1: none */
+    bool confirmed;          /* a 2xx was sent or received */
+    uint32_t cseq;           /* of its latest request */
+    unsigned sdp_version;    /* 0: sent none yet */
+    uint64_t sdp_hash;       /* of what the latest SDP says */
+    unsigned challenge;      /* 401, 407, 0: none */
     struct slice challenged; /* the method */
-    int challenger;         /* node */
-    int peer;               /* node at the other end, for Session-ID; -1: unknown */
+    int challenger;          /* node */
+    int peer;                /* node at the other end, for Session-ID; -1: unknown */
     uint32_t rtp_ts;
     uint16_t rtp_seq;
     bool rtp_begun;

@@ -167,7 +167,8 @@ static int node_word(struct parser *p, struct words *w, struct slice word, struc
         n->no_record_route = true;
         return 0;
     }
-    return fail(p, "a node has number, name, agent, port, rtp, codecs or no-record-route, not `%.*s`.",
+    return fail(p,
+                "a node has number, name, agent, port, rtp, codecs or no-record-route, not `%.*s`.",
                 FMT(word));
 }
 
@@ -326,12 +327,12 @@ static int arrow_word(struct parser *p, struct words *w, struct slice word, stru
         unsigned flags;
         enum direction direction;
     } plain[] = {
-        { "again", STEP_AGAIN, DIR_UNSAID },       { "lost", STEP_LOST, DIR_UNSAID },
-        { "unseen", STEP_UNSEEN, DIR_UNSAID },     { "reversed", STEP_REVERSED, DIR_UNSAID },
-        { "with-next", STEP_JOINED, DIR_UNSAID },  { "sdp", STEP_SDP, DIR_UNSAID },
-        { "nosdp", STEP_NO_SDP, DIR_UNSAID },      { "hold", STEP_SDP, DIR_SENDONLY },
-        { "sendrecv", STEP_SDP, DIR_SENDRECV },    { "sendonly", STEP_SDP, DIR_SENDONLY },
-        { "recvonly", STEP_SDP, DIR_RECVONLY },    { "inactive", STEP_SDP, DIR_INACTIVE },
+        { "again", STEP_AGAIN, DIR_UNSAID },      { "lost", STEP_LOST, DIR_UNSAID },
+        { "unseen", STEP_UNSEEN, DIR_UNSAID },    { "reversed", STEP_REVERSED, DIR_UNSAID },
+        { "with-next", STEP_JOINED, DIR_UNSAID }, { "sdp", STEP_SDP, DIR_UNSAID },
+        { "nosdp", STEP_NO_SDP, DIR_UNSAID },     { "hold", STEP_SDP, DIR_SENDONLY },
+        { "sendrecv", STEP_SDP, DIR_SENDRECV },   { "sendonly", STEP_SDP, DIR_SENDONLY },
+        { "recvonly", STEP_SDP, DIR_RECVONLY },   { "inactive", STEP_SDP, DIR_INACTIVE },
     };
     for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
         if (slice_eq(word, slice_of(plain[i].word))) {
@@ -376,7 +377,8 @@ static int arrow_what(struct parser *p, struct slice word, struct step *step)
     }
     for (size_t i = 0; i < word.n; i++)
         if (word.p[i] < 'A' || word.p[i] > 'Z')
-            return fail(p, "an arrow carries a METHOD in capitals, a code, ping or pong, not `%.*s`.",
+            return fail(p,
+                        "an arrow carries a METHOD in capitals, a code, ping or pong, not `%.*s`.",
                         FMT(word));
     step->method = word;
     return 0;
@@ -413,7 +415,8 @@ static int parse_extra(struct parser *p, struct slice line)
 {
     struct script *s = p->s;
     if (!p->takes_extras)
-        return fail(p, "an indented line adds to the message above it, and there is none to add to.");
+        return fail(p,
+                    "an indented line adds to the message above it, and there is none to add to.");
     struct extra x = { .line = p->line };
     if (line.p[0] == '|') {
         size_t skip = line.n > 1 && line.p[1] == ' ' ? 2 : 1;
@@ -494,8 +497,11 @@ static struct slice base_name(const char *path)
 
 int script_open(struct script *s, const char *path, struct err *err)
 {
-    *s = (struct script){ .path = path, .name = base_name(path), .domain = SLICE("pbx.example.com"),
-                          .start = INT64_C(1772443800000000), .mtu = 1500 };
+    *s = (struct script){ .path = path,
+                          .name = base_name(path),
+                          .domain = SLICE("pbx.example.com"),
+                          .start = INT64_C(1772443800000000),
+                          .mtu = 1500 };
     struct parser p = { .s = s, .err = err };
     size_t size = 0;
     int rc = read_text(s, &size, err);

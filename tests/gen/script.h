@@ -69,8 +69,8 @@ struct step {
     struct slice as;   /* `from`: the node whose identity it uses */
     struct codec_list codecs;
     enum direction direction;
-    unsigned code;     /* of the response, 0: a request */
-    unsigned segments; /* TCP, 0: as many as needed */
+    unsigned code;                        /* of the response, 0: a request */
+    unsigned segments;                    /* TCP, 0: as many as needed */
     unsigned packets, ptime, loss, codec; /* RTP */
     int64_t us;                           /* wait */
     size_t extra, extras;                 /* [extra, extra + extras) of script.extra */
@@ -91,8 +91,8 @@ struct script {
     unsigned vlan, mtu;
 };
 
-/* Reads the file. On an error err has one sentence with file and line, and there is nothing to free.
- * path must live as long as the script. */
+/* Reads the file. On an error err has one sentence with file and line, and there is nothing to
+ * free. path must live as long as the script. */
 int script_open(struct script *s, const char *path, struct err *err);
 void script_close(struct script *s);
 

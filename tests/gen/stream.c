@@ -25,7 +25,8 @@ static struct connection *find(struct stream *st, unsigned x, unsigned y)
 static void segment(struct connection *c, struct scene *sc, struct wire *w, int side, uint8_t flags,
                     struct slice data)
 {
-    struct endpoint a = { scene_addr(sc, c->a), c->port_a }, b = { scene_addr(sc, c->b), c->port_b };
+    struct endpoint a = { scene_addr(sc, c->a), c->port_a },
+                    b = { scene_addr(sc, c->b), c->port_b };
     struct wire_path path = { side ? b : a, side ? a : b, 0 };
     struct wire_tcp tcp = { c->seq[side], flags & WIRE_ACK ? c->seq[!side] : 0, flags };
     wire_tcp(w, sc->now, &path, &tcp, data);

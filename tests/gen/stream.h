@@ -23,13 +23,13 @@ struct stream {
 
 void stream_fini(struct stream *st);
 
-/* The port that `from` has on its connection to `to`; opens one (and lets time pass) if needed. 0: there
- * are too many connections. */
+/* The port that `from` has on its connection to `to`; opens one (and lets time pass) if needed. 0:
+ * there are too many connections. */
 uint16_t stream_port(struct stream *st, struct scene *sc, struct wire *w, unsigned from,
                      unsigned to);
 
-/* Sends data on the connection that stream_port told of: in `segments` pieces (0: as few as fit), or
- * held for the next call the same way. */
+/* Sends data on the connection that stream_port told of: in `segments` pieces (0: as few as fit),
+ * or held for the next call the same way. */
 void stream_send(struct stream *st, struct scene *sc, struct wire *w, const struct step *step,
                  struct slice data);
 

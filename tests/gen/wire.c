@@ -150,8 +150,8 @@ static void add_packet(struct wire *w, int64_t us, const struct wire_path *path,
     frame_end(w);
 }
 
-static void add_fragments(struct wire *w, int64_t us, const struct wire_path *path,
-                          struct piece pc, struct slice data, bool reversed)
+static void add_fragments(struct wire *w, int64_t us, const struct wire_path *path, struct piece pc,
+                          struct slice data, bool reversed)
 {
     size_t head = addr_is_v4(&path->from.addr) ? 20 : 48;
     size_t room = (w->mtu - head) & ~(size_t)7;

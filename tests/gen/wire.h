@@ -1,4 +1,4 @@
-/* Packets: Ethernet, 802.1Q, IPv4 and IPv6 with fragments, UDP and TCP headers, and the pcap file. */
+/* Packets: Ethernet, 802.1Q, IPv4, IPv6, fragments, UDP and TCP headers, and the pcap file. */
 #ifndef GEN_WIRE_H
 #define GEN_WIRE_H
 

@@ -12,8 +12,8 @@ struct words {
     struct slice rest;
 };
 
-/* The next word; "several words" in quotes are one, without the quotes. False at the end of the line
- * or at a comment (a # that begins a word). */
+/* The next word; "several words" in quotes are one, without the quotes. False at the end of the
+ * line or at a comment (a # that begins a word). */
 bool words_next(struct words *w, struct slice *word);
 
 /* All of the word is a decimal number of at most max. */
