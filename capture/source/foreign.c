@@ -57,14 +57,18 @@ static const struct foreign *find(const uint8_t *p, size_t n)
     return NULL;
 }
 
+/* No control characters that texts do not have, and mostly ASCII; any encoding that extends it. */
 static bool is_text(const uint8_t *p, size_t n)
 {
+    size_t ascii = 0;
     if (n > 1024)
         n = 1024;
-    for (size_t i = 0; i < n; i++)
-        if (p[i] == 0x7f || (p[i] < 0x20 && !strchr("\t\n\v\f\r\033", p[i])))
+    for (size_t i = 0; i < n; i++) {
+        if (!p[i] || p[i] == 0x7f || (p[i] < 0x20 && !strchr("\t\n\v\f\r\033", p[i])))
             return false;
-    return n && !memchr(p, 0, n);
+        ascii += p[i] < 0x80;
+    }
+    return n && ascii >= n / 2 + 1;
 }
 
 int foreign_explain(struct err *err, const char *name, const char *path, const uint8_t *p, size_t n)
