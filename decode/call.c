@@ -14,29 +14,30 @@ static bool nearest(const struct store *s, const struct leg *leg, const struct b
     return b->vias == leg->vias || path >> 1 == leg->top_path >> 1;
 }
 
+/* A new attempt: what was answered to the one before does not count any more. */
+static void begin_attempt(struct leg *leg, const struct brief *b)
+{
+    leg->cseq = b->cseq;
+    leg->from_tag = (uint32_t)b->from_tag;
+    leg->final = leg->deep_final = 0;
+    leg->m_final = 0;
+    leg->flags &= (uint16_t)~LEG_CHALLENGED;
+}
+
 static void see_invite(const struct store *s, struct leg *leg, const struct brief *b,
                        uint32_t message)
 {
-    if (b->to_tag)
-        return;
     bool first = !leg->m_invite, nearer = b->vias < leg->vias;
-    bool again = b->vias == leg->vias && b->cseq != leg->cseq; /* after a challenge or a 3xx */
-    if (!first && !nearer && !again)
+    bool another = b->cseq != leg->cseq; /* after a challenge or a 3xx */
+    if (b->to_tag || !(first || nearer || (another && b->vias == leg->vias)))
         return;
-    if (first || nearer) {
-        leg->top_path = store_message(s, message)->path;
+    if (another || (first && (uint32_t)b->from_tag != leg->from_tag))
+        begin_attempt(leg, b);
+    if (first || nearer)
         leg->vias = b->vias;
-    }
     if (first || time_of(s, message) < time_of(s, leg->m_invite))
         leg->m_invite = message;
-    if (b->cseq != leg->cseq || first) {
-        leg->final = leg->deep_final = 0;
-        leg->m_final = 0;
-        leg->flags &= (uint16_t)~LEG_CHALLENGED;
-    }
     leg->top_path = store_message(s, message)->path;
-    leg->cseq = b->cseq;
-    leg->from_tag = (uint32_t)b->from_tag;
 }
 
 static void see_provisional(struct leg *leg, const struct brief *b, uint32_t message, bool near)
@@ -63,7 +64,7 @@ static void see_answer(struct leg *leg, const struct brief *b, uint32_t message,
     }
     if (near) {
         leg->final = b->code;
-        leg->answers += leg->answers < UINT8_MAX;
+        leg->answers = (uint8_t)(leg->answers + (leg->answers < UINT8_MAX));
     }
     leg->session_s = b->session_s;
     leg->m_refresh = message;
@@ -72,7 +73,14 @@ static void see_answer(struct leg *leg, const struct brief *b, uint32_t message,
 static void see_invite_answer(const struct store *s, struct leg *leg, const struct brief *b,
                               uint32_t message, uint32_t dialog)
 {
-    if (!leg->m_invite || b->cseq != leg->cseq || (uint32_t)b->from_tag != leg->from_tag) {
+    bool ours = b->cseq == leg->cseq && (uint32_t)b->from_tag == leg->from_tag;
+    if (!leg->m_invite && !ours) { /* the answer is in the capture before its INVITE */
+        begin_attempt(leg, b);
+        leg->vias = b->vias;
+        leg->top_path = store_message(s, message)->path ^ 1;
+        ours = true;
+    }
+    if (!ours) {
         if (b->code / 100 == 2 && leg->m_answer && b->session_s) { /* re-INVITE: a refresh (4028) */
             leg->session_s = b->session_s;
             leg->m_refresh = message;
@@ -143,6 +151,7 @@ static void see_request(const struct store *s, struct leg *leg, const struct bri
     }
 }
 
+/* An answer may stand before its request in the capture, so none of this asks for the request. */
 static void see_response(const struct store *s, struct leg *leg, const struct brief *b,
                          uint32_t message, uint32_t dialog)
 {
@@ -152,11 +161,11 @@ static void see_response(const struct store *s, struct leg *leg, const struct br
         see_invite_answer(s, leg, b, message, dialog);
         break;
     case SIP_METHOD_CANCEL:
-        if (success && leg->m_cancel)
+        if (success)
             leg->flags |= LEG_CANCEL_OK;
         break;
     case SIP_METHOD_BYE:
-        if (final && b->code != 401 && b->code != 407 && leg->m_bye && !leg->m_end)
+        if (final && b->code != 401 && b->code != 407 && !leg->m_end)
             leg->m_end = message;
         break;
     case SIP_METHOD_UPDATE:
@@ -207,7 +216,7 @@ void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t 
     if (repeat) {
         if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
             nearest(s, leg, b, message))
-            leg->answers += leg->answers < UINT8_MAX;
+            leg->answers = (uint8_t)(leg->answers + (leg->answers < UINT8_MAX));
         return;
     }
     if (b->flags & BRIEF_REQUEST)
@@ -228,7 +237,7 @@ static enum call_state answered_state(const struct store *s, const struct leg *l
 
 static enum call_state pending_state(const struct store *s, const struct leg *leg, int64_t end_ns)
 {
-    if (leg->flags & LEG_CANCEL_OK)
+    if (leg->m_cancel && leg->flags & LEG_CANCEL_OK)
         return leg->flags & LEG_ELSEWHERE ? CALL_ELSEWHERE : CALL_CANCELLED;
     if (leg->flags & (LEG_RANG | LEG_DEEP_RANG))
         return CALL_RINGING;

@@ -146,7 +146,7 @@ static uint32_t message_add(struct store *s, uint32_t leg_row, struct leg *leg, 
     struct message *m = store_message(s, row);
     m->time_ns = p->time_ns;
     m->packet = p->packet;
-    m->len = p->len < MESSAGE_LENGTH_MAX ? p->len : MESSAGE_LENGTH_MAX;
+    m->len = (p->len < MESSAGE_LENGTH_MAX ? p->len : MESSAGE_LENGTH_MAX) & MESSAGE_LENGTH_MAX;
     m->leg = leg_row;
     m->path = path;
     m->code = code_of(s, p, b);

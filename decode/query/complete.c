@@ -61,11 +61,15 @@ static void offer_fields(struct list *l)
         offer(l, SLICE("not"), "The opposite of what follows.");
 }
 
-static void offer_operators(struct list *l, enum query_type type)
+/* A text may be a number where it is any header's value: only there < and its like are proposed. */
+static void offer_operators(struct list *l, enum query_field field)
 {
+    enum query_type type = query_field_get(field)->type;
+    bool counts = type != QUERY_TYPE_TEXT || query_field_has_arg(field);
     for (unsigned op = QUERY_OP_EQ; op < QUERY_OP_COUNT; op++) {
         const struct query_op_info *info = query_op_get((enum query_op)op);
-        if (info->types & 1u << type)
+        bool order = op >= QUERY_OP_LT && op <= QUERY_OP_GE;
+        if (info->types & 1u << type && (counts || !order))
             offer(l, query_word(info->names, ' ', 0), info->help);
     }
 }
@@ -194,7 +198,7 @@ size_t query_complete(const char *text, size_t cursor, struct query_completion *
     case OPERATOR:
         if (query_field_has_arg(at.field) && before.p[before.n - 1] != ']' && !l.typed.n)
             offer(&l, SLICE("[\""), "The name of the header.");
-        offer_operators(&l, query_field_get(at.field)->type);
+        offer_operators(&l, at.field);
         offer_connectors(&l);
         break;
     case VALUE:

@@ -2,6 +2,7 @@
  * literal.c's matter, evaluation is eval.c's. */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "decode/query/node.h"

@@ -140,7 +140,7 @@ bool query_regex_matches(struct query_regex *r, struct slice subject)
         return subject.n && memmem(subject.p, subject.n, r->plain.p, r->plain.n);
     r->budget = BUDGET_BASE + (uint64_t)subject.n * BUDGET_PER_BYTE;
     r->last = 0;
-    r->weight = r->backrefs ? 1 + subject.n / 16 : 1;
+    r->weight = r->backrefs ? 1 + subject.n / 64 : 1;
     const char *p = subject.n ? subject.p : "";
     int rc = pcre2_match(r->code, (PCRE2_SPTR)p, subject.n, 0, 0, r->data, r->context);
     if (rc < 0 && rc != PCRE2_ERROR_NOMATCH)

@@ -1,0 +1,67 @@
+/* A block of packets and what workers found in it, on its way from a worker to the model. Private to
+ * the engine. */
+#ifndef CAPTURE_BATCH_H
+#define CAPTURE_BATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/bpf.h"
+#include "capture/counter.h"
+#include "capture/engine.h"
+#include "capture/net/net.h"
+#include "capture/packet.h"
+#include "capture/payload.h"
+
+enum item_kind {
+    ITEM_PAYLOAD,  /* a datagram that was sifted */
+    ITEM_FRAGMENT, /* for the defragmenter */
+    ITEM_SEGMENT,  /* for the TCP reassembler */
+};
+
+/* What the model thread gets for a packet; the sifter's bytes follow each. */
+struct item {
+    int64_t time_ns;
+    uint32_t packet; /* in block.packet[] */
+    uint8_t kind;    /* enum item_kind */
+    union {
+        struct payload payload;
+        struct net fragment;
+        struct {
+            struct net net;
+            struct tcp_header tcp;
+        } segment;
+    };
+};
+
+enum batch_state {
+    BATCH_FREE,
+    BATCH_BUSY,
+    BATCH_READY,
+};
+
+struct batch {
+    struct block block;
+    enum batch_state state;
+    uint8_t *items; /* n of them, batch_stride bytes each */
+    uint32_t n, cap, next;
+    bool begun; /* its counts were added to the totals */
+    struct counters counters;
+    int64_t first_ns, last_ns, min_ns, max_ns; /* of its packets, in file order and by time */
+    uint64_t bytes;
+};
+
+/* Bytes from one item to the next. */
+size_t batch_stride(const struct engine_ops *ops);
+
+static inline struct item *batch_item(const struct batch *b, size_t stride, uint32_t i)
+{
+    return (struct item *)(void *)(b->items + stride * i);
+}
+
+/* Peels and sifts every packet of b->block into items. Any thread. filter may be NULL. */
+void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bpf *filter);
+
+void batch_fini(struct batch *b);
+
+#endif

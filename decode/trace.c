@@ -1,0 +1,191 @@
+/* Ties the engine to the model. How things look is left to the layers above. */
+#include "decode/trace.h"
+
+#include <errno.h>
+
+#include "base/mem.h"
+#include "decode/call.h"
+#include "decode/model.h"
+#include "decode/sift.h"
+#include "decode/sip/framer.h"
+
+enum { MESSAGE_BYTES_MAX = 4 << 20 };
+
+struct trace {
+    struct store store;
+    struct model *model;
+    struct engine *engine;
+    bool over;
+};
+
+static bool on_sift(const void *ctx, const struct payload *p, void *out)
+{
+    const struct trace *t = ctx;
+    return sift(&t->store.key, p, out);
+}
+
+static void on_take(void *ctx, const struct payload *p, const void *sifted)
+{
+    struct trace *t = ctx;
+    model_take(t->model, p, sifted);
+}
+
+static void on_prefetch(const void *ctx, const void *sifted)
+{
+    const struct trace *t = ctx;
+    model_prefetch(t->model, sifted);
+}
+
+int trace_open(struct trace **out, const char *const *path, unsigned n,
+               const struct trace_options *o, struct err *err)
+{
+    struct trace *t = mem_new(1, sizeof(*t));
+    if (!t || store_init(&t->store) < 0) {
+        mem_free(t);
+        return err_set(err, -ENOMEM, "There is not enough memory to begin.");
+    }
+    struct engine_ops ops = { .sift_size = sizeof(struct brief),
+                              .sift = on_sift,
+                              .take = on_take,
+                              .prefetch = on_prefetch,
+                              .frame = sip_frame,
+                              .ctx = t };
+    struct engine_options eo = { .threads = o->threads,
+                                 .bpf = o->bpf,
+                                 .spool_dir = o->spool_dir,
+                                 .live = o->live,
+                                 .key = t->store.key };
+    t->model = model_new(&t->store);
+    int r = t->model ? engine_open(&t->engine, path, n, &eo, &ops, err)
+                     : err_set(err, -ENOMEM, "There is not enough memory to begin.");
+    if (r < 0) {
+        trace_close(t);
+        return r;
+    }
+    *out = t;
+    return 0;
+}
+
+void trace_close(struct trace *t)
+{
+    if (!t)
+        return;
+    engine_close(t->engine);
+    model_free(t->model);
+    store_fini(&t->store);
+    mem_free(t);
+}
+
+int trace_step(struct trace *t, int64_t budget_ns)
+{
+    if (t->over)
+        return 0;
+    t->over = !engine_step(t->engine, budget_ns);
+    return !t->over;
+}
+
+void trace_run(struct trace *t)
+{
+    while (trace_step(t, INT64_C(1000000000)))
+        ;
+}
+
+bool trace_is_over(const struct trace *t)
+{
+    return t->over;
+}
+
+const struct store *trace_store(const struct trace *t)
+{
+    return &t->store;
+}
+
+void trace_counters(const struct trace *t, struct counters *out)
+{
+    *out = *engine_counters(t->engine);
+    counters_add(out, &t->store.counters);
+}
+
+void trace_totals(const struct trace *t, struct engine_totals *out)
+{
+    engine_totals(t->engine, out);
+}
+
+int64_t trace_end(const struct trace *t)
+{
+    struct engine_totals e;
+    engine_totals(t->engine, &e);
+    return e.last_ns;
+}
+
+const char *trace_error(const struct trace *t, unsigned i)
+{
+    return engine_error(t->engine, i);
+}
+
+const char *trace_file(const struct trace *t, uint16_t segment)
+{
+    return engine_file(t->engine, segment);
+}
+
+void loaded_init(struct loaded *l)
+{
+    *l = (struct loaded){ .message = 0 };
+}
+
+void loaded_fini(struct loaded *l)
+{
+    mem_free(l->bytes);
+    loaded_init(l);
+}
+
+static bool reserve(struct loaded *l, size_t n)
+{
+    if (n + BLOCK_PADDING <= l->cap)
+        return true;
+    size_t cap = n + n / 2 + 2048 + BLOCK_PADDING;
+    char *p = mem_resize(l->bytes, cap, 1);
+    if (!p)
+        return false;
+    l->bytes = p;
+    l->cap = cap;
+    return true;
+}
+
+bool trace_load(struct trace *t, uint32_t message, struct loaded *l)
+{
+    const struct message *m = store_message(&t->store, message);
+    struct segments *segments = engine_segments(t->engine);
+    struct extent e;
+    l->n = 0;
+    l->message = 0;
+    if (!m)
+        return false;
+    for (unsigned i = 0; message_extent(&t->store, m, i, &e); i++) {
+        if (l->n + e.len > MESSAGE_BYTES_MAX || !reserve(l, l->n + e.len))
+            return false;
+        size_t got =
+            segments_read(segments, e.segment, e.offset + e.delta, l->bytes + l->n, e.len);
+        l->n += got;
+        if (got < e.len)
+            return false;
+    }
+    if (!reserve(l, l->n))
+        return false;
+    memset(l->bytes + l->n, 0, BLOCK_PADDING);
+    l->message = message;
+    return sip_index(&l->index, l->bytes, l->n);
+}
+
+uint16_t trace_segment(const struct trace *t, const struct message *m)
+{
+    struct extent e = { .segment = 0 };
+    for (unsigned i = 0; message_extent(&t->store, m, i, &e); i++)
+        ;
+    return e.segment;
+}
+
+enum call_state trace_call_state(const struct trace *t, const struct leg *leg, unsigned *code)
+{
+    return call_state(&t->store, leg, trace_end(t), t->over, code);
+}

@@ -1,0 +1,71 @@
+/* A trace: inputs, the engine that reads them and the store that they fill. What everything seen
+ * stands on. */
+#ifndef DECODE_TRACE_H
+#define DECODE_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "capture/engine.h"
+#include "decode/sip/index.h"
+#include "decode/store.h"
+
+struct trace;
+
+struct trace_options {
+    unsigned threads;
+    const char *bpf;
+    const char *spool_dir;
+    bool live; /* as in struct engine_options */
+};
+
+/* The bytes of a message read again, and their index. Embedded: loaded_init, loaded_fini; a new
+ * trace_load into the same one reuses its memory and ends what was borrowed from it. */
+struct loaded {
+    uint32_t message; /* row */
+    char *bytes;
+    size_t n, cap;
+    struct sip_index index;
+};
+
+/* As engine_open. Owned; trace_close. */
+int trace_open(struct trace **out, const char *const *path, unsigned n,
+               const struct trace_options *o, struct err *err);
+void trace_close(struct trace *t);
+
+/* Reads on for about budget_ns. 1: there is more; 0: all was read. */
+int trace_step(struct trace *t, int64_t budget_ns);
+
+/* Reads to the end. */
+void trace_run(struct trace *t);
+
+/* Has everything been read? */
+bool trace_is_over(const struct trace *t);
+
+const struct store *trace_store(const struct trace *t);
+
+/* Counters of all layers. */
+void trace_counters(const struct trace *t, struct counters *out);
+void trace_totals(const struct trace *t, struct engine_totals *out);
+
+/* Time of the last packet: until when the capture looked. */
+int64_t trace_end(const struct trace *t);
+
+const char *trace_error(const struct trace *t, unsigned i);
+const char *trace_file(const struct trace *t, uint16_t segment);
+
+void loaded_init(struct loaded *l);
+void loaded_fini(struct loaded *l);
+
+/* Reads a message again. False: its bytes are not available (or are no SIP any more, where the file
+ * was changed under our feet). */
+bool trace_load(struct trace *t, uint32_t message, struct loaded *l);
+
+/* The file number (segment) of the packet that completes a message. */
+uint16_t trace_segment(const struct trace *t, const struct message *m);
+
+/* State of a leg's call as of now, with its code. */
+enum call_state trace_call_state(const struct trace *t, const struct leg *leg, unsigned *code);
+
+#endif

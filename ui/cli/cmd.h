@@ -1,0 +1,43 @@
+/* Subcommands: what each gets and gives. */
+#ifndef UI_CLI_CMD_H
+#define UI_CLI_CMD_H
+
+#include "base/buf.h"
+#include "decode/trace.h"
+#include "ui/cli/cmd_list.h"
+#include "ui/cli/config.h"
+
+/* Exit statuses; the manual page lists them. */
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_NOTHING = 1, /* a selection that matched nothing */
+    EXIT_USAGE = 2,
+    EXIT_INPUT = 3, /* an input could not be read whole */
+    EXIT_OUTPUT = 4,
+};
+
+/* A command runs over a trace that was read to its end, and returns an exit status. */
+typedef int cmd_fn(struct trace *t, const struct config *c);
+
+#define X(name, arguments, help) cmd_fn cmd_##name;
+CMD_LIST(X)
+#undef X
+
+/* Where output is collected; written out whenever it has grown. */
+struct out {
+    struct buf buf;
+    int fd;
+    bool failed;
+};
+
+/* Standard output, or the file of --output. -errno with a sentence. */
+int out_open(struct out *o, const struct config *c, struct err *err);
+
+/* Writes what was collected once there is enough of it (or all, when `now`). False: it could not be
+ * written. */
+bool out_flush(struct out *o, bool now);
+
+/* Flushes and closes: EXIT_DONE or EXIT_OUTPUT (a reader that went away is no failure). */
+int out_close(struct out *o);
+
+#endif

@@ -1,0 +1,121 @@
+/* rung: finds the command, opens the inputs, hands over, and says what could not be read. */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "ui/cli/cmd.h"
+#include "ui/tui/tui.h"
+
+#ifndef RUNG_VERSION
+#define RUNG_VERSION "development"
+#endif
+
+static const struct command {
+    const char *name, *arguments, *help;
+    cmd_fn *run;
+} commands[] = {
+#define X(word, args, text) { #word, args, text, cmd_##word },
+    CMD_LIST(X)
+#undef X
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_help(void)
+{
+    printf("rung - SIP traffic analyzer and call-flow visualizer\n\n"
+           "  rung [OPTIONS] [FILE...] [FILTER]    opens the viewer (without a terminal: rung list)\n");
+    for (int i = 0; i < COMMANDS; i++) {
+        char text[64];
+        snprintf(text, sizeof(text), "  rung %s %s", commands[i].name, commands[i].arguments);
+        printf("%-38s %s\n", text, commands[i].help);
+    }
+    printf("\nFILE is a pcap or pcapng capture, - is standard input; several files are merged by time.\n\n");
+    config_print_help();
+    printf("\nExit status: 0 done, 1 nothing matched, 2 wrong usage, 3 an input could not be read whole,\n"
+           "4 the output could not be written.\n");
+}
+
+static int fail(const struct err *err, int status)
+{
+    fprintf(stderr, "rung: %s\n", err->text);
+    return status;
+}
+
+/* Each file of a rotated capture needs a descriptor. */
+static void raise_file_limit(void)
+{
+    struct rlimit l;
+    if (getrlimit(RLIMIT_NOFILE, &l) == 0 && l.rlim_cur < l.rlim_max) {
+        l.rlim_cur = l.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &l);
+    }
+}
+
+static int report_inputs(const struct trace *t)
+{
+    const char *text = NULL;
+    unsigned i = 0;
+    for (; (text = trace_error(t, i)); i++)
+        fprintf(stderr, "rung: %s\n", text);
+    return i ? EXIT_INPUT : EXIT_DONE;
+}
+
+static int run(const struct command *cmd, const struct config *c)
+{
+    static const char *const standard_input[] = { "-" };
+    struct err err;
+    struct trace *t;
+    bool viewer = !cmd && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    bool piped = !c->files.n && !isatty(STDIN_FILENO);
+    if (!c->files.n && !piped) {
+        err_set(&err, 0, "Which capture? Give a file, or - for standard input; rung --help shows more.");
+        return fail(&err, EXIT_USAGE);
+    }
+    struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),
+                               .bpf = c->bpf,
+                               .spool_dir = c->spool_dir,
+                               .live = viewer };
+    raise_file_limit();
+    int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);
+    if (r < 0)
+        return fail(&err, r == -EINVAL ? EXIT_USAGE : EXIT_INPUT);
+    int status;
+    if (viewer) {
+        status = tui_run(t, c->filter, c->ascii);
+    } else {
+        trace_run(t);
+        status = (cmd ? cmd->run : cmd_list)(t, c);
+    }
+    int input = report_inputs(t);
+    trace_close(t);
+    return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
+}
+
+int main(int argc, char **argv)
+{
+    const struct command *cmd = NULL;
+    struct config c;
+    struct err err;
+    setlocale(LC_ALL, "");
+    signal(SIGPIPE, SIG_IGN);
+    for (int i = 0; argc > 1 && i < COMMANDS; i++)
+        if (!strcmp(argv[1], commands[i].name))
+            cmd = &commands[i];
+    int skip = cmd != NULL, status = EXIT_DONE;
+    if (config_parse(&c, argc - skip, argv + skip, &err) < 0) {
+        status = fail(&err, EXIT_USAGE);
+    } else if (c.help) {
+        print_help();
+    } else if (c.version) {
+        printf("rung %s\n", RUNG_VERSION);
+    } else {
+        status = run(cmd, &c);
+    }
+    config_fini(&c);
+    return status;
+}
