@@ -10,7 +10,7 @@ enum {
 
 enum net_step ipv4_peel(struct net_walk *w)
 {
-    struct net *n = &w->net;
+    struct net *n = w->net;
     const uint8_t *h = rd_take(&w->r, IPV4_HEADER);
     if (!h || h[0] >> 4 != 4)
         return net_walk_lose(w, COUNTER_IP_SHORT);
@@ -29,7 +29,8 @@ enum net_step ipv4_peel(struct net_walk *w)
     n->l3 = w->packet ? (uint32_t)(h - w->packet) : 0;
     n->frag_off = (uint16_t)((fragment & IPV4_OFFSET) * 8);
     n->more = fragment & IPV4_MORE;
-    n->fragment = n->frag_off || n->more;
+    /* asked of the register, not of the fields just written: reading them together would stall */
+    n->fragment = fragment & (IPV4_OFFSET | IPV4_MORE);
     w->next = NET_PROTOCOL(h[9]);
-    return n->fragment ? NET_STEP_DONE : NET_STEP_ON;
+    return fragment & (IPV4_OFFSET | IPV4_MORE) ? NET_STEP_DONE : NET_STEP_ON;
 }

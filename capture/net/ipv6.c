@@ -8,7 +8,7 @@ enum {
 
 enum net_step ipv6_peel(struct net_walk *w)
 {
-    struct net *n = &w->net;
+    struct net *n = w->net;
     const uint8_t *h = rd_take(&w->r, IPV6_HEADER);
     if (!h || h[0] >> 4 != 6)
         return net_walk_lose(w, COUNTER_IP_SHORT);
@@ -60,7 +60,7 @@ enum net_step ipv6_peel_ah(struct net_walk *w)
 enum net_step ipv6_peel_fragment(struct net_walk *w)
 {
     struct rd r = w->r;
-    struct net *n = &w->net;
+    struct net *n = w->net;
     enum net_step step = pass(w, 8);
     if (step != NET_STEP_ON)
         return step;
@@ -70,7 +70,7 @@ enum net_step ipv6_peel_fragment(struct net_walk *w)
     n->has_id = true;
     n->frag_off = fragment & 0xfff8;
     n->more = fragment & 1;
-    n->fragment = n->frag_off || n->more;
+    n->fragment = fragment & 0xfff9;
     if (!n->fragment)
         return NET_STEP_ON;
     /* no fragments of fragments: each of them would be stored again */

@@ -23,13 +23,15 @@ enum net_step {
 
 /* A packet on its way down. */
 struct net_walk {
-    struct rd r;   /* at the layer to be peeled; its end is that of the layer around */
-    uint32_t full; /* bytes from r to the end of the layer around by its own length, which
-                    * is more than r has where the capture cut the packet */
-    uint32_t next; /* what stands at r */
+    /* at the layer to be peeled; its end is that of the layer around */
+    struct rd r;
+    /* bytes from r to the end of the layer around by its own length: more than r has where the
+     * capture cut the packet */
+    uint32_t full;
+    uint32_t next;               /* what stands at r */
     uint32_t layers, extensions; /* passed so far; the latter count as layers too */
-    const uint8_t *packet; /* where l3 is counted from, or NULL: put together from fragments */
-    struct net net;
+    const uint8_t *packet;       /* where l3 is counted from; NULL: put together from fragments */
+    struct net *net;             /* an IP layer writes all fields from src to id, and the flags */
     struct counters *c;
 };
 

@@ -31,28 +31,35 @@ static bool is_layer(uint32_t next)
     }
 }
 
-/* From where w stands to the transport. */
-static bool walk(struct net_walk *w, struct net *out)
+/* At something that is no layer, or at a fragment. */
+static bool arrive(struct net_walk *w)
 {
-    enum net_step step;
-    while ((step = peel_one(w)) == NET_STEP_ON)
-        if (++w->layers > NET_DEPTH + w->extensions) {
-            net_walk_lose(w, COUNTER_IP_SHORT);
-            return false;
-        }
-    if (step == NET_STEP_BAD)
+    struct net *n = w->net;
+    if (w->next >= NET_ETHERTYPE(0)) {
+        w->c->v[COUNTER_NOT_IP]++;
         return false;
-    struct net *n = &w->net;
+    }
     if (w->next != NET_UDP && w->next != NET_TCP && !(n->fragment && is_layer(w->next))) {
-        w->c->v[w->next >= NET_ETHERTYPE(0) ? COUNTER_NOT_IP : COUNTER_IP_OTHER]++;
+        w->c->v[COUNTER_IP_OTHER]++;
         return false;
     }
     n->l4 = w->r.p;
     n->l4_len = (uint32_t)rd_left(&w->r);
     n->l4_full = w->full;
     n->proto = (uint8_t)w->next;
-    *out = *n;
     return true;
+}
+
+/* From where w stands to the transport. */
+static bool walk(struct net_walk *w)
+{
+    enum net_step step;
+    do
+        step = peel_one(w);
+    while (step == NET_STEP_ON && ++w->layers <= NET_DEPTH + w->extensions);
+    if (step == NET_STEP_ON)
+        step = net_walk_lose(w, COUNTER_IP_SHORT);
+    return step != NET_STEP_BAD && arrive(w);
 }
 
 bool net_peel(const struct packet *pkt, struct net *out, struct counters *c)
@@ -62,7 +69,9 @@ bool net_peel(const struct packet *pkt, struct net *out, struct counters *c)
         c->v[COUNTER_LINK_UNKNOWN]++;
         return false;
     }
-    struct net_walk w = { .r = rd_make(pkt->data, pkt->caplen), .packet = pkt->data, .c = c };
+    struct net_walk w = {
+        .r = rd_make(pkt->data, pkt->caplen), .packet = pkt->data, .net = out, .c = c
+    };
     struct link_result found;
     if (!row->peel(&w.r, &found)) {
         c->v[COUNTER_LINK_SHORT]++;
@@ -71,18 +80,18 @@ bool net_peel(const struct packet *pkt, struct net *out, struct counters *c)
     uint32_t passed = (uint32_t)(w.r.p - pkt->data);
     w.full = (pkt->len > pkt->caplen ? pkt->len : pkt->caplen) - passed;
     w.next = NET_ETHERTYPE(found.ethertype);
-    w.net.tagged = found.tagged;
-    return walk(&w, out);
+    out->tagged = found.tagged;
+    return walk(&w);
 }
 
 bool net_resume(struct net *io, struct counters *c)
 {
     struct net_walk w = {
-        .r = rd_make(io->l4, io->l4_len), .full = io->l4_full, .next = io->proto, .net = *io, .c = c
+        .r = rd_make(io->l4, io->l4_len), .full = io->l4_full, .next = io->proto, .net = io, .c = c
     };
-    w.net.fragment = w.net.more = false;
-    w.net.frag_off = 0;
-    return walk(&w, io);
+    io->fragment = io->more = false;
+    io->frag_off = 0;
+    return walk(&w);
 }
 
 bool net_knows_link(uint16_t link)

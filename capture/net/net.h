@@ -50,14 +50,15 @@ enum {
     TCP_ACK = 16,
 };
 
-/* True and *out filled, or false and one counter in *c raised, *out untouched. True means that l4
- * is UDP or TCP, or a fragment (of what may become that); COUNTER_IP_OTHER counts the rest. No
- * allocation, no state. RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
+/* True and *out filled, or false and one counter in *c raised; *out then holds nothing of use (it
+ * is written on the way: a copy at the end costs half as much again). True means that l4 is UDP or
+ * TCP, or a fragment of what may become that; COUNTER_IP_OTHER counts the rest. No allocation, no
+ * state. RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
 bool net_peel(const struct packet *pkt, struct net *out, struct counters *c);
 
 /* The same from the l4 on, for a datagram put together from fragments: passes over the extension
  * headers that were cut apart with it. A datagram that is UDP or TCP at once stays as it is.
- * Fragments in fragments are lost (COUNTER_IP_SHORT). */
+ * Fragments in fragments are lost (COUNTER_IP_SHORT). False and a counter as net_peel. */
 bool net_resume(struct net *io, struct counters *c);
 
 /* Is this link type decoded at all? */

@@ -69,13 +69,14 @@ static void finds_the_network_layer(void **state)
     }
 }
 
+/* raw IP, raw IP (BSD), raw IP (OpenBSD): one format, three numbers. */
 static void raw_goes_by_the_version(void **state)
 {
     static const struct {
         uint8_t first;
         unsigned found;
     } k[] = { { 0x45, 0x0800 }, { 0x60, 0x86dd }, { 0x00, 0 }, { 0xff, 0 }, { 0x50, 0 } };
-    static const unsigned links[] = { 12, 14, 101 };
+    static const unsigned links[] = { 101, 12, 14 };
     (void)state;
     for (size_t i = 0; i < sizeof(k) / sizeof(k[0]); i++)
         for (size_t j = 0; j < sizeof(links) / sizeof(links[0]); j++) {
