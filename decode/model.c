@@ -214,7 +214,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     if (x)
-        txns_note(&m->txns, x, b, p, row);
+        txns_note(&m->txns, s, x, b, p, row);
     if (verdict == TXN_SAME_HOP) {
         s->counters.v[COUNTER_SAME_HOP]++;
         return;

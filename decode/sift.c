@@ -43,13 +43,14 @@ static bool has_cookie(struct slice branch)
 }
 
 /* 3261 17.2.3: the branch where it is unique by itself, else the fields that RFC 2543 had. The
- * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice. */
+ * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice. The
+ * CSeq number is there in any case: some phones use a branch again. */
 static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *x,
                             const struct brief *b)
 {
     uint64_t sent_by = hash_slice(key, x->via_sent_by);
     if (b->flags & BRIEF_COOKIE)
-        return hash_mix(hash_slice(key, x->via_branch), sent_by);
+        return hash_mix(hash_slice(key, x->via_branch), sent_by + b->cseq);
     uint64_t h = hash_mix(b->call_hash, hash_mix(b->from_tag, b->cseq));
     return hash_mix(hash_mix(h, sent_by), hash_slice(key, x->via_branch));
 }

@@ -102,23 +102,29 @@ static struct txn *other_side(const struct txns *t, const struct store *s, uint3
     return NULL;
 }
 
-/* 3261 17.1.3 failed: an answer whose top Via was changed, told by CSeq and From-tag. */
-static struct txn *by_cseq(const struct txns *t, const struct store *s, uint32_t leg_row,
-                           const struct leg *leg, const struct brief *b, uint32_t path)
+/* An answer that does not come from where the request went (another address of the server, 18.2.2),
+ * or whose top Via was changed: told by the branch, else by CSeq and From-tag, and by its way. */
+static struct txn *answered_oddly(const struct txns *t, const struct store *s, uint32_t leg_row,
+                                  const struct leg *leg, const struct brief *b, uint32_t path)
 {
-    uint32_t hosts = store_path(s, path >> 1)->hosts;
+    const struct path *p = store_path(s, path >> 1);
     for (int i = 0; i < 2; i++) {
         struct txn *x = recent(t, leg_row, leg, i);
-        if (x && x->cseq == b->cseq && x->method == b->method && b->cseq &&
-            x->from_tag == (uint32_t)b->from_tag && x->flags & TXN_REQUEST_SEEN &&
-            store_path(s, x->path >> 1)->hosts == hosts && (x->path & 1) != (path & 1))
+        if (!x || x->method != b->method || x->cseq != b->cseq || !(x->flags & TXN_REQUEST_SEEN))
+            continue;
+        const struct path *q = store_path(s, x->path >> 1);
+        bool back = addr_eq(&p->end[!(path & 1)].addr, &q->end[x->path & 1].addr);
+        bool from_there = addr_eq(&p->end[path & 1].addr, &q->end[!(x->path & 1)].addr);
+        bool same_branch = x->branch == (uint32_t)b->branch;
+        bool same_hop = from_there && x->from_tag == (uint32_t)b->from_tag && b->cseq;
+        if (back && (same_branch || same_hop))
             return x;
     }
     return NULL;
 }
 
-static struct txn *make(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
-                        const struct brief *b, uint64_t key, uint32_t path)
+static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const struct brief *b,
+                        uint64_t key, uint32_t path)
 {
     uint32_t row = pool_new(&t->rows);
     if (!row)
@@ -145,7 +151,6 @@ static struct txn *make(struct txns *t, struct store *s, uint32_t leg_row, struc
     }
     t->live++;
     if (b->method != SIP_METHOD_ACK) {
-        s->counts.transactions++;
         leg->recent[1] = leg->recent[0];
         leg->recent[0] = row;
     }
@@ -168,9 +173,9 @@ struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct l
             x->alias = key;
         return x;
     }
-    if (!(b->flags & BRIEF_REQUEST) && (x = by_cseq(t, s, leg_row, leg, b, path)))
+    if (!(b->flags & BRIEF_REQUEST) && (x = answered_oddly(t, s, leg_row, leg, b, path)))
         return x;
-    return make(t, s, leg_row, leg, b, key, path);
+    return make(t, leg_row, leg, b, key, path);
 }
 
 enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const struct brief *b,
@@ -191,8 +196,8 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
     return TXN_NEW;
 }
 
-void txns_note(struct txns *t, struct txn *x, const struct brief *b, const struct payload *p,
-               uint32_t message)
+void txns_note(struct txns *t, struct store *s, struct txn *x, const struct brief *b,
+               const struct payload *p, uint32_t message)
 {
     unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN, i = 0;
     while (i < n && x->signature[i] != b->signature)
@@ -204,10 +209,13 @@ void txns_note(struct txns *t, struct txn *x, const struct brief *b, const struc
     x->signature[i] = b->signature;
     x->message[i] = message;
     x->ip_id[i] = p->ip_id;
-    if (b->flags & BRIEF_REQUEST)
+    if (b->flags & BRIEF_REQUEST) {
+        if (!(x->flags & TXN_REQUEST_SEEN) && x->method != SIP_METHOD_ACK)
+            s->counts.transactions++;
         x->flags |= TXN_REQUEST_SEEN;
-    else if (b->code >= 200 && !x->final)
+    } else if (b->code >= 200 && !x->final) {
         x->final = b->code;
+    }
 
     uint32_t row = x->prev ? at(t, x->prev)->next
                            : (x->flags & TXN_PROCEEDING ? t->proceeding.head : t->linger.head);

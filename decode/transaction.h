@@ -56,8 +56,8 @@ void txns_fini(struct txns *t);
 /* Forgets what is over by now. */
 void txns_expire(struct txns *t, int64_t now_ns);
 
-/* Finds or makes the transaction of a message: NULL when memory has run out. Counts a new one in
- * *s and its leg (ACK is none). `path` as in struct message. */
+/* Finds or makes the transaction of a message: NULL when memory has run out. `path` as in struct
+ * message. */
 struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
                      const struct brief *b, uint32_t path, int64_t now_ns);
 
@@ -65,8 +65,9 @@ struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct l
 enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const struct brief *b,
                            const struct payload *p, uint32_t path);
 
-/* Notes that `message` belongs to it; call once for each message that is kept. */
-void txns_note(struct txns *t, struct txn *x, const struct brief *b, const struct payload *p,
-               uint32_t message);
+/* Notes that `message` belongs to it; call once for each message that is kept. With its request a
+ * transaction counts in *s, hop by hop; ACK is none. */
+void txns_note(struct txns *t, struct store *s, struct txn *x, const struct brief *b,
+               const struct payload *p, uint32_t message);
 
 #endif

@@ -223,12 +223,14 @@ static bool parse_item(struct parser *p, const struct query_leaf *leaf, const st
         return false;
     }
     struct slice text = literal_text(p, t, false);
+    if (p->err)
+        return false;
     bool counts = leaf->op >= QUERY_OP_LT && leaf->op <= QUERY_OP_GE;
     if (type == QUERY_TYPE_TEXT && counts)
         type = QUERY_TYPE_NUMBER; /* as in sip.header["Expires"] < 60 */
     if (type == QUERY_TYPE_DIGITS)
         text.n = query_digits_normalise(p->q->bytes + (text.p - p->q->bytes), text.n);
-    const char *why = p->err ? NULL : query_item_parse(out, type, text);
+    const char *why = query_item_parse(out, type, text);
     if (why)
         fail(p, t->pos, "%s", why);
     else if (counts && out->vague)

@@ -321,7 +321,8 @@ static void read_cseq(struct sip_index *x)
     struct slice v = sip_header_find(x, SIP_CSEQ);
     size_t digits;
     x->cseq = (uint32_t)slice_number(v, UINT32_MAX, &digits);
-    x->cseq_method = slice_trim(slice_sub(v, digits, v.n));
+    struct slice method = slice_trim(slice_sub(v, digits, v.n));
+    x->cseq_method = slice_sub(method, 0, token_length(method.p, method.n));
     if (!x->request)
         x->method = (uint8_t)sip_method_id(x->cseq_method);
     else if (v.p && !slice_eq(x->cseq_method, x->method_name))

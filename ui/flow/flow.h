@@ -1,0 +1,81 @@
+/* The ladder, independent of who draws it: participants, and rows between them. If it is right as
+ * text, the viewer is only a cursor and a scroll position over it. */
+#ifndef UI_FLOW_FLOW_H
+#define UI_FLOW_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "decode/trace.h"
+
+/* A column: one host, or one port of it where the host talks to itself. Texts are the flow's. */
+struct flow_participant {
+    const char *name;     /* for people, UTF-8 without control characters: "User A", "Proxy" */
+    const char *role;     /* "Proxy", "Registrar", or "" */
+    const char *address;  /* small print: "10.1.1.11", or with the port where it is split by port */
+    const char **endpoint; /* every "10.1.1.11:5060" that was seen, in order of appearance */
+    unsigned endpoints;
+    struct addr addr;
+};
+
+enum flow_row_kind {
+    FLOW_MESSAGE, /* an arrow */
+    FLOW_BAND,    /* a state that lasts, over the lanes from..to */
+    FLOW_NOTE,    /* something that a reader should know here */
+};
+
+/* What an arrow is; told by shape as well as by colour. */
+enum flow_class {
+    FLOW_REQUEST,
+    FLOW_PROVISIONAL, /* 1xx */
+    FLOW_SUCCESS,     /* 2xx */
+    FLOW_REDIRECT,    /* 3xx */
+    FLOW_CHALLENGE,   /* 401, 407: no failure */
+    FLOW_FAILURE,     /* other >= 300 */
+};
+
+struct flow_row {
+    enum flow_row_kind kind;
+    enum flow_class cls;
+    unsigned step;        /* 1.. for arrows ("F1"), else 0 */
+    unsigned from, to;    /* participants; equal: to itself */
+    int64_t time_ns;      /* since the epoch */
+    int64_t delta_ns;     /* since the arrow above; 0 for the first */
+    uint32_t message;     /* row in the store */
+    uint32_t packet;      /* that completes it, in its file */
+    uint32_t leg;         /* row in the store */
+    uint32_t transaction; /* the same number: the same transaction on the same hop; 1.. */
+    unsigned repeats;     /* retransmissions folded into this row, or 0 */
+    bool repeat;          /* this row itself is one (only when unfolded) */
+    bool sdp, faulty, snapped;
+    uint16_t file;        /* segment of the packet */
+    const char *text;     /* "INVITE", "180 Ringing" */
+    const char *detail;   /* "SDP: PCMU, PCMA", "→ 1003 (Refer-To)", or "" */
+    const char *call_id;
+    const char *description; /* one sentence in words, or "" */
+};
+
+struct flow {
+    const char *title; /* "1001 → 1002 · completed" */
+    struct flow_participant *participant;
+    struct flow_row *row;
+    unsigned participants, rows;
+    unsigned steps, calls; /* arrows; Call-IDs shown */
+    int64_t first_ns, last_ns;
+};
+
+struct flow_options {
+    bool unfold;             /* a row for each retransmission */
+    const char *const *alias; /* "ADDR=NAME" */
+    unsigned aliases;
+};
+
+/* Draws the messages of these legs (rows in the store), in order of time. -ENODATA: none of their
+ * messages can be read; -ENOMEM; both with a sentence. Owned; flow_free. Linear in the messages, but
+ * for the order of the columns. */
+int flow_new(struct flow **out, struct trace *t, const uint32_t *leg, unsigned legs,
+             const struct flow_options *o, struct err *err);
+void flow_free(struct flow *f);
+
+#endif
