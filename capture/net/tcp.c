@@ -76,11 +76,6 @@ static bool key_matches(const void *ctx, uint32_t row, const void *key)
     return !memcmp(connection_at(ctx, row)->end, key, sizeof(struct endpoint[2]));
 }
 
-static void direction_init(struct connection *c, uint8_t side)
-{
-    c->direction[side] = (struct direction){ .end = c->end, .side = side };
-}
-
 static void direction_end(struct tcp *t, struct direction *d)
 {
     if (d->started && !d->ended)
@@ -156,8 +151,8 @@ static uint32_t connection_new(struct tcp *t, const struct endpoint end[2], uint
     struct connection *c = connection_at(t, row);
     memcpy(c->end, end, sizeof(c->end));
     c->hash = hash;
-    direction_init(c, 0);
-    direction_init(c, 1);
+    for (uint8_t side = 0; side < 2; side++)
+        c->direction[side] = (struct direction){ .end = c->end, .side = side };
     list_push(t, LIST_LIVE, row);
     t->connections++;
     return row;
@@ -203,12 +198,15 @@ static bool is_copy(struct direction *d, const struct packet *pkt, const struct 
     return false;
 }
 
+/* Begins a direction anew; what was captured a moment ago stays known. */
 static void start(struct direction *d, uint32_t seq)
 {
-    direction_init((struct connection *)((char *)d->end - offsetof(struct connection, end)),
-                   d->side);
-    d->started = true;
-    d->next = d->first = seq;
+    struct direction new = {
+        .end = d->end, .side = d->side, .started = true, .seen_at = d->seen_at
+    };
+    memcpy(new.seen, d->seen, sizeof(new.seen));
+    new.next = new.first = seq;
+    *d = new;
 }
 
 static void start_midstream(struct tcp *t, struct direction *d, uint32_t seq)
@@ -230,7 +228,7 @@ static void synchronise(struct tcp *t, struct connection *c, struct direction *d
         direction_end(t, d);
         if (!answers) {
             direction_end(t, other);
-            direction_init(c, other->side);
+            other->started = other->ended = false;
         }
         d->started = false;
     }

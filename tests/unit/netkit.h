@@ -1,5 +1,5 @@
-/* For the tests of defrag and tcp: a capture file in memory whose bytes can be read back by extents,
- * and a framer of toy messages, "L<decimal n>:<n bytes>\n" with no L among the bytes. */
+/* For the tests of defrag and tcp: a capture file in memory whose bytes can be read back by
+ * extents, and a framer of toy messages, "L<decimal n>:<n bytes>\n" with no L among the bytes. */
 #ifndef TESTS_UNIT_NETKIT_H
 #define TESTS_UNIT_NETKIT_H
 
@@ -34,7 +34,8 @@ static inline void kit_fini(struct kit_file *f)
 
 /* A packet with n bytes behind its headers, in a block of exactly its size and the padding. Free
  * its data with kit_drop. */
-static inline struct packet kit_packet(struct kit_file *f, const void *l4, size_t n, int64_t time_ns)
+static inline struct packet kit_packet(struct kit_file *f, const void *l4, size_t n,
+                                       int64_t time_ns)
 {
     size_t need = f->n + KIT_RECORD + KIT_HEADERS + n;
     if (need > f->cap) {

@@ -178,15 +178,15 @@ static void test_contradictions(void **state)
         uint32_t off, len;
         bool more;
     } bad[] = {
-        { 8, 13, true },          /* no multiple of 8 and not the last */
-        { 8, 0, true },           /* nothing */
-        { 80, 0, false },         /* nothing, and the last */
-        { 65528, 8, true },       /* past the end of any datagram */
-        { 65528, 100, false },    /* likewise */
-        { 104, 8, true },         /* behind the end */
-        { 88, 16, true },         /* more behind the last */
-        { 80, 16, false },        /* another end */
-        { 80, 32, false },        /* likewise */
+        { 8, 13, true },       /* no multiple of 8 and not the last */
+        { 8, 0, true },        /* nothing */
+        { 80, 0, false },      /* nothing, and the last */
+        { 65528, 8, true },    /* past the end of any datagram */
+        { 65528, 100, false }, /* likewise */
+        { 104, 8, true },      /* behind the end */
+        { 88, 16, true },      /* more behind the last */
+        { 80, 16, false },     /* another end */
+        { 80, 32, false },     /* likewise */
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
         bench_init(&b);
@@ -408,8 +408,8 @@ static void test_random(void **state)
                     missing--;
                 }
             bool last = to == units;
-            assert_int_equal(feed(&b, whole, from * 8, last ? n - from * 8 : (to - from) * 8, !last),
-                             !missing);
+            assert_int_equal(
+                feed(&b, whole, from * 8, last ? n - from * 8 : (to - from) * 8, !last), !missing);
             assert_true(++fed < 100000);
         }
         assert_whole(&b, whole, n);
@@ -468,12 +468,18 @@ static void test_linear(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_split),      cmocka_unit_test(test_every_order),
-        cmocka_unit_test(test_first_bytes_stay), cmocka_unit_test(test_contradictions),
-        cmocka_unit_test(test_copies),           cmocka_unit_test(test_time_goes_back),
-        cmocka_unit_test(test_keys),             cmocka_unit_test(test_cut_fragments),
-        cmocka_unit_test(test_largest),          cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_done_bounded),     cmocka_unit_test(test_random),
+        cmocka_unit_test(test_every_split),
+        cmocka_unit_test(test_every_order),
+        cmocka_unit_test(test_first_bytes_stay),
+        cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_time_goes_back),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_cut_fragments),
+        cmocka_unit_test(test_largest),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_done_bounded),
+        cmocka_unit_test(test_random),
         cmocka_unit_test(test_linear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,859 @@
+/* Tests of capture/net/tcp.c and tcp_stream.c: streams cut, mixed, repeated and lost in every way.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "capture/net/tcp.h"
+#include "tests/unit/netkit.h"
+
+#ifdef RUNG_OOM
+__attribute__((weak)) int mem_test_fail_after = -1;
+#endif
+
+static const struct hash_key key = { 3, 4 };
+
+enum { A, B }; /* who sends; A opened the connection */
+
+/* A struct tcp under test, its file, and the messages that came out of each direction, in a row. */
+struct bench {
+    struct tcp *t;
+    struct counters c;
+    struct kit_file file;
+    int64_t now;
+    uint64_t looked; /* bytes the framer has looked at */
+    uint16_t ip_id;  /* of the next segment */
+    uint16_t port;   /* of A */
+    uint8_t *heard[2];
+    size_t n[2], cap[2];
+    uint32_t messages;
+    struct payload last; /* data and extents are not valid any more */
+    bool prefix;         /* extents may name the beginning only */
+};
+
+static struct bench b;
+
+static struct frame frame(struct framer *s, const uint8_t *p, size_t n)
+{
+    return kit_frame_counted(s, p, n, &b.looked);
+}
+
+static void on_message(void *ctx, const struct payload *p)
+{
+    struct bench *x = ctx;
+    int side = p->src.port == 5060;
+    assert_true(side || p->dst.port == 5060);
+    assert_int_equal(p->transport, TRANSPORT_TCP);
+    assert_int_equal(p->len, p->full_len);
+    assert_true(p->len >= 4 && p->data[0] == 'L' && p->data[p->len - 1] == '\n');
+    assert_true(kit_extents_match(&x->file, p->extent, p->extents, p->data, p->len, x->prefix));
+    assert_true(p->extents <= 4096);
+    kit_touch(p->data, p->len);
+    if (x->n[side] + p->len > x->cap[side]) {
+        x->cap[side] = (x->n[side] + p->len) * 2;
+        x->heard[side] = realloc(x->heard[side], x->cap[side]);
+    }
+    memcpy(x->heard[side] + x->n[side], p->data, p->len);
+    x->n[side] += p->len;
+    x->messages++;
+    x->last = *p;
+}
+
+static bool bench_init(void)
+{
+    memset(&b, 0, sizeof(b));
+    b.port = 40000;
+    b.now = 1;
+    b.ip_id = 1;
+    const struct tcp_ops ops = { frame, on_message, &b };
+    b.t = tcp_new(&key, &ops, &b.c);
+    return b.t;
+}
+
+static void bench_fini(void)
+{
+    tcp_free(b.t);
+    kit_fini(&b.file);
+    free(b.heard[0]);
+    free(b.heard[1]);
+}
+
+static void set_headers(struct net *net, struct tcp_header *h, int from)
+{
+    *net = (struct net){ .src = kit_addr((uint8_t)(1 + from)),
+                         .dst = kit_addr((uint8_t)(2 - from)),
+                         .proto = NET_TCP,
+                         .id = b.ip_id++,
+                         .has_id = true };
+    h->sport = from == A ? b.port : 5060;
+    h->dport = from == A ? 5060 : b.port;
+}
+
+/* A segment of `full` bytes, `len` of them captured. */
+static void feed_cut(int from, uint8_t flags, uint32_t seq, const void *data, uint32_t len,
+                     uint32_t full)
+{
+    struct packet pkt = kit_packet(&b.file, data, len, b.now);
+    struct net net;
+    struct tcp_header h = { .seq = seq, .flags = flags, .len = len, .full = full };
+    set_headers(&net, &h, from);
+    h.data = pkt.data + KIT_HEADERS;
+    tcp_feed(b.t, &pkt, &net, &h);
+    kit_drop(&pkt);
+}
+
+static void feed(int from, uint8_t flags, uint32_t seq, const void *data, size_t len)
+{
+    feed_cut(from, flags, seq, data, (uint32_t)len, (uint32_t)len);
+}
+
+static void say(int from, uint32_t seq, const char *text)
+{
+    feed(from, TCP_ACK, seq, text, strlen(text));
+}
+
+static void heard(int from, const char *want)
+{
+    if (b.n[from] != strlen(want) || (b.n[from] && memcmp(b.heard[from], want, b.n[from])))
+        fail_msg("heard \"%.*s\", not \"%s\"", (int)b.n[from], (const char *)b.heard[from], want);
+}
+
+static void counted(enum counter c, uint64_t want)
+{
+    if (b.c.v[c] != want)
+        fail_msg("%s is %llu, not %llu", counter_name(c), (unsigned long long)b.c.v[c],
+                 (unsigned long long)want);
+}
+
+/* A stream of messages of many lengths: returns its bytes, of which there is room for `max`. */
+static size_t make_stream(uint8_t *out, size_t max, unsigned seed)
+{
+    size_t n = 0;
+    for (unsigned i = 0; n + 700 < max; i++)
+        n += kit_message(out + n, (i * i * 7 + seed) % (i % 5 ? 40 : 600), i + seed);
+    return n;
+}
+
+static void test_every_split(void **state)
+{
+    (void)state;
+    static const char text[] = "L3:abc\nL0:\nL12:abcdefghijkl\nL1:z\n";
+    const size_t n = sizeof(text) - 1;
+    for (size_t i = 0; i <= n; i++)
+        for (size_t k = i; k <= n; k++) {
+            bench_init();
+            feed(A, TCP_SYN, 99, NULL, 0);
+            feed(A, TCP_ACK, 100, text, i);
+            feed(A, TCP_ACK, 100 + (uint32_t)i, text + i, k - i);
+            feed(A, TCP_ACK | TCP_FIN, 100 + (uint32_t)k, text + k, n - k);
+            heard(A, text);
+            assert_int_equal(b.messages, 4);
+            for (enum counter c = 0; c < COUNTER_COUNT; c++)
+                counted(c, 0);
+            assert_int_equal(tcp_bytes(b.t), 0);
+            bench_fini();
+        }
+}
+
+static void test_every_order(void **state)
+{
+    (void)state;
+    static const char text[] = "L3:abc\nL0:\nL12:abcdefghijkl\nL1:z\nL2:yx\n";
+    const size_t n = sizeof(text) - 1;
+    for (uint32_t order = 0; order < 120; order++)
+        for (uint32_t wrap = 0; wrap < 2; wrap++)
+            for (size_t step = 3; step < 10; step += 3) {
+                unsigned left[5] = { 0, 1, 2, 3, 4 }, o = order;
+                uint32_t first = wrap ? 0xfffffffa : 5000;
+                bench_init();
+                feed(B, TCP_SYN | TCP_ACK, first - 1, NULL, 0);
+                for (unsigned k = 5; k; k--) {
+                    unsigned part = left[o % k];
+                    memmove(left + o % k, left + o % k + 1, (k - o % k - 1) * sizeof(*left));
+                    o /= k;
+                    size_t off = part * step, len = part == 4 ? n - off : step;
+                    feed(B, (uint8_t)(part == 4 ? TCP_FIN | TCP_ACK : TCP_ACK),
+                         first + (uint32_t)off, text + off, len);
+                    b.now += 1000;
+                }
+                heard(B, text);
+                counted(COUNTER_TCP_RETRANSMITTED, 0);
+                counted(COUNTER_TCP_GAP, 0);
+                counted(COUNTER_TCP_CUT, 0);
+                assert_int_equal(tcp_bytes(b.t), 0);
+                bench_fini();
+            }
+}
+
+/* The stamps of messages are of the segment they waited for. */
+static void test_stamps(void **state)
+{
+    (void)state;
+    bench_init();
+    feed(A, TCP_SYN, 0, NULL, 0);
+    b.now = 100;
+    say(A, 8, "L2:de\n"); /* packet 2 */
+    b.now = 200;
+    say(A, 1, "L3:abc\n");
+    heard(A, "L3:abc\nL2:de\n");
+    assert_int_equal(b.last.packet, 3);
+    assert_int_equal(b.last.time_ns, 200);
+    assert_int_equal(b.last.one.packet, 2);
+    b.now = 300;
+    say(A, 34, "L2:fg\n"); /* packet 4, behind a hole */
+    b.now = 400;
+    b.port++;
+    say(A, 1, "L1:x\n"); /* another connection, packet 5 */
+    b.port--;
+    b.now = 500;
+    tcp_flush(b.t);
+    assert_int_equal(b.last.packet, 4);
+    assert_int_equal(b.last.time_ns, 300);
+    assert_int_equal(b.last.ip_id, 4);
+    bench_fini();
+}
+
+static void test_overlaps(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name; /* for the reader */
+        struct {
+            uint32_t seq;
+            const char *text;
+        } s[6];
+        const char *want;
+        unsigned retransmitted, reordered;
+    } rows[] = {
+        { "again", { { 1, "L2:ab\n" }, { 1, "L2:xy\n" } }, "L2:ab\n", 1, 0 },
+        { "part again", { { 1, "L4:ab" }, { 3, "Xxycd\n" } }, "L4:abcd\n", 0, 0 },
+        { "part again, other bytes", { { 1, "L4:ab" }, { 5, "ycd\n" } }, "L4:abcd\n", 0, 0 },
+        { "ahead again", { { 6, "cd\n" }, { 6, "xy\n" }, { 1, "L4:ab" } }, "L4:abcd\n", 1, 1 },
+        { "ahead, first bytes stay",
+          { { 6, "c" }, { 4, "xyzd" }, { 1, "L4:" }, { 8, "\n" } },
+          "L4:xycd\n",
+          0,
+          2 },
+        { "in order over ahead", { { 6, "c" }, { 8, "\n" }, { 1, "L4:abXd" } }, "L4:abcd\n", 0, 2 },
+        { "ahead covers several",
+          { { 5, "b" }, { 7, "d" }, { 4, "aXcX\n" }, { 1, "L4:" } },
+          "L4:abcd\n",
+          0,
+          3 },
+        { "keep-alive", { { 1, "L2:ab\n" }, { 6, "x" }, { 7, "L1:c\n" } }, "L2:ab\nL1:c\n", 0, 0 },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        bench_init();
+        feed(A, TCP_SYN, 0, NULL, 0);
+        for (size_t k = 0; k < 6 && rows[i].s[k].text; k++)
+            say(A, rows[i].s[k].seq, rows[i].s[k].text);
+        heard(A, rows[i].want);
+        counted(COUNTER_TCP_RETRANSMITTED, rows[i].retransmitted);
+        counted(COUNTER_TCP_REORDERED, rows[i].reordered);
+        bench_fini();
+    }
+}
+
+static void test_midstream(void **state)
+{
+    (void)state;
+    bench_init();
+    say(A, 1000, "bcdefg\nL2:ab\n");
+    say(B, 7, "L1:x\n");
+    heard(A, "L2:ab\n");
+    heard(B, "L1:x\n");
+    counted(COUNTER_TCP_MIDSTREAM, 2);
+    counted(COUNTER_TCP_SKIPPED, 7);
+    say(A, 990, "0123456789"); /* from before the first byte seen */
+    counted(COUNTER_TCP_SKIPPED, 17);
+    say(A, 996, "wxyzbcdefg\nL2:ab\nL3:cde\n");
+    heard(A, "L2:ab\nL3:cde\n");
+    feed(A, TCP_SYN, 980, NULL, 0); /* its SYN, late */
+    say(A, 1020, "L1:y\n");
+    heard(A, "L2:ab\nL3:cde\nL1:y\n");
+    counted(COUNTER_TCP_MIDSTREAM, 2);
+    bench_fini();
+}
+
+static void test_hole_given_up(void **state)
+{
+    (void)state;
+    for (int how = 0; how < 5; how++) {
+        bench_init();
+        feed(A, TCP_SYN, 0, NULL, 0);
+        say(A, 1, "L1:a\nL9:abc");
+        say(A, 111, "defghi\nL2:bc\nL5:x");
+        say(A, 300, "L1:d\n");
+        heard(A, "L1:a\n");
+        b.now += 1000;
+        uint32_t gaps = 2;
+        uint64_t bytes = 111 - 12 + 300 - 128;
+        switch (how) {
+        case 0: /* time passes, by a segment of another connection */
+            b.port++;
+            b.now = 1 + TCP_AHEAD_NS;
+            feed(B, TCP_SYN, 0, NULL, 0);
+            b.port--;
+            break;
+        case 1:
+            tcp_flush(b.t);
+            break;
+        case 2:
+            feed(A, TCP_RST, 305, NULL, 0);
+            break;
+        case 3:
+            feed(B, TCP_RST, 305, NULL, 0);
+            break;
+        default: /* the other side's port is used again */
+            feed(A, TCP_SYN, 77777, NULL, 0);
+            break;
+        }
+        heard(A, "L1:a\nL2:bc\nL1:d\n");
+        counted(COUNTER_TCP_GAP, gaps);
+        counted(COUNTER_TCP_GAP_BYTES, bytes);
+        counted(COUNTER_TCP_CUT, 2); /* L9 and L5 */
+        counted(COUNTER_TCP_SKIPPED, 7);
+        assert_int_equal(tcp_bytes(b.t), 0);
+        bench_fini();
+    }
+}
+
+static void test_limits_ahead(void **state)
+{
+    (void)state;
+    bench_init(); /* segments */
+    feed(A, TCP_SYN, 0, NULL, 0);
+    for (uint32_t i = 0; i < TCP_AHEAD_SEGMENTS; i++)
+        say(A, 10 + 2 * i, "x");
+    counted(COUNTER_TCP_GAP, 0);
+    say(A, 10 + 2 * TCP_AHEAD_SEGMENTS, "x");
+    counted(COUNTER_TCP_GAP, 1);
+    bench_fini();
+
+    bench_init(); /* bytes */
+    static uint8_t big[65536];
+    memset(big, 'x', sizeof(big));
+    feed(A, TCP_SYN, 0, NULL, 0);
+    for (uint32_t i = 0; i < TCP_AHEAD_BYTES / sizeof(big); i++)
+        feed(A, TCP_ACK, 10 + i * 65536, big, sizeof(big));
+    counted(COUNTER_TCP_GAP, 0);
+    say(A, 10 + TCP_AHEAD_BYTES, "L1:a\n");
+    counted(COUNTER_TCP_GAP, 1);
+    heard(A, "L1:a\n");
+    counted(COUNTER_TCP_SKIPPED, TCP_AHEAD_BYTES);
+    bench_fini();
+
+    bench_init(); /* each hole has its time */
+    feed(A, TCP_SYN, 0, NULL, 0);
+    say(A, 10, "L1:a\n");
+    b.now = 1 + TCP_AHEAD_NS - 1;
+    say(A, 20, "L1:b\n");
+    heard(A, "");
+    b.now++;
+    say(A, 30, "L1:c\n");
+    heard(A, "L1:a\n");
+    b.now += TCP_AHEAD_NS - 1;
+    say(B, 30, "L1:z\n");
+    heard(A, "L1:a\n");
+    b.now++;
+    say(B, 35, "L1:y\n");
+    heard(A, "L1:a\nL1:b\nL1:c\n");
+    bench_fini();
+}
+
+static void test_ends(void **state)
+{
+    (void)state;
+    bench_init(); /* FIN before the bytes in front of it */
+    feed(A, TCP_SYN, 0, NULL, 0);
+    feed(A, TCP_FIN | TCP_ACK, 8, "L1:b\n", 5);
+    say(A, 1, "L3:abc\n");
+    heard(A, "L3:abc\nL1:b\n");
+    counted(COUNTER_TCP_GAP, 0);
+    say(A, 8, "L1:b\n");
+    counted(COUNTER_TCP_RETRANSMITTED, 1);
+    bench_fini();
+
+    bench_init(); /* FIN with a hole that stays */
+    feed(A, TCP_SYN, 0, NULL, 0);
+    feed(A, TCP_FIN | TCP_ACK, 20, NULL, 0);
+    say(A, 10, "L1:b\n");
+    tcp_flush(b.t);
+    heard(A, "L1:b\n");
+    counted(COUNTER_TCP_GAP, 2);
+    counted(COUNTER_TCP_GAP_BYTES, 14);
+    bench_fini();
+
+    bench_init(); /* a message is cut, a keep-alive is not */
+    feed(A, TCP_SYN, 0, NULL, 0);
+    feed(A, TCP_FIN | TCP_ACK, 1, "L9:abc", 6);
+    counted(COUNTER_TCP_CUT, 1);
+    say(B, 1, "\r\n\r\n");
+    feed(B, TCP_FIN, 5, NULL, 0);
+    counted(COUNTER_TCP_CUT, 1);
+    counted(COUNTER_TCP_SKIPPED, 0);
+    b.now += TCP_CLOSED_NS;
+    b.port++;
+    feed(A, TCP_SYN, 0, NULL, 0);
+    assert_int_equal(tcp_connections(b.t), 1);
+    counted(COUNTER_TCP_IDLE, 0);
+    bench_fini();
+
+    bench_init(); /* RST and FIN of what is not known, an ACK, and silence */
+    feed(A, TCP_RST, 0, NULL, 0);
+    feed(A, TCP_FIN, 0, NULL, 0);
+    feed(A, TCP_ACK, 0, NULL, 0);
+    assert_int_equal(tcp_connections(b.t), 0);
+    say(A, 9, "L7:abc");
+    assert_int_equal(tcp_connections(b.t), 1);
+    b.now += TCP_IDLE_NS;
+    b.port++;
+    say(A, 9, "L7:abc");
+    assert_int_equal(tcp_connections(b.t), 1);
+    counted(COUNTER_TCP_IDLE, 1);
+    counted(COUNTER_TCP_CUT, 1);
+    bench_fini();
+}
+
+static void test_reuse(void **state)
+{
+    (void)state;
+    bench_init();
+    feed(A, TCP_SYN, 0, NULL, 0);
+    feed(B, TCP_SYN | TCP_ACK, 500, NULL, 0);
+    say(A, 1, "L1:a\nL2:");
+    say(B, 501, "L1:p\n");
+    feed(A, TCP_SYN, 0, NULL, 0); /* the first one again */
+    say(A, 9, "bc\n");
+    heard(A, "L1:a\nL2:bc\n");
+    b.now += 1000000000;
+    feed(A, TCP_SYN, 0x80000000, "L1:d\n", 5); /* a new one, with data */
+    say(A, 0x80000006, "L1:e\n");
+    say(B, 506, "L1:q\n"); /* a straggler of the old one */
+    struct packet pkt = kit_packet(&b.file, NULL, 0, b.now);
+    struct net net;
+    struct tcp_header h = {
+        .seq = 900, .ack = 0x80000001, .flags = TCP_SYN | TCP_ACK, .data = pkt.data + KIT_HEADERS
+    };
+    set_headers(&net, &h, B);
+    tcp_feed(b.t, &pkt, &net, &h);
+    kit_drop(&pkt);
+    say(B, 901, "L1:r\n");
+    say(A, 0x8000000b, "L1:f\n");
+    heard(A, "L1:a\nL2:bc\nL1:d\nL1:e\nL1:f\n");
+    heard(B, "L1:p\nL1:q\nL1:r\n");
+    counted(COUNTER_TCP_MIDSTREAM, 1);
+    /* used again without a SYN: after an end, or far off */
+    feed(A, TCP_FIN, 0x80000010, NULL, 0);
+    say(A, 0x80000020, "L1:g\n");
+    say(A, 0x20000000, "L1:h\n");
+    say(A, 0x20000005, "L1:i\n");
+    heard(A, "L1:a\nL2:bc\nL1:d\nL1:e\nL1:f\nL1:g\nL1:h\nL1:i\n");
+    counted(COUNTER_TCP_MIDSTREAM, 3);
+    assert_int_equal(tcp_connections(b.t), 1);
+    bench_fini();
+}
+
+static void test_copies(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t after;
+        bool other_id;
+        unsigned captured_twice, retransmitted;
+    } rows[] = {
+        { 20000, false, 6, 0 },
+        { TCP_DUPLICATE_NS - 1000, false, 6, 0 },
+        { TCP_DUPLICATE_NS, false, 0, 3 },
+        { 20000, true, 0, 3 },
+    };
+    static const char text[] = "L3:abc\nL12:abcdefghijkl\nL1:z\n";
+    const uint32_t cut[] = { 0, 4, 20, sizeof(text) - 1 };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        bench_init();
+        b.now = 1000000000;
+        for (int k = 0; k < 12; k++) {
+            uint32_t part = (uint32_t)k / 2;
+            if (k % 2) {
+                b.now += rows[i].after;
+                b.ip_id = (uint16_t)(b.ip_id - !rows[i].other_id);
+            } else {
+                b.now += 5000000;
+            }
+            if (part == 0)
+                feed(A, TCP_SYN, 99, NULL, 0);
+            else if (part < 4)
+                feed(A, TCP_ACK, 100 + cut[part - 1], text + cut[part - 1],
+                     cut[part] - cut[part - 1]);
+            else
+                feed(A, part == 4 ? TCP_FIN : TCP_RST, 100 + sizeof(text) - 1, NULL, 0);
+        }
+        heard(A, text);
+        counted(COUNTER_DUPLICATE, rows[i].captured_twice);
+        counted(COUNTER_TCP_RETRANSMITTED, rows[i].retransmitted);
+        bench_fini();
+    }
+}
+
+static void test_foreign(void **state)
+{
+    (void)state;
+    bench_init();
+    feed(A, TCP_SYN, 0, NULL, 0);
+    say(A, 9, "waits");
+    say(A, 1, "\x16\x03\x01");
+    counted(COUNTER_TCP_FOREIGN, 1);
+    assert_int_equal(tcp_bytes(b.t), 0);
+    for (uint32_t i = 4; i < 1000; i += 10)
+        say(A, i, "L6:abcdef\n");
+    say(A, 5000, "L1:a\n");
+    heard(A, "");
+    assert_int_equal(tcp_bytes(b.t), 0);
+    say(B, 70, "L1:b\n"); /* the other direction is asked for itself */
+    heard(B, "L1:b\n");
+    feed(A, TCP_SYN, 900000, NULL, 0);
+    say(A, 900001, "L1:c\n");
+    heard(A, "L1:c\n");
+    bench_fini();
+}
+
+/* Segments that the capture cut short: what is missing is not waited for. */
+static void test_cut_segments(void **state)
+{
+    (void)state;
+    bench_init();
+    feed(A, TCP_SYN, 0, NULL, 0);
+    feed_cut(A, TCP_ACK, 1, "L1:a\nL9:abc", 11, 40);
+    say(A, 41, "L1:b\n");
+    heard(A, "L1:a\nL1:b\n");
+    counted(COUNTER_TCP_GAP, 1);
+    counted(COUNTER_TCP_GAP_BYTES, 29);
+    counted(COUNTER_TCP_CUT, 1);
+    feed_cut(A, TCP_ACK, 46, NULL, 0, 10); /* not a byte of it */
+    say(A, 56, "L1:c\n");
+    feed_cut(A, TCP_ACK, 71, "L1:d\nL", 6, 20); /* before its turn */
+    say(A, 91, "L1:e\n");
+    heard(A, "L1:a\nL1:b\nL1:c\n");
+    say(A, 61, "L7:abcdefg");
+    say(A, 71, "\n");
+    assert_int_equal(b.messages, 5); /* "L7:abcdefgL" is none: first bytes stay */
+    heard(A, "L1:a\nL1:b\nL1:c\nL1:d\nL1:e\n");
+    feed_cut(A, TCP_FIN, 96, "L", 1, 30);
+    say(A, 126, "L1:x\n"); /* where the FIN stood: not this stream */
+    counted(COUNTER_TCP_MIDSTREAM, 0);
+    bench_fini();
+}
+
+/* A segment in IP fragments: its extents are those of the fragments. */
+static void test_datagram(void **state)
+{
+    (void)state;
+    static const char text[] = "L3:abc\nL20:abcdefghijklmnopqrst\nL1:z\n";
+    const uint32_t n = sizeof(text) - 1;
+    for (uint32_t cut = 8; cut < n + 20; cut += 8) {
+        bench_init();
+        struct defrag *d = defrag_new(&key, &b.c);
+        uint8_t l4[20 + sizeof(text)] = { 0 };
+        memcpy(l4 + 20, text, n);
+        feed(A, TCP_SYN, 9, NULL, 0);
+        for (int i = 0; i < 2; i++) {
+            uint32_t off = i ? cut : 0, len = i ? n + 20 - cut : cut;
+            struct packet pkt = kit_packet(&b.file, l4 + off, len, b.now);
+            struct net net;
+            struct tcp_header h = { .seq = 10, .flags = TCP_ACK, .len = n, .full = n };
+            set_headers(&net, &h, A);
+            net.id = 5;
+            net.l4 = pkt.data + KIT_HEADERS;
+            net.l4_len = net.l4_full = len;
+            net.frag_off = (uint16_t)off;
+            net.fragment = true;
+            net.more = !i;
+            struct datagram whole;
+            bool done = defrag_feed(d, &pkt, &net, &whole);
+            assert_int_equal(done, i);
+            if (done) {
+                h.data = whole.net.l4 + 20;
+                tcp_feed_datagram(b.t, &pkt, &whole, &h);
+            }
+            kit_drop(&pkt);
+        }
+        heard(A, text);
+        assert_int_equal(b.last.packet, 3);
+        defrag_free(d);
+        bench_fini();
+    }
+}
+
+static void test_caps(void **state)
+{
+    (void)state;
+    static uint8_t body[1460];
+    memset(body, 'x', sizeof(body));
+    bench_init(); /* a message of the largest size, and one larger */
+    b.prefix = true;
+    feed(A, TCP_SYN, 0, NULL, 0);
+    char head[16];
+    for (uint32_t i = 0; i < 2; i++) {
+        uint32_t seq = 1 + i * TCP_MESSAGE_BYTES, left = TCP_MESSAGE_BYTES + i - 1;
+        uint32_t used = (uint32_t)snprintf(head, sizeof(head), "L%u:", left - 9);
+        feed(A, TCP_ACK, seq, head, used);
+        left -= used;
+        for (seq += used; left; seq += used, left -= used) {
+            used = left < sizeof(body) ? left : sizeof(body);
+            feed(A, TCP_ACK, seq, body, used);
+        }
+        say(A, seq, "\n");
+        assert_int_equal(b.messages, 1);
+        assert_int_equal(b.last.len, TCP_MESSAGE_BYTES);
+        assert_true(tcp_bytes(b.t) < 3 * TCP_MESSAGE_BYTES);
+    }
+    assert_true(b.c.v[COUNTER_TCP_CAP] >= TCP_MESSAGE_BYTES);
+    say(A, 2 + 2 * TCP_MESSAGE_BYTES, "L1:a\n");
+    assert_int_equal(b.messages, 2);
+    bench_fini();
+
+    bench_init(); /* all together */
+    uint32_t n = TCP_TOTAL_BYTES / 2048;
+    for (uint32_t i = 0; i < n; i++) {
+        b.port = (uint16_t)(10000 + i);
+        feed(A, TCP_SYN, 0, NULL, 0);
+        feed(A, TCP_ACK, 1, "L2000:", 6);
+        feed(A, TCP_ACK, 7, body, 1000);
+        assert_true(tcp_bytes(b.t) <= TCP_TOTAL_BYTES);
+    }
+    counted(COUNTER_TCP_CAP, 0);
+    for (uint32_t i = 0; i < n; i++) {
+        b.port = (uint16_t)(10000 + i);
+        feed(B, TCP_ACK, 1, body, 1);
+        feed(B, TCP_ACK, 10, body, 1400);
+        feed(B, TCP_ACK, 1500, "L2:cd\n", 6);
+        assert_true(tcp_bytes(b.t) <= TCP_TOTAL_BYTES);
+    }
+    assert_true(b.c.v[COUNTER_TCP_CAP] > 1000);
+    b.messages = 0;
+    say(B, 1506, "L1:e\n"); /* the last one waits on */
+    say(B, 2, "xxxxxxxx");
+    assert_int_equal(b.messages, 0);
+    tcp_flush(b.t);
+    assert_int_equal(tcp_bytes(b.t), 0);
+    bench_fini();
+
+    bench_init(); /* connections */
+    for (uint32_t i = 0; i <= TCP_CONNECTIONS; i++) {
+        struct packet pkt = kit_packet(&b.file, NULL, 0, b.now);
+        struct net net;
+        struct tcp_header h = { .flags = TCP_SYN, .data = pkt.data };
+        set_headers(&net, &h, A);
+        net.src = kit_addr((uint8_t)(i >> 16));
+        h.sport = (uint16_t)i;
+        tcp_feed(b.t, &pkt, &net, &h);
+        kit_drop(&pkt);
+    }
+    assert_int_equal(tcp_connections(b.t), TCP_CONNECTIONS);
+    counted(COUNTER_TCP_CAP, 1);
+    bench_fini();
+}
+
+/* Cuts a stream at random, mixes the segments within a window, repeats some and overlaps some. */
+static void send_at_random(const uint8_t *text, uint32_t n, uint32_t first, uint64_t *seed,
+                           uint32_t mean)
+{
+    enum { WINDOW = 20 };
+    struct {
+        uint32_t off, len;
+    } wait[WINDOW];
+    uint32_t waiting = 0, off = 0;
+    while (off < n || waiting) {
+        while (off < n && waiting < WINDOW) {
+            uint32_t len = 1 + kit_random(seed) % (2 * mean);
+            if (len > n - off)
+                len = n - off;
+            uint32_t back = kit_random(seed) % 8 ? 0 : kit_random(seed) % 50;
+            if (back > off)
+                back = off;
+            wait[waiting].off = off - back;
+            wait[waiting++].len = len + back;
+            off += len;
+        }
+        uint32_t i = kit_random(seed) % 4 ? 0 : kit_random(seed) % waiting;
+        feed(A, TCP_ACK, first + wait[i].off, text + wait[i].off, wait[i].len);
+        b.now += kit_random(seed) % 3000000;
+        if (kit_random(seed) % 5) {
+            waiting--;
+            memmove(wait + i, wait + i + 1, (waiting - i) * sizeof(*wait));
+        }
+    }
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    static uint8_t text[20000];
+    uint64_t seed = 7;
+    for (unsigned round = 0; round < 250; round++) {
+        uint32_t n = (uint32_t)make_stream(text, 1000 + kit_random(&seed) % 19000, round);
+        uint32_t first = round % 2 ? 0U - kit_random(&seed) % n : kit_random(&seed);
+        bench_init();
+        feed(A, TCP_SYN, first - 1, NULL, 0);
+        send_at_random(text, n, first, &seed, (uint32_t[]){ 1, 5, 50, 700, 3000 }[round % 5]);
+        assert_int_equal(b.n[A], n);
+        assert_memory_equal(b.heard[A], text, n);
+        assert_int_equal(tcp_bytes(b.t), 0);
+        counted(COUNTER_TCP_GAP, 0);
+        counted(COUNTER_TCP_CUT, 0);
+        counted(COUNTER_TCP_SKIPPED, 0);
+        bench_fini();
+    }
+}
+
+/* With segments lost, what comes out is whole messages of the stream in their order. */
+static void test_random_loss(void **state)
+{
+    (void)state;
+    static uint8_t text[20000];
+    uint64_t seed = 8, gaps = 0;
+    for (unsigned round = 0; round < 200; round++) {
+        uint32_t n = (uint32_t)make_stream(text, 20000, round), at = 0;
+        bench_init();
+        for (uint32_t off = 0; off < n;) {
+            uint32_t len = 1 + kit_random(&seed) % 400;
+            if (len > n - off)
+                len = n - off;
+            if (kit_random(&seed) % 10)
+                feed(A, TCP_ACK, 77 + off, text + off, len);
+            off += len;
+        }
+        tcp_flush(b.t);
+        assert_true(b.messages > 100);
+        for (size_t i = 0; i < b.n[A];) { /* each is found further on in the text */
+            size_t end = i + 1;
+            while (end < b.n[A] && b.heard[A][end] != 'L')
+                end++;
+            uint8_t *found = memmem(text + at, n - at, b.heard[A] + i, end - i);
+            assert_non_null(found);
+            at = (uint32_t)(found - text + (ptrdiff_t)(end - i));
+            i = end;
+        }
+        gaps += b.c.v[COUNTER_TCP_GAP];
+        bench_fini();
+    }
+    assert_true(gaps > 1000);
+}
+
+/* Work for hostile input of a kind and a size: what tcp counts, and the framer's bytes. */
+static uint64_t work_of(int kind, uint32_t scale)
+{
+    static uint8_t text[2000];
+    char head[16];
+    memset(text, 'x', sizeof(text));
+    bench_init();
+    b.prefix = true;
+    feed(A, TCP_SYN, 0, NULL, 0);
+    uint32_t n = 4000 * scale, seq = 1;
+    switch (kind) {
+    case 0: /* a message byte by byte */
+    case 1: /* the same behind a hole again and again, filled late */
+        seq += (uint32_t)snprintf(head, sizeof(head), "L%u:", n);
+        say(A, 1, head);
+        for (uint32_t i = 0; i < n; i++, seq++) {
+            uint32_t at = kind ? seq - i % 200 + (199 - i % 200) : seq;
+            feed(A, TCP_ACK, at, text, 1);
+        }
+        say(A, seq, "\n");
+        assert_int_equal(b.messages, 1);
+        break;
+    case 2: /* a comb ahead, until each time the limit drops it */
+        for (uint32_t i = 0; i < n; i++)
+            feed(A, TCP_ACK, 10 + 2 * (i ^ 127), text, 1);
+        break;
+    case 3: /* large ones over a comb that stays */
+        for (uint32_t i = 0; i < n; i++)
+            feed(A, TCP_ACK, i % 256 < 128 ? 10 + 2 * (i % 128) : 3, text, i % 256 < 128 ? 1 : 600);
+        break;
+    case 4: /* copies of one far ahead */
+        for (uint32_t i = 0; i < n; i++)
+            feed(A, TCP_ACK, 5000, text, 1000);
+        break;
+    case 5: /* connections */
+        for (uint32_t i = 0; i < n; i++) {
+            b.port = (uint16_t)i;
+            feed(A, TCP_SYN, i, text, 1);
+        }
+        break;
+    default: /* noise after a gap, nothing but the beginning of messages */
+        for (uint32_t i = 0; i < n; i++)
+            say(A, 10 + 4 * i, i % 7 ? "L9LL" : "L900");
+        break;
+    }
+    uint64_t work = tcp_work(b.t) + b.looked;
+    bench_fini();
+    return work;
+}
+
+static void test_linear(void **state)
+{
+    (void)state;
+    static const uint64_t per_segment[] = { 10, 30, 40, 1500, 1100, 20, 40 };
+    for (int kind = 0; kind < 7; kind++) {
+        uint64_t once = work_of(kind, 4), twice = work_of(kind, 8);
+        if (twice * 10 > once * 22 || once / 16000 > per_segment[kind])
+            fail_msg("kind %d: %llu steps, then %llu", kind, (unsigned long long)once,
+                     (unsigned long long)twice);
+    }
+    /* one of a mebibyte in segments of a byte */
+    assert_true(work_of(0, 260) < 10 * 260 * 4000);
+}
+
+#ifdef RUNG_OOM
+/* With the Nth allocation failing nothing breaks, and what is lost is counted. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    static uint8_t text[20000];
+    uint32_t n = (uint32_t)make_stream(text, sizeof(text), 5);
+    unsigned counts = 0;
+    for (int nth = 0; nth < 400; nth++) {
+        uint64_t seed = 9;
+        mem_test_fail_after = nth;
+        bool ok = bench_init();
+        if (ok) {
+            feed(A, TCP_SYN, 99, NULL, 0);
+            send_at_random(text, n, 100, &seed, 100);
+            for (int i = 0; i < 2000; i++) {
+                b.port = (uint16_t)(1000 + i);
+                say(B, 1, "L5:ab");
+            }
+            tcp_flush(b.t);
+        }
+        bool failed = mem_test_fail_after < 0;
+        mem_test_fail_after = -1;
+        if (ok && failed) {
+            assert_true(b.c.v[COUNTER_NO_MEMORY] >= 1);
+            counts++;
+        }
+        bench_fini();
+    }
+    assert_true(counts > 100);
+}
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_split),  cmocka_unit_test(test_every_order),
+        cmocka_unit_test(test_stamps),       cmocka_unit_test(test_overlaps),
+        cmocka_unit_test(test_midstream),    cmocka_unit_test(test_hole_given_up),
+        cmocka_unit_test(test_limits_ahead), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_reuse),        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_foreign),      cmocka_unit_test(test_cut_segments),
+        cmocka_unit_test(test_datagram),     cmocka_unit_test(test_caps),
+        cmocka_unit_test(test_random),       cmocka_unit_test(test_random_loss),
+        cmocka_unit_test(test_linear),
+#ifdef RUNG_OOM
+        cmocka_unit_test(test_no_memory),
+#endif
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
