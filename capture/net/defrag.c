@@ -340,7 +340,8 @@ static void complete(struct defrag *d, uint32_t row, struct datagram *out)
     struct frag *f = frag_at(d, row);
     struct parts *p = f->parts;
     uint32_t len = p->total < p->cut_at ? p->total : p->cut_at, extents = 0;
-    qsort(p->piece, p->pieces, sizeof(*p->piece), piece_order);
+    if (p->pieces)
+        qsort(p->piece, p->pieces, sizeof(*p->piece), piece_order);
     for (uint32_t i = 0; i < p->pieces && p->piece[i].off < len; i++) {
         const struct piece *q = &p->piece[i];
         memcpy(d->out + q->off, p->bytes + q->at, q->len);
