@@ -24,7 +24,8 @@ bool block_reserve(struct block *b, size_t cap)
     /* by half at least, so that a record which comes in pieces is moved a few times only */
     if (cap < b->cap + b->cap / 2)
         cap = b->cap + b->cap / 2;
-    uint8_t *p = cap > SIZE_MAX - BLOCK_PADDING ? NULL : mem_resize(b->bytes, cap + BLOCK_PADDING, 1);
+    uint8_t *p =
+        cap > SIZE_MAX - BLOCK_PADDING ? NULL : mem_resize(b->bytes, cap + BLOCK_PADDING, 1);
     if (!p)
         return false;
     memset(p + cap, 0, BLOCK_PADDING);

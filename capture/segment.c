@@ -22,11 +22,11 @@ struct spool_record {
 };
 
 struct segment {
-    int fd;            /* -1: there is no such segment */
-    uint8_t *out;      /* of a spool: bytes not yet written, SPOOL_BUFFER at most */
+    int fd;       /* -1: there is no such segment */
+    uint8_t *out; /* of a spool: bytes not yet written, SPOOL_BUFFER at most */
     size_t out_n;
-    uint64_t written;  /* of a spool: bytes in the file, which `out` comes behind */
-    bool full;         /* a write failed: nothing is kept any more */
+    uint64_t written; /* of a spool: bytes in the file, which `out` comes behind */
+    bool full;        /* a write failed: nothing is kept any more */
 };
 
 /* A stretch of a segment's file, read lately. */
@@ -136,8 +136,9 @@ int segments_add_spool(struct segments *s, uint16_t number, const char *dir, str
         dir = "/var/tmp";
     struct segment *g = place(s, number, &rc);
     if (!g)
-        return err_set(err, rc, rc == -EEXIST ? "the segment's number is taken"
-                                              : "there is no memory to keep what is read");
+        return err_set(err, rc,
+                       rc == -EEXIST ? "the segment's number is taken"
+                                     : "there is no memory to keep what is read");
     uint8_t *out = mem_new(SPOOL_BUFFER, 1);
     if (!out)
         return err_set(err, -ENOMEM, "there is no memory to keep what is read");
@@ -145,8 +146,10 @@ int segments_add_spool(struct segments *s, uint16_t number, const char *dir, str
     if (fd < 0) {
         char text[128];
         mem_free(out);
-        return err_set(err, fd, "no temporary file can be made in %s (%s); set TMPDIR to a folder "
-                                "that can be written", dir, strerror_r(-fd, text, sizeof(text)));
+        return err_set(err, fd,
+                       "no temporary file can be made in %s (%s); set TMPDIR to a folder "
+                       "that can be written",
+                       dir, strerror_r(-fd, text, sizeof(text)));
     }
     *g = (struct segment){ .fd = fd, .out = out };
     return 0;

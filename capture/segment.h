@@ -32,8 +32,8 @@ bool segments_is_spool(const struct segments *s, uint16_t number);
 bool segments_keep(struct segments *s, struct packet *pkt);
 
 /* Reads up to n bytes at offset, through a small cache of windows, so that reading in order is
- * cheap. The number read; fewer than n where the segment ends (also when somebody cut the file short
- * meanwhile), 0: not available. */
+ * cheap. The number read; fewer than n where the segment ends (also when somebody cut the file
+ * short meanwhile), 0: not available. */
 size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void *buf, size_t n);
 
 #endif

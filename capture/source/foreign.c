@@ -80,9 +80,8 @@ int foreign_explain(struct err *err, const char *name, const char *path, const u
     if (f && f->help == HELP_UNPACK)
         return err_set(err, -EINVAL, "%s is compressed; put `%s` before rung", name, f->text);
     if (f && f->help == HELP_CONVERT)
-        return err_set(err, -EINVAL,
-                       "%s is %s; make a pcap of it: `editcap -F pcap %s NEW.pcap`", name, f->text,
-                       path ? name : "FILE");
+        return err_set(err, -EINVAL, "%s is %s; make a pcap of it: `editcap -F pcap %s NEW.pcap`",
+                       name, f->text, path ? name : "FILE");
     if (f)
         return err_set(err, -EINVAL, "%s is not a capture (pcap or pcapng) but %s", name, f->text);
     if (is_text(p, n))

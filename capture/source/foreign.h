@@ -9,6 +9,7 @@
 
 /* Writes into *err what `name` looks like and what would help; n bytes at p are its beginning.
  * `path` is what a command would be given, NULL for standard input. Returns -EINVAL. */
-int foreign_explain(struct err *err, const char *name, const char *path, const uint8_t *p, size_t n);
+int foreign_explain(struct err *err, const char *name, const char *path, const uint8_t *p,
+                    size_t n);
 
 #endif

@@ -46,12 +46,13 @@ static bool sniff(const uint8_t *p, size_t n)
     return magic_parse(p, n, &any);
 }
 
-static enum walk_verdict header(void *state, const uint8_t *p, size_t n, size_t *used, char why[160])
+static enum walk_verdict header(void *state, const uint8_t *p, size_t n, size_t *used,
+                                char why[WALK_WHY])
 {
     struct pcap *st = state;
     struct rd r = rd_make(p, n);
     if (!magic_parse(p, n, st) || rd_left(&r) < FILE_HEADER) {
-        snprintf(why, 160, "its file header needs %d bytes and %zu are there", FILE_HEADER, n);
+        snprintf(why, WALK_WHY, "its file header needs %d bytes and %zu are there", FILE_HEADER, n);
         return WALK_CUT;
     }
     rd_skip(&r, 4);

@@ -1,5 +1,6 @@
 /* The pcapng format: sections of either byte order, interfaces with their own link type and clock,
- * the three kinds of packet blocks; all other blocks are passed over. Reading the file is left to
+ * the three kinds of packet blocks. All other blocks are passed over and have no number, also those
+ * that Wireshark numbers as frames (custom blocks, journal entries). Reading the file is left to
  * reader.c, what lies in the packets to others. */
 #include "capture/source/pcapng.h"
 
@@ -39,10 +40,10 @@ enum {
 struct interface {
     uint32_t snaplen; /* 0: no limit */
     uint16_t link;
-    bool binary;       /* the clock ticks 2^exponent times a second, else 10^exponent */
-    uint8_t exponent;  /* 0 to 127 */
-    uint32_t tick_ns;  /* when a tick is that many whole ns and there is no offset, else 0 */
-    int64_t offset_s;  /* added to all times */
+    bool binary;      /* the clock ticks 2^exponent times a second, else 10^exponent */
+    uint8_t exponent; /* 0 to 127 */
+    uint32_t tick_ns; /* when a tick is that many whole ns and there is no offset, else 0 */
+    int64_t offset_s; /* added to all times */
 };
 
 struct pcapng {
@@ -101,11 +102,10 @@ static void interface_options(struct interface *i, struct rd r, bool big)
     while (rd_left(&r) >= 4) {
         uint16_t code = rd_u16(&r, big);
         uint16_t len = rd_u16(&r, big);
-        struct rd v = { 0 };
         const uint8_t *p = rd_take(&r, len);
         if (!code || !p)
             break;
-        v = rd_make(p, len);
+        struct rd v = rd_make(p, len);
         rd_skip(&r, -(size_t)len & 3);
         if (code == OPTION_TSRESOL && len >= 1) {
             clock_set(i, rd_u8(&v));
@@ -198,9 +198,9 @@ static enum walk_verdict no_interface(struct walk *w, const struct ng_block *b, 
 }
 
 /* The enhanced block and the obsolete one differ in the width of the interface's number only. */
-static inline enum walk_verdict packet_block(struct pcapng *st, struct walk *w,
-                                             const struct ng_block *b, const bool big)
+static enum walk_verdict packet_block(struct pcapng *st, struct walk *w, const struct ng_block *b)
 {
+    const bool big = st->big;
     if (b->len < PACKET_HEAD + 4)
         return damaged(w, b, "is too short to hold a packet");
     struct rd r = rd_make(b->p + HEAD, PACKET_HEAD - HEAD);
@@ -249,15 +249,6 @@ static enum walk_verdict simple_block(struct pcapng *st, struct walk *w, const s
                       room);
 }
 
-static enum walk_verdict say_cut(struct walk *w, const char *what, uint64_t offset, uint32_t need,
-                                 size_t there)
-{
-    snprintf(w->why, sizeof(w->why),
-             "%s at offset %" PRIu64 " needs %" PRIu32 " bytes and %zu %s there", what, offset, need,
-             there, there == 1 ? "is" : "are");
-    return WALK_CUT;
-}
-
 static bool is_known(uint32_t type)
 {
     return type == BLOCK_ENHANCED || type == BLOCK_INTERFACE || type == BLOCK_SIMPLE ||
@@ -265,13 +256,15 @@ static bool is_known(uint32_t type)
 }
 
 /* The input ends in a block: says how much of it is there. */
-static enum walk_verdict cut(struct walk *w, uint32_t type, size_t left)
+static enum walk_verdict cut(struct walk *w, uint32_t type, size_t there)
 {
-    bool holds_packet = type == BLOCK_ENHANCED || type == BLOCK_SIMPLE || type == BLOCK_PACKET;
-    char what[64] = "the block";
-    if (holds_packet)
-        snprintf(what, sizeof(what), "the block of packet %" PRIu32, w->number + 1);
-    return say_cut(w, what, w->offset + w->used, (uint32_t)w->need, left);
+    char whose[32] = "";
+    if (type == BLOCK_ENHANCED || type == BLOCK_SIMPLE || type == BLOCK_PACKET)
+        snprintf(whose, sizeof(whose), " of packet %" PRIu32, w->number + 1);
+    snprintf(w->why, sizeof(w->why),
+             "the block%s at offset %" PRIu64 " needs %zu bytes and %zu %s there", whose,
+             w->offset + w->used, w->need, there, there == 1 ? "is" : "are");
+    return WALK_CUT;
 }
 
 /* Checks a block's length. WALK_MORE: it is sound. */
@@ -301,16 +294,10 @@ static enum walk_verdict check_trailer(struct walk *w, const struct ng_block *b,
     return damaged(w, b, what);
 }
 
-/* The byte order of the section that begins here, which governs its first length already.
- * WALK_SKIP: the magic number is not there yet. */
-static enum walk_verdict section_order(struct pcapng *st, struct walk *w, const struct ng_block *b,
-                                       struct rd r)
+/* The byte order of the section that begins here, which governs its first length already. */
+static enum walk_verdict section_order(struct pcapng *st, struct walk *w, const struct ng_block *b)
 {
-    rd_skip(&r, HEAD);
-    const uint8_t *p = rd_take(&r, 4);
-    if (!p)
-        return WALK_SKIP;
-    struct rd little = rd_make(p, 4), big = rd_make(p, 4);
+    struct rd little = rd_make(b->p + HEAD, 4), big = little;
     if (rd_le32(&little) == BYTE_ORDER_MAGIC)
         st->big = false;
     else if (rd_be32(&big) == BYTE_ORDER_MAGIC)
@@ -325,7 +312,7 @@ static enum walk_verdict read_block(struct pcapng *st, struct walk *w, const str
     switch (b->type) {
     case BLOCK_ENHANCED:
     case BLOCK_PACKET:
-        return packet_block(st, w, b, st->big);
+        return packet_block(st, w, b);
     case BLOCK_SIMPLE:
         return simple_block(st, w, b);
     case BLOCK_INTERFACE:
@@ -355,34 +342,34 @@ static enum walk_verdict finish_skip(struct pcapng *st, struct walk *w, struct r
     return check_trailer(w, &b, rd_u32(r, st->big));
 }
 
-/* One block at r. WALK_SKIP here: not the whole of it is there, and w->need says how much it has. */
+/* One block at r, which moves behind it. When not all of it is there r stays, and w->need says how
+ * much it has; st->skipped_len is set when the rest may be passed over. */
 static enum walk_verdict next_block(struct pcapng *st, struct walk *w, struct rd *r)
 {
     size_t left = rd_left(r);
-    struct rd h = *r;
     struct ng_block b = { .p = r->p, .offset = w->offset + w->used };
     w->need = FRAME;
+    if (left < FRAME)
+        return w->end ? cut(w, 0, left) : WALK_MORE;
+    struct rd h = rd_make(b.p, HEAD);
+    enum walk_verdict v = WALK_MORE;
     b.type = rd_u32(&h, st->big);
-    if (b.type == BLOCK_SECTION && !h.bad) {
-        enum walk_verdict v = section_order(st, w, &b, *r);
-        if (v != WALK_MORE)
-            return v == WALK_SKIP && w->end ? cut(w, b.type, left) : v;
-    }
+    if (b.type == BLOCK_SECTION)
+        v = section_order(st, w, &b);
     b.len = rd_u32(&h, st->big);
-    if (h.bad)
-        return w->end ? cut(w, 0, left) : WALK_SKIP;
-    enum walk_verdict v = check_length(w, &b);
+    if (v == WALK_MORE)
+        v = check_length(w, &b);
     if (v != WALK_MORE)
         return v;
     w->need = b.len;
     if (left < b.len) {
         if (w->end)
             return cut(w, b.type, left);
-        if (is_known(b.type) || left >= b.len - 4)
-            return WALK_SKIP;
-        st->skipped_len = b.len;
-        st->skipped_at = b.offset;
-        return WALK_SKIP;
+        if (!is_known(b.type) && left < b.len - 4) {
+            st->skipped_len = b.len;
+            st->skipped_at = b.offset;
+        }
+        return WALK_MORE;
     }
     rd_skip(r, b.len);
     struct rd tail = rd_make(b.p + b.len - 4, 4);
@@ -396,7 +383,8 @@ static bool sniff(const uint8_t *p, size_t n)
     return rd_le32(&r) == BLOCK_SECTION;
 }
 
-static enum walk_verdict header(void *state, const uint8_t *p, size_t n, size_t *used, char why[160])
+static enum walk_verdict header(void *state, const uint8_t *p, size_t n, size_t *used,
+                                char why[WALK_WHY])
 {
     (void)state, (void)p, (void)n, (void)why;
     *used = 0; /* the first section is a block like the others */
@@ -409,24 +397,24 @@ static enum walk_verdict walk(void *state, struct walk *w)
     struct rd r = rd_make(w->p, w->n);
     enum walk_verdict v = WALK_MORE;
     w->used = 0;
+    w->need = FRAME;
     if (st->skipped_len) {
         v = finish_skip(st, w, &r);
         if (v != WALK_MORE || st->skipped_len)
             return v;
     }
-    for (;;) {
-        w->need = FRAME;
-        if (!rd_left(&r))
-            return WALK_MORE;
+    while (rd_left(&r)) {
+        const uint8_t *before = r.p;
         v = next_block(st, w, &r);
         if (v != WALK_MORE)
+            return v;
+        if (r.p == before)
             break;
         w->used = w->n - rd_left(&r);
+        w->need = FRAME;
     }
-    if (v != WALK_SKIP)
-        return v;
     if (!st->skipped_len)
-        return WALK_MORE; /* a block that must be seen whole */
+        return WALK_MORE;
     w->skip = st->skipped_len - 4;
     w->need = 4;
     return WALK_SKIP;

@@ -7,9 +7,9 @@
 
 #include "base/slice.h"
 
-/* The first comment on a packet: n bytes at block are its whole block (packet.offset, and as long as
- * the four bytes behind its type say). Borrowed from block; absent when there is none or the block
- * is damaged. UTF-8 by the format's rule, not checked. */
+/* The first comment on a packet: n bytes at block are its whole block (packet.offset, and as long
+ * as the four bytes behind its type say). Borrowed from block; absent when there is none or the
+ * block is damaged. UTF-8 by the format's rule, not checked. */
 struct slice pcapng_comment(const uint8_t *block, size_t n);
 
 /* How long the block is that begins with these eight bytes, in its own byte order as far as its

@@ -34,8 +34,8 @@ struct reader {
     int fd;
     uint16_t segment;
     bool seekable;
-    bool end;    /* the input has no more bytes */
-    int status;  /* what reader_next says from now on: 1 while there is more, 0 or -errno */
+    bool end;   /* the input has no more bytes */
+    int status; /* what reader_next says from now on: 1 while there is more, 0 or -errno */
     struct err err;
 
     uint64_t at;     /* offset of the next byte to read */
@@ -44,7 +44,8 @@ struct reader {
     uint32_t number; /* of the last packet */
     size_t need;     /* bytes that the next walk wants at least */
 
-    uint8_t *carry; /* the incomplete record at the end of the last block; once, the sniffed bytes */
+    /* The incomplete record at the end of the last block; at first, the sniffed bytes. */
+    uint8_t *carry;
     size_t carry_n, carry_cap;
 
     struct block ahead; /* read for reader_first_time and not yet handed out */
@@ -101,15 +102,19 @@ static int explain_open(struct err *err, const char *name, int error)
         return err_set(err, -error, "%s does not exist", name);
     case EACCES:
     case EPERM:
-        return err_set(err, -error, "%s may not be read by you; its permissions or those of its "
-                                    "folder forbid it", name);
+        return err_set(err, -error,
+                       "%s may not be read by you; its permissions or those of its "
+                       "folder forbid it",
+                       name);
     case EISDIR:
         return err_set(err, -error, "%s is a folder; name the captures in it", name);
     case ENODATA:
         return err_set(err, -error, "%s is empty; not even the header of a capture is there", name);
     case ENOTTY:
-        return err_set(err, -EINVAL, "%s is a terminal; give a file, or a capture through a pipe: "
-                                     "`tcpdump -U -w - | rung -`", name);
+        return err_set(err, -EINVAL,
+                       "%s is a terminal; give a file, or a capture through a pipe: "
+                       "`tcpdump -U -w - | rung -`",
+                       name);
     case ENOMEM:
         return err_set(err, -error, "there is no memory to read %s", name);
     default:
@@ -330,7 +335,7 @@ static int find_source(struct reader *r, const char *name, struct err *err)
     r->state = mem_new(1, r->source->state);
     if (!r->state)
         return explain_open(err, name, ENOMEM);
-    char why[160];
+    char why[WALK_WHY];
     size_t used;
     if (r->source->header(r->state, r->carry, r->carry_n, &used, why) != WALK_MORE)
         return err_set(err, -EBADMSG, "%s is cut short: %s; it has no packets", name, why);

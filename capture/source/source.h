@@ -9,6 +9,7 @@
 #include "capture/packet.h"
 
 #define SOURCE_SNIFF 24 /* bytes that sniff and header are given, when the input has them */
+#define WALK_WHY 160
 
 enum walk_verdict {
     WALK_MORE,    /* all whole records are walked: give `need` bytes from `used` on. At the end of
@@ -33,7 +34,8 @@ struct walk {
     size_t used;   /* bytes of whole records */
     size_t need;   /* bytes that the record at p + used has, as far as is known; at least 1 */
     uint64_t skip; /* with WALK_SKIP; more than n - used */
-    char why[160]; /* part of a sentence: "packet 8 at offset 123 needs 700 bytes and 3 are there" */
+    /* Part of a sentence: "packet 8 at offset 123 needs 700 bytes and 3 are there". */
+    char why[WALK_WHY];
 };
 
 /* A format is one file and one row in source_list.h. */
@@ -41,8 +43,9 @@ struct source {
     const char *name; /* "pcap" */
     size_t state;     /* bytes that it remembers of an input, zeroed at first */
     bool (*sniff)(const uint8_t *p, size_t n);
-    /* Reads the file header; its length in *used. Refusals are WALK_CUT or WALK_DAMAGED with why. */
-    enum walk_verdict (*header)(void *state, const uint8_t *p, size_t n, size_t *used, char why[160]);
+    /* Reads the file header: WALK_MORE with its length in *used, or WALK_CUT with why. */
+    enum walk_verdict (*header)(void *state, const uint8_t *p, size_t n, size_t *used,
+                                char why[WALK_WHY]);
     enum walk_verdict (*walk)(void *state, struct walk *w);
     void (*fini)(void *state); /* NULL: nothing to do */
 };

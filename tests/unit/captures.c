@@ -165,9 +165,9 @@ static void add_packet(struct outcome *o, const struct packet *p)
     uint32_t check = 17;
     for (uint32_t i = 0; i < p->caplen; i++)
         check = check * 31 + p->data[i];
-    buf_printf(&o->text, "%" PRIu32 " %u %" PRId64 " %" PRIu32 "/%" PRIu32 " %" PRIu64 "+%u %08" PRIx32
-                         "\n", p->number, p->link, p->time_ns, p->caplen, p->len, p->offset,
-               p->delta, check);
+    buf_printf(&o->text,
+               "%" PRIu32 " %u %" PRId64 " %" PRIu32 "/%" PRIu32 " %" PRIu64 "+%u %08" PRIx32 "\n",
+               p->number, p->link, p->time_ns, p->caplen, p->len, p->offset, p->delta, check);
     o->packets++;
 }
 

@@ -182,9 +182,10 @@ static void names_absurd_lengths(void **state)
         outcome_of_file(&o, c.b.p, c.b.n);
         assert_int_equal(o.status, -EBADMSG);
         assert_int_equal(o.packets, 1);
-        assert_non_null(strstr(o.text.p, "\nFILE is damaged: packet 2 at offset 50 claims 4294967280 "
-                                         "bytes and no packet has more than 16777216; the one "
-                                         "packet before it is shown\n"));
+        assert_non_null(strstr(o.text.p,
+                               "\nFILE is damaged: packet 2 at offset 50 claims 4294967280 "
+                               "bytes and no packet has more than 16777216; the one "
+                               "packet before it is shown\n"));
         outcome_fini(&o);
         capture_fini(&c);
     }

@@ -15,7 +15,7 @@
 #include "capture/source/pcapng.h"
 #include "tests/unit/captures.h"
 
-#define NS_RESOLUTION "\x09\x00\x01\x00\x09\0\0\0\0\0\0\0"  /* little-endian, with the end */
+#define NS_RESOLUTION "\x09\x00\x01\x00\x09\0\0\0\0\0\0\0" /* little-endian, with the end */
 #define NS_RESOLUTION_BIG "\x00\x09\x00\x01\x09\0\0\0\0\0\0\0"
 
 /* A bit of everything: two sections of both byte orders, each with its own interfaces, unknown
@@ -43,10 +43,8 @@ static const struct {
     uint32_t caplen, len, offset;
     uint16_t delta, link;
 } packets[] = {
-    { 1700000000123456000, 61, 61, 80, 28, 1 },
-    { 1700000000123456789, 0, 99, 196, 28, 113 },
-    { 1700000000123456789, 7, 7, 228, 12, 1 },
-    { 1700000001000000001, 2, 2, 252, 28, 113 },
+    { 1700000000123456000, 61, 61, 80, 28, 1 },  { 1700000000123456789, 0, 99, 196, 28, 113 },
+    { 1700000000123456789, 7, 7, 228, 12, 1 },   { 1700000001000000001, 2, 2, 252, 28, 113 },
     { 1700000002000000000, 3, 3, 364, 28, 101 },
 };
 
@@ -108,7 +106,8 @@ static void tells_where_every_prefix_is_cut(void **state)
             struct outcome o;
             uint32_t count = 0;
             while (count < 5 && packets[count].offset + packets[count].delta +
-                                        (packets[count].caplen + 3) / 4 * 4 + 4 <= n)
+                                        (packets[count].caplen + 3) / 4 * 4 + 4 <=
+                                    n)
                 count++;
             outcome_of_file(&o, c.b.p, n);
             assert_int_equal(o.packets, count);
@@ -272,7 +271,8 @@ static void reads_simple_blocks(void **state)
     outcome_of_file(&o, c.b.p, c.b.n);
     assert_int_equal(o.status, 0);
     assert_int_equal(o.packets, 4);
-    const char *expected[] = { "1 1 0 8/8 ", "2 1 7000 4/4 ", "3 1 7000 10/100 ", "4 1 7000 16/100 " };
+    const char *expected[] = { "1 1 0 8/8 ", "2 1 7000 4/4 ", "3 1 7000 10/100 ",
+                               "4 1 7000 16/100 " };
     const char *line = o.text.p;
     for (int i = 0; i < 4; i++, line = strchr(line, '\n') + 1)
         assert_memory_equal(line, expected[i], strlen(expected[i]));
@@ -284,8 +284,8 @@ static void reads_simple_blocks(void **state)
 
 struct damage {
     const char *name;
-    size_t at;    /* from the beginning of the second packet's block */
-    uint32_t v;   /* written there */
+    size_t at;  /* from the beginning of the second packet's block */
+    uint32_t v; /* written there */
     const char *sentence;
 };
 
@@ -296,7 +296,8 @@ static const struct damage damages[] = {
     { "length 8", 4, 8, "says that it is 8 bytes long, which no block is" },
     { "not of four", 4, 37, "says that it is 37 bytes long, which no block is" },
     { "too short", 4, 12, "says that it is 12 bytes long, and behind it 0" },
-    { "absurd", 4, 0x7ffffffc, "claims 2147483644 bytes, more than the 16777216 that are believed" },
+    { "absurd", 4, 0x7ffffffc,
+      "claims 2147483644 bytes, more than the 16777216 that are believed" },
     { "length behind", 32, 40, "says that it is 36 bytes long, and behind it 40" },
     { "a type not known: passed over", 0, 0, NULL },
 };
@@ -333,7 +334,8 @@ static void names_damaged_blocks(void **state)
         if (d->sentence) {
             snprintf(expected, sizeof(expected),
                      "\nFILE is damaged: the block at offset 84 %s; the one packet before it is "
-                     "shown\n", d->sentence);
+                     "shown\n",
+                     d->sentence);
             assert_int_equal(o.status, -EBADMSG);
             assert_int_equal(o.packets, 1);
             assert_non_null(strstr(o.text.p, expected));
@@ -370,13 +372,15 @@ static void names_damaged_content(void **state)
     expect_damage(&c, 1, "packet 2 at offset 84 claims 5 bytes in a block that has room for 4");
     build_two(&c, false);
     put_u32(&c, 84 + 8, 1);
-    expect_damage(&c, 1, "packet 2 at offset 84 came by interface 1, which is not described before "
-                         "it");
+    expect_damage(&c, 1,
+                  "packet 2 at offset 84 came by interface 1, which is not described before "
+                  "it");
     capture_init(&c, false);
     capture_section(&c);
     capture_simple(&c, 1, 1);
-    expect_damage(&c, 0, "packet 1 at offset 28 came by interface 0, which is not described before "
-                         "it");
+    expect_damage(&c, 0,
+                  "packet 1 at offset 28 came by interface 0, which is not described before "
+                  "it");
     capture_init(&c, false);
     capture_section(&c);
     capture_block(&c, 1, "", 0);
@@ -393,7 +397,8 @@ static void names_damaged_content(void **state)
     expect_damage(&c, 0, "the block at offset 0 begins a section whose byte order cannot be told");
     capture_init(&c, true);
     capture_block(&c, 0x0a0d0d0a, "\x1a\x2b\x3c\x4d\0\2\0\3\0\0\0\0\0\0\0\0", 16);
-    expect_damage(&c, 0, "the block at offset 0 begins a section of version 2.3, which is not known");
+    expect_damage(&c, 0,
+                  "the block at offset 0 begins a section of version 2.3, which is not known");
 }
 
 static void bounds_the_interfaces(void **state)
@@ -465,8 +470,9 @@ static void passes_huge_unknown_blocks(void **state)
     outcome_fini(&file);
     outcome_fini(&stream);
     put_u32(&c, 84 + (3 << 20) + 8, 99); /* its second length */
-    expect_damage(&c, 1, "the block at offset 84 says that it is 3145740 bytes long, and behind it "
-                         "99");
+    expect_damage(&c, 1,
+                  "the block at offset 84 says that it is 3145740 bytes long, and behind it "
+                  "99");
     free(zeroes);
 }
 

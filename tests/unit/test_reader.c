@@ -43,8 +43,7 @@ static const struct {
     { "\x28\xb5\x2f\xfd....", 8, -EINVAL,
       "%s is compressed; unpack it on the way: `zstd -dc %s | rung -`",
       "standard input is compressed; put `zstd -dc` before rung" },
-    { "\xfd\x37zXZ\0..", 8, -EINVAL,
-      "%s is compressed; unpack it on the way: `xz -dc %s | rung -`",
+    { "\xfd\x37zXZ\0..", 8, -EINVAL, "%s is compressed; unpack it on the way: `xz -dc %s | rung -`",
       "standard input is compressed; put `xz -dc` before rung" },
     { "BZh91AY&SY", 10, -EINVAL, "%s is compressed; unpack it on the way: `bzip2 -dc %s | rung -`",
       "standard input is compressed; put `bzip2 -dc` before rung" },
@@ -124,14 +123,16 @@ static void refuse_paths(const char *folder)
         waitpid(child, &status, 0);
         assert_int_equal(status, 0);
     } else {
-        expect_refusal(path, -EACCES,
-                       "%s may not be read by you; its permissions or those of its folder forbid it");
+        expect_refusal(
+            path, -EACCES,
+            "%s may not be read by you; its permissions or those of its folder forbid it");
     }
     unlink(path);
     int pty = posix_openpt(O_RDWR | O_NOCTTY);
     if (pty >= 0 && !grantpt(pty) && !unlockpt(pty) && !ptsname_r(pty, path, sizeof(path)))
-        expect_refusal(path, -EINVAL, "%s is a terminal; give a file, or a capture through a pipe: "
-                                      "`tcpdump -U -w - | rung -`");
+        expect_refusal(path, -EINVAL,
+                       "%s is a terminal; give a file, or a capture through a pipe: "
+                       "`tcpdump -U -w - | rung -`");
     close(pty);
 }
 

@@ -118,8 +118,15 @@ static void make_packet(struct packet *pkt, uint8_t *data, uint32_t number, uint
 {
     for (uint32_t i = 0; i < n; i++)
         data[i] = (uint8_t)(number * 13 + i);
-    *pkt = (struct packet){ .data = data, .time_ns = number, .number = number, .caplen = n,
-                            .len = n, .link = 1, .segment = 2, .offset = 42, .delta = 16 };
+    *pkt = (struct packet){ .data = data,
+                            .time_ns = number,
+                            .number = number,
+                            .caplen = n,
+                            .len = n,
+                            .link = 1,
+                            .segment = 2,
+                            .offset = 42,
+                            .delta = 16 };
 }
 
 static void expect_packet(struct segments *s, const struct packet *pkt)
@@ -243,12 +250,9 @@ static void survives_a_full_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_files_by_offset),
-        cmocka_unit_test(follows_the_file),
-        cmocka_unit_test(reads_back_what_is_spooled),
-        cmocka_unit_test(keeps_in_spools_only),
-        cmocka_unit_test(names_the_folder_that_fails),
-        cmocka_unit_test(survives_a_full_disk),
+        cmocka_unit_test(reads_files_by_offset),       cmocka_unit_test(follows_the_file),
+        cmocka_unit_test(reads_back_what_is_spooled),  cmocka_unit_test(keeps_in_spools_only),
+        cmocka_unit_test(names_the_folder_that_fails), cmocka_unit_test(survives_a_full_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
