@@ -115,7 +115,7 @@ enum call_state {
         CALL_STATE_COUNT
 };
 
-#define METHOD_NAME_MAX 32 /* bytes of an unknown method's name that are kept */
+#define METHOD_NAME_MAX 64 /* bytes of an unknown method's name that are kept */
 #define METHOD_OTHERS 64   /* unknown methods told apart */
 
 /* Counts over all messages that crossed the wire. */
