@@ -14,6 +14,10 @@
 #include "capture/packet.h"
 #include "capture/payload.h"
 
+#ifdef RUNG_OOM /* base/mem.c asks it; each test has its own unless somebody shares one */
+__attribute__((weak)) int mem_test_fail_after = -1;
+#endif
+
 enum {
     KIT_RECORD = 16,  /* bytes of a record before the packet */
     KIT_HEADERS = 34, /* bytes of a packet before its l4 */

@@ -25,14 +25,19 @@ struct bench {
     struct net net;
 };
 
-static void bench_init(struct bench *b)
+static bool bench_try(struct bench *b)
 {
     memset(b, 0, offsetof(struct bench, out));
     b->datagrams = 0;
     b->id = 7;
     b->proto = NET_UDP;
     b->d = defrag_new(&key, &b->c);
-    assert_non_null(b->d);
+    return b->d;
+}
+
+static void bench_init(struct bench *b)
+{
+    assert_true(bench_try(b));
 }
 
 static void bench_fini(struct bench *b)
@@ -465,6 +470,33 @@ static void test_linear(void **state)
     }
 }
 
+#ifdef RUNG_OOM
+/* With the Nth allocation failing nothing breaks, and what is lost is counted. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    unsigned counts = 0;
+    fill(whole, 4000, 10);
+    for (int nth = 0; nth < 400; nth++) {
+        mem_test_fail_after = nth;
+        bool ok = bench_try(&b);
+        for (uint32_t i = 0; ok && i < 3000; i++) {
+            b.id = i / 5;
+            feed(&b, whole, i % 5 * 16, i % 5 == 4 ? 9 : 16, i % 5 != 4);
+        }
+        bool failed = mem_test_fail_after < 0;
+        mem_test_fail_after = -1;
+        if (ok) {
+            assert_int_equal(b.c.v[COUNTER_NO_MEMORY], failed);
+            assert_int_equal(b.datagrams, 600 - failed);
+            counts += failed;
+        }
+        bench_fini(&b);
+    }
+    assert_true(counts > 100);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +513,9 @@ int main(void)
         cmocka_unit_test(test_done_bounded),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_linear),
+#ifdef RUNG_OOM
+        cmocka_unit_test(test_no_memory),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
