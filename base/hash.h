@@ -67,4 +67,11 @@ static inline void index_prefetch(const struct index *x, uint64_t hash)
     __builtin_prefetch(&x->slot[(uint32_t)hash & x->mask]);
 }
 
+/* The row that a find will most likely give, judged by the first slot alone; 0: none. */
+static inline uint32_t index_guess(const struct index *x, uint64_t hash)
+{
+    const struct index_slot *slot = &x->slot[(uint32_t)hash & x->mask];
+    return slot->tag == (uint32_t)hash ? slot->row : 0;
+}
+
 #endif

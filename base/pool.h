@@ -40,6 +40,17 @@ static inline void *pool_find(const struct pool *p, uint32_t row)
     return row && row <= p->n ? pool_at(p, row) : NULL;
 }
 
+/* Brings the row into the cache, if there is one of that number. */
+static inline void pool_prefetch(const struct pool *p, uint32_t row)
+{
+    const uint8_t *at = pool_find(p, row);
+    if (!at)
+        return;
+    __builtin_prefetch(at);
+    if (p->size > 64)
+        __builtin_prefetch(at + 64);
+}
+
 /* Bytes held. */
 size_t pool_bytes(const struct pool *p);
 

@@ -19,7 +19,8 @@ enum {
     RING_MANY = 2,   /* the same where several files are open at once */
     KEEP_OPEN = 8,   /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,
-    PREFETCH = 4,    /* items ahead */
+    PREFETCH = 10,   /* items ahead, for what is found by hash */
+    PREFETCH_ROWS = 5, /* items ahead, for what these places name */
     INPUTS_MAX = UINT16_MAX,
 };
 
@@ -312,11 +313,13 @@ static void on_tcp_message(void *ctx, const struct payload *p)
 
 static void take_datagram(struct engine *e, const struct packet *pkt, const struct datagram *d)
 {
-    const struct net *net = &d->net;
+    struct net whole = d->net, *net = &whole;
     if (e->filter && !bpf_match_whole(e->filter, pkt, net, net->l4, net->l4_len)) {
         e->counters.v[COUNTER_FILTERED] += d->extents;
         return;
     }
+    if (!net_resume(net, &e->counters))
+        return;
     if (net->proto == NET_TCP) {
         struct tcp_header h;
         if (tcp_parse(net->l4, net->l4_len, net->l4_full, &h, &e->counters))
@@ -337,7 +340,7 @@ static void take_datagram(struct engine *e, const struct packet *pkt, const stru
                          .time_ns = pkt->time_ns,
                          .packet = pkt->number };
     struct extent own[DEFRAG_EXTENTS];
-    uint32_t skip = (uint32_t)(u.data - net->l4), left = u.len;
+    uint32_t skip = (uint32_t)(u.data - d->net.l4), left = u.len;
     for (uint32_t i = 0; i < d->extents && left; i++) { /* the payload's part of each */
         struct extent x = d->extent[i];
         uint32_t cut = skip < x.len ? skip : x.len;
@@ -529,6 +532,15 @@ static enum got earliest(struct engine *e, int64_t until, struct input **out, in
     return best ? GOT_BATCH : GOT_END;
 }
 
+static void prefetch(const struct engine *e, const struct batch *b, uint32_t distance, bool rows)
+{
+    if (b->next + distance >= b->n)
+        return;
+    const struct item *ahead = batch_item(b, e->stride, b->next + distance);
+    if (ahead->kind == ITEM_PAYLOAD)
+        e->ops.prefetch(e->ops.ctx, ahead + 1, rows);
+}
+
 /* Takes items of one input up to limit_ns, at most to the end of its batch. */
 static void take_run(struct engine *e, struct input *in, int64_t limit_ns)
 {
@@ -539,11 +551,8 @@ static void take_run(struct engine *e, struct input *in, int64_t limit_ns)
         if (key > limit_ns)
             return;
         in->key_ns = key;
-        if (b->next + PREFETCH < b->n) {
-            struct item *ahead = batch_item(b, e->stride, b->next + PREFETCH);
-            if (ahead->kind == ITEM_PAYLOAD)
-                e->ops.prefetch(e->ops.ctx, ahead + 1);
-        }
+        prefetch(e, b, PREFETCH, false);
+        prefetch(e, b, PREFETCH_ROWS, true);
         b->next++;
         take_item(e, in, b, it);
     }

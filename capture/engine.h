@@ -21,8 +21,8 @@ struct engine_ops {
     bool (*sift)(const void *ctx, const struct payload *p, void *out);
     /* The thread of engine_step, in order of time. */
     void (*take)(void *ctx, const struct payload *p, const void *sifted);
-    /* take will be called soon for this one. */
-    void (*prefetch)(const void *ctx, const void *sifted);
+    /* take will be called soon for this one (first with rows false), and very soon (rows true). */
+    void (*prefetch)(const void *ctx, const void *sifted, bool rows);
     frame_fn *frame; /* of messages on TCP */
     void *ctx;
 };

@@ -36,10 +36,18 @@ void model_free(struct model *m)
     mem_free(m);
 }
 
-void model_prefetch(const struct model *m, const struct brief *b)
+void model_prefetch(const struct model *m, const struct brief *b, bool rows)
 {
-    index_prefetch(&m->store->leg_index, b->call_hash);
-    index_prefetch(&m->store->path_index, b->path_hash);
+    const struct store *s = m->store;
+    if (!rows) {
+        index_prefetch(&s->leg_index, b->call_hash);
+        index_prefetch(&s->path_index, b->path_hash);
+        index_prefetch(&m->txns.index, b->transaction);
+        return;
+    }
+    pool_prefetch(&s->legs, index_guess(&s->leg_index, b->call_hash));
+    pool_prefetch(&s->paths, index_guess(&s->path_index, b->path_hash));
+    pool_prefetch(&m->txns.rows, index_guess(&m->txns.index, b->transaction));
 }
 
 static bool path_matches(const void *ctx, uint32_t row, const void *key)
@@ -67,8 +75,6 @@ static uint32_t path_get(struct store *s, const struct payload *p, const struct 
         pool_give(&s->paths, row);
         return 0;
     }
-    want.hosts = (uint32_t)(hash_sip(&s->key, first->addr.ip, 16) +
-                            hash_sip(&s->key, second->addr.ip, 16));
     *store_path(s, row) = want;
     return row;
 }
@@ -214,7 +220,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     if (x)
-        txns_note(&m->txns, s, x, b, p, row);
+        txn_note(x, s, b, p, row);
     if (verdict == TXN_SAME_HOP) {
         s->counters.v[COUNTER_SAME_HOP]++;
         return;

@@ -16,17 +16,28 @@ bool path_order(const struct payload *p, const struct endpoint **first,
     return reversed;
 }
 
-static uint64_t path_hash(const struct hash_key *key, const struct payload *p, bool *reversed)
+/* Also the hosts of the hop, ports left out, the same for both directions: a part of the
+ * transaction's key, which the branch makes hard to foresee. */
+static uint64_t path_hash(const struct hash_key *key, const struct payload *p, bool *reversed,
+                          uint64_t *hosts)
 {
     const struct endpoint *a, *b;
-    uint8_t bytes[40];
+    uint64_t word[5];
     *reversed = path_order(p, &a, &b);
-    memcpy(bytes, a->addr.ip, 16);
-    memcpy(bytes + 16, b->addr.ip, 16);
-    memcpy(bytes + 32, &a->port, 2);
-    memcpy(bytes + 34, &b->port, 2);
-    memset(bytes + 36, p->transport, 4);
-    return hash_sip(key, bytes, sizeof(bytes));
+    word[0] = (uint64_t)a->port << 32 | (uint64_t)b->port << 16 | p->transport;
+    size_t n = 2;
+    if (addr_is_v4(&a->addr) && addr_is_v4(&b->addr)) {
+        uint32_t v4[2];
+        memcpy(&v4[0], a->addr.ip + 12, 4);
+        memcpy(&v4[1], b->addr.ip + 12, 4);
+        word[1] = (uint64_t)v4[0] << 32 | v4[1];
+    } else {
+        memcpy(word + 1, a->addr.ip, 16);
+        memcpy(word + 3, b->addr.ip, 16);
+        n = 5;
+    }
+    *hosts = hash_mix(word[1], n == 5 ? hash_mix(word[2] ^ word[4], word[3]) : 0);
+    return hash_sip(key, word, n * sizeof(word[0]));
 }
 
 static uint64_t hash_slice(const struct hash_key *key, struct slice s)
@@ -106,7 +117,8 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
         return false;
     bool reversed;
     b->flags = flags_of(&x);
-    b->path_hash = path_hash(key, p, &reversed);
+    uint64_t hosts;
+    b->path_hash = path_hash(key, p, &reversed, &hosts);
     if (reversed)
         b->flags |= BRIEF_REVERSED;
     b->call_hash = x.call_id.n ? hash_slice(key, x.call_id) : b->path_hash;
@@ -117,6 +129,8 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->method = x.method;
     b->vias = (uint16_t)(x.vias > UINT16_MAX ? UINT16_MAX : x.vias);
     b->branch = branch_hash(key, &x, b);
+    b->transaction = hash_mix(b->branch, hosts ^ b->method);
+    b->transaction += !b->transaction;
     b->signature = signature(key, &x, b);
     b->session_s =
         (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);

@@ -24,6 +24,7 @@ struct brief {
     uint64_t path_hash; /* both ends and the transport, whichever way */
     uint64_t call_hash; /* Call-ID */
     uint64_t branch;    /* top Via: branch and sent-by; without the cookie what 17.2.3 names instead */
+    uint64_t transaction; /* branch, method and the two hosts of the hop; never 0 */
     uint64_t from_tag, to_tag;
     uint32_t signature; /* start line, To-tag, RSeq and body: equal in a retransmission */
     uint32_t cseq;

@@ -45,7 +45,6 @@ struct message {
 struct path {
     struct endpoint end[2]; /* in path_order */
     uint8_t transport;
-    uint32_t hosts; /* hash of the two addresses, ports left out */
 };
 
 enum leg_kind {

@@ -30,10 +30,10 @@ static void on_take(void *ctx, const struct payload *p, const void *sifted)
     model_take(t->model, p, sifted);
 }
 
-static void on_prefetch(const void *ctx, const void *sifted)
+static void on_prefetch(const void *ctx, const void *sifted, bool rows)
 {
     const struct trace *t = ctx;
-    model_prefetch(t->model, sifted);
+    model_prefetch(t->model, sifted, rows);
 }
 
 int trace_open(struct trace **out, const char *const *path, unsigned n,

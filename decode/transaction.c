@@ -21,41 +21,41 @@ static struct txn *at(const struct txns *t, uint32_t row)
     return pool_at(&t->rows, row);
 }
 
-static void list_remove(struct txns *t, struct txn_list *l, struct txn *x)
+static void enqueue(struct txns *t, struct txn *x, uint32_t row, int64_t now_ns)
 {
-    *(x->prev ? &at(t, x->prev)->next : &l->head) = x->next;
-    *(x->next ? &at(t, x->next)->prev : &l->tail) = x->prev;
-}
-
-static void list_append(struct txns *t, struct txn_list *l, struct txn *x, uint32_t row)
-{
-    x->prev = l->tail;
+    x->queued_ns = now_ns;
     x->next = 0;
-    *(l->tail ? &at(t, l->tail)->next : &l->head) = row;
-    l->tail = row;
+    *(t->tail ? &at(t, t->tail)->next : &t->head) = row;
+    t->tail = row;
 }
 
-static void expire_list(struct txns *t, struct txn_list *l, int64_t before_ns)
+static void forget(struct txns *t, struct txn *x, uint32_t row)
 {
-    while (l->head) {
-        uint32_t row = l->head;
-        struct txn *x = at(t, row);
-        if (x->last_ns >= before_ns)
-            return;
-        list_remove(t, l, x);
-        index_remove(&t->index, x->key, row);
-        if (x->alias)
-            index_remove(&t->index, x->alias, row);
-        x->leg = 0; /* so that a leg which still names the row is not misled */
-        pool_give(&t->rows, row);
-        t->live--;
-    }
+    index_remove(&t->index, x->key, row);
+    if (x->alias)
+        index_remove(&t->index, x->alias, row);
+    x->leg = 0; /* so that a leg which still names the row is not misled */
+    pool_give(&t->rows, row);
+    t->live--;
 }
 
+/* Messages do not move a transaction in the queue; one that is still in use when its turn comes goes
+ * to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it. */
 void txns_expire(struct txns *t, int64_t now_ns)
 {
-    expire_list(t, &t->linger, now_ns - TXN_LINGER_NS);
-    expire_list(t, &t->proceeding, now_ns - TXN_PROCEEDING_NS);
+    while (t->head) {
+        uint32_t row = t->head;
+        struct txn *x = at(t, row);
+        if (now_ns - x->queued_ns < TXN_LINGER_NS)
+            return;
+        t->head = x->next;
+        t->tail = t->head ? t->tail : 0;
+        int64_t limit = x->flags & TXN_PROCEEDING ? TXN_PROCEEDING_NS : TXN_LINGER_NS;
+        if (now_ns - x->last_ns < limit)
+            enqueue(t, x, row, now_ns);
+        else
+            forget(t, x, row);
+    }
 }
 
 static bool same_key(const void *ctx, uint32_t row, const void *key)
@@ -63,11 +63,6 @@ static bool same_key(const void *ctx, uint32_t row, const void *key)
     const struct txn *x = at(ctx, row);
     uint64_t k = *(const uint64_t *)key;
     return x->key == k || x->alias == k;
-}
-
-static uint64_t key_of(const struct brief *b, unsigned method, uint32_t hosts)
-{
-    return hash_mix(b->branch, (uint64_t)hosts << 8 | method);
 }
 
 /* One of the leg's newest transactions, if the row still is one. */
@@ -124,18 +119,18 @@ static struct txn *answered_oddly(const struct txns *t, const struct store *s, u
 }
 
 static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const struct brief *b,
-                        uint64_t key, uint32_t path)
+                        uint32_t path, int64_t now_ns)
 {
     uint32_t row = pool_new(&t->rows);
     if (!row)
         return NULL;
     struct txn *x = at(t, row);
-    if (!index_add(&t->index, key, row)) {
+    if (!index_add(&t->index, b->transaction, row)) {
         pool_give(&t->rows, row);
         return NULL;
     }
     bool request = b->flags & BRIEF_REQUEST;
-    x->key = key;
+    x->key = b->transaction;
     x->leg = leg_row;
     x->cseq = b->cseq;
     x->from_tag = (uint32_t)b->from_tag;
@@ -143,12 +138,9 @@ static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const
     x->method = b->method;
     x->vias = b->vias;
     x->path = request ? path : path ^ 1;
-    if (b->method == SIP_METHOD_INVITE) {
-        x->flags |= TXN_PROCEEDING;
-        list_append(t, &t->proceeding, x, row);
-    } else {
-        list_append(t, &t->linger, x, row);
-    }
+    x->flags = b->method == SIP_METHOD_INVITE ? TXN_PROCEEDING : 0;
+    x->last_ns = now_ns;
+    enqueue(t, x, row, now_ns);
     t->live++;
     if (b->method != SIP_METHOD_ACK) {
         leg->recent[1] = leg->recent[0];
@@ -157,25 +149,22 @@ static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const
     return x;
 }
 
-struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
+struct txn *txns_get(struct txns *t, const struct store *s, uint32_t leg_row, struct leg *leg,
                      const struct brief *b, uint32_t path, int64_t now_ns)
 {
-    uint32_t hosts = store_path(s, path >> 1)->hosts;
-    uint64_t key = key_of(b, b->method, hosts);
-    key += !key;
-    uint32_t row = index_find(&t->index, key, same_key, t, &key);
+    uint32_t row = index_find(&t->index, b->transaction, same_key, t, &b->transaction);
     if (row)
         return at(t, row);
     struct txn *x = other_side(t, s, leg_row, leg, b, path, now_ns);
     if (x) {
         row = leg->recent[recent(t, leg_row, leg, 0) == x ? 0 : 1];
-        if (index_add(&t->index, key, row))
-            x->alias = key;
+        if (index_add(&t->index, b->transaction, row))
+            x->alias = b->transaction;
         return x;
     }
     if (!(b->flags & BRIEF_REQUEST) && (x = answered_oddly(t, s, leg_row, leg, b, path)))
         return x;
-    return make(t, leg_row, leg, b, key, path);
+    return make(t, leg_row, leg, b, path, now_ns);
 }
 
 enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const struct brief *b,
@@ -196,8 +185,8 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
     return TXN_NEW;
 }
 
-void txns_note(struct txns *t, struct store *s, struct txn *x, const struct brief *b,
-               const struct payload *p, uint32_t message)
+void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
+              uint32_t message)
 {
     unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN, i = 0;
     while (i < n && x->signature[i] != b->signature)
@@ -215,14 +204,8 @@ void txns_note(struct txns *t, struct store *s, struct txn *x, const struct brie
         x->flags |= TXN_REQUEST_SEEN;
     } else if (b->code >= 200 && !x->final) {
         x->final = b->code;
+        x->flags &= (uint8_t)~TXN_PROCEEDING;
     }
-
-    uint32_t row = x->prev ? at(t, x->prev)->next
-                           : (x->flags & TXN_PROCEEDING ? t->proceeding.head : t->linger.head);
     if (p->time_ns > x->last_ns)
         x->last_ns = p->time_ns;
-    list_remove(t, x->flags & TXN_PROCEEDING ? &t->proceeding : &t->linger, x);
-    if (x->final)
-        x->flags &= (uint8_t)~TXN_PROCEEDING;
-    list_append(t, x->flags & TXN_PROCEEDING ? &t->proceeding : &t->linger, x, row);
 }

@@ -8,7 +8,7 @@
 #include "decode/store.h"
 
 #define TXN_T1_NS (INT64_C(500) * 1000000)      /* 3261 17.1.1.1 */
-#define TXN_LINGER_NS (128 * TXN_T1_NS)         /* after the last message: twice 64*T1 */
+#define TXN_LINGER_NS (80 * TXN_T1_NS)          /* after the last message: 64*T1 and some */
 #define TXN_PROCEEDING_NS (600 * INT64_C(1000000000)) /* an INVITE that has no final answer yet */
 #define TXN_DUPLICATE_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
 #define TXN_SAME_HOP_NS (INT64_C(50) * 1000000) /* both sides of a NAT */
@@ -16,14 +16,14 @@
 
 enum txn_flag {
     TXN_REQUEST_SEEN = 1,
-    TXN_PROCEEDING = 2, /* in the list of INVITEs without a final answer */
+    TXN_PROCEEDING = 2, /* an INVITE without a final answer */
 };
 
 struct txn {
     uint64_t key, alias; /* alias: its key on the other side of a NAT, 0: none */
-    int64_t last_ns;
+    int64_t last_ns, queued_ns; /* last message; when it was put at the end of the queue */
     uint32_t leg, cseq, from_tag, branch;
-    uint32_t prev, next; /* neighbours in its expiry list */
+    uint32_t next; /* in the queue */
     uint32_t path;       /* of the request, or what a response tells of it */
     uint16_t vias, final;
     uint8_t method, flags, seen;
@@ -31,15 +31,10 @@ struct txn {
     uint32_t signature[TXN_SEEN], message[TXN_SEEN];
 };
 
-/* The list that expires first is at the head. */
-struct txn_list {
-    uint32_t head, tail;
-};
-
 struct txns {
     struct pool rows;
     struct index index;
-    struct txn_list linger, proceeding;
+    uint32_t head, tail; /* queue of those to be looked at for expiry, by queued_ns */
     uint32_t live;
 };
 
@@ -58,7 +53,7 @@ void txns_expire(struct txns *t, int64_t now_ns);
 
 /* Finds or makes the transaction of a message: NULL when memory has run out. `path` as in struct
  * message. */
-struct txn *txns_get(struct txns *t, struct store *s, uint32_t leg_row, struct leg *leg,
+struct txn *txns_get(struct txns *t, const struct store *s, uint32_t leg_row, struct leg *leg,
                      const struct brief *b, uint32_t path, int64_t now_ns);
 
 /* Has it been seen before? Compares with what was noted. */
@@ -67,7 +62,7 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
 
 /* Notes that `message` belongs to it; call once for each message that is kept. With its request a
  * transaction counts in *s, hop by hop; ACK is none. */
-void txns_note(struct txns *t, struct store *s, struct txn *x, const struct brief *b,
-               const struct payload *p, uint32_t message);
+void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
+              uint32_t message);
 
 #endif

@@ -43,25 +43,31 @@ bool sip_value_next(struct slice list, size_t *at, struct slice *out)
     return true;
 }
 
+/* The end of the parameter that goes on at p[i]. */
+static size_t param_end(struct slice params, size_t i, bool quotes)
+{
+    if (!quotes)
+        return i + slice_index(slice_sub(params, i, params.n), ';');
+    while (i < params.n && params.p[i] != ';')
+        i = params.p[i] == '"' ? skip_quoted(params.p, i, params.n) : i + 1;
+    return i;
+}
+
 struct slice sip_param_find(struct slice params, struct slice name)
 {
-    size_t i = 0;
-    while (i < params.n) {
-        size_t from = i + (params.p[i] == ';'), eq = 0;
-        for (i = from; i < params.n && params.p[i] != ';'; i++) {
-            if (params.p[i] == '"') {
-                i = skip_quoted(params.p, i, params.n) - 1;
-                continue;
-            }
-            if (params.p[i] == '=' && !eq)
-                eq = i;
-        }
-        struct slice key = slice_trim(slice_sub(params, from, eq ? eq : i));
-        if (!slice_ieq(key, name))
+    bool quotes = params.n && memchr(params.p, '"', params.n);
+    for (size_t i = 0; i < params.n;) {
+        i += params.p[i] == ';';
+        while (i < params.n && ascii_is_lws(params.p[i]))
+            i++;
+        size_t at = i + name.n;
+        bool ours = slice_istarts(slice_sub(params, i, params.n), name);
+        while (ours && at < params.n && ascii_is_lws(params.p[at]))
+            at++;
+        i = param_end(params, i, quotes);
+        if (!ours || (at < i && params.p[at] != '='))
             continue;
-        if (!eq)
-            return slice_sub(params, i, i);
-        struct slice v = slice_trim(slice_sub(params, eq + 1, i));
+        struct slice v = slice_trim(slice_sub(params, at < i ? at + 1 : i, i));
         if (v.n >= 2 && v.p[0] == '"' && v.p[v.n - 1] == '"')
             v = slice_sub(v, 1, v.n - 1);
         return v;
