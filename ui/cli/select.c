@@ -1,0 +1,143 @@
+/* From the options to legs and messages. What is done with them is the commands' business. */
+#include "ui/cli/select.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "decode/match.h"
+
+int select_filter(struct match **out, struct trace *t, const struct config *c)
+{
+    struct query_error e = { 0, "There is not enough memory for the filter." };
+    if (match_open(out, t, c->filter, QUERY_TEXT, &e) == 0)
+        return EXIT_DONE;
+    fprintf(stderr, "rung: %s\n  %s\n  %*s^\n", e.text, c->filter, (int)e.pos, "");
+    return EXIT_USAGE;
+}
+
+/* The hash tells which leg it is, so only its first message has to be asked. */
+uint32_t select_call_id(struct trace *t, const char *call_id)
+{
+    const struct store *s = trace_store(t);
+    struct loaded l;
+    uint32_t found = 0;
+    uint64_t key = hash_sip(&s->key, call_id, strlen(call_id));
+    loaded_init(&l);
+    for (uint32_t i = 1; i <= s->legs.n && !found; i++) {
+        const struct leg *leg = store_leg(s, i);
+        if (leg->key == key && trace_load(t, leg->first, &l) &&
+            slice_eq(l.index.call_id, slice_of(call_id)))
+            found = i;
+    }
+    loaded_fini(&l);
+    return found;
+}
+
+static int nothing(const char *what, const char *value)
+{
+    fprintf(stderr, "rung: no %s %s in what was read; rung list --all shows what there is.\n", what,
+            value);
+    return EXIT_NOTHING;
+}
+
+/* The one leg that --call, --session or --call-id names: 1 found, 0 none of them given, -1 said that
+ * it does not exist. */
+static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
+{
+    const struct store *s = trace_store(t);
+    uint64_t number = c->call ? c->call : c->session;
+    char text[24];
+    if (c->call_id) {
+        *leg = select_call_id(t, c->call_id);
+        return *leg ? 1 : (nothing("Call-ID", c->call_id), -1);
+    }
+    if (!number)
+        return 0;
+    const struct call *call = number <= UINT32_MAX ? store_call(s, (uint32_t)number) : NULL;
+    snprintf(text, sizeof(text), "%" PRIu64, number);
+    if (!call)
+        return nothing(c->call ? "call" : "session", text), -1;
+    *leg = call->leg;
+    return 1;
+}
+
+static uint32_t largest_leg(const struct store *s)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i <= s->legs.n; i++) {
+        const struct leg *leg = store_leg(s, i), *b = store_leg(s, best);
+        if (!b || (leg->call != 0) > (b->call != 0) ||
+            ((leg->call != 0) == (b->call != 0) && leg->messages > b->messages))
+            best = i;
+    }
+    return best;
+}
+
+static int filtered_legs(struct trace *t, const struct config *c, uint32_t *legs, unsigned *n)
+{
+    const struct store *s = trace_store(t);
+    struct match *m;
+    int status = select_filter(&m, t, c);
+    if (status != EXIT_DONE)
+        return status;
+    for (uint32_t i = 1; i <= s->legs.n; i++)
+        if ((c->all || store_leg(s, i)->call) && match_leg(m, i))
+            legs[(*n)++] = i;
+    match_close(m);
+    return *n ? EXIT_DONE : nothing("call that fits", c->filter);
+}
+
+int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsigned *n)
+{
+    const struct store *s = trace_store(t);
+    uint32_t one = 0;
+    *n = 0;
+    *legs = mem_new(s->legs.n, sizeof(**legs));
+    if (!*legs) {
+        fprintf(stderr, "rung: there is not enough memory to select calls.\n");
+        return EXIT_NOTHING;
+    }
+    int named = named_leg(t, c, &one);
+    if (named < 0)
+        return EXIT_NOTHING;
+    if (!named && c->filter)
+        return filtered_legs(t, c, *legs, n);
+    if (!named)
+        one = largest_leg(s);
+    if (!one) {
+        fprintf(stderr, "rung: there is no SIP in what was read.\n");
+        return EXIT_NOTHING;
+    }
+    (*legs)[(*n)++] = one;
+    return EXIT_DONE;
+}
+
+int select_messages(struct trace *t, const struct config *c, bool (*fn)(void *ctx, uint32_t message),
+                    void *ctx)
+{
+    const struct store *s = trace_store(t);
+    struct match *m = NULL;
+    uint32_t leg = 0;
+    uint64_t shown = 0;
+    int named = named_leg(t, c, &leg);
+    if (named < 0)
+        return EXIT_NOTHING;
+    int status = select_filter(&m, t, c);
+    if (status != EXIT_DONE)
+        return status;
+    for (uint32_t i = 1; i <= s->messages.n; i++) {
+        const struct message *row = store_message(s, i);
+        if ((named && row->leg != leg) || (c->packet && row->packet != c->packet) ||
+            row->flags & MESSAGE_SAME_HOP || !match_message(m, i))
+            continue;
+        shown++;
+        if (!fn(ctx, i))
+            break;
+    }
+    match_close(m);
+    if (!shown)
+        fprintf(stderr, "rung: no message fits.\n");
+    return shown ? EXIT_DONE : EXIT_NOTHING;
+}
