@@ -299,8 +299,13 @@ static void take_data(struct tcp *t, struct direction *d, const struct packet *p
     struct counters *c = t->streams.c;
     if (!find_place(t, d, seq, h->full))
         return;
-    if (d->foreign || d->ended) {
-        c->v[COUNTER_TCP_RETRANSMITTED] += d->ended;
+    if (d->ended) {
+        c->v[COUNTER_TCP_RETRANSMITTED]++;
+        return;
+    }
+    if (d->foreign) { /* only so far as to notice another connection between the same ports */
+        if ((int32_t)(seq + h->full - d->next) > 0)
+            d->next = seq + h->full;
         return;
     }
     if (d->midstream && (int32_t)(seq - d->first) < 0) {
@@ -349,8 +354,11 @@ static void feed(struct tcp *t, const struct packet *pkt, const struct net *net,
         stream_check_fin(ss, d);
     }
     streams_trim(ss);
-    list_take(t, row);
-    list_push(t, is_closed(c) ? LIST_CLOSED : LIST_LIVE, row);
+    uint8_t list = is_closed(c) ? LIST_CLOSED : LIST_LIVE;
+    if (c->list != list || c->next) { /* else it is the last one already */
+        list_take(t, row);
+        list_push(t, list, row);
+    }
 }
 
 void tcp_feed(struct tcp *t, const struct packet *pkt, const struct net *net,

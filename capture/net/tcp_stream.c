@@ -255,11 +255,21 @@ static bool is_blank(const uint8_t *p, size_t n)
 }
 
 /* Counts bytes that belong to no message. Line ends are the keep-alives of RFC 5626 4.4.1. */
-static void skipped(struct streams *ss, const uint8_t *p, size_t n)
+static void skipped(struct streams *ss, struct direction *d, const uint8_t *p, size_t n)
 {
     ss->work += n;
-    if (!is_blank(p, n))
-        ss->c->v[COUNTER_TCP_SKIPPED] += n;
+    if (is_blank(p, n))
+        return;
+    ss->c->v[COUNTER_TCP_SKIPPED] += n;
+    d->skipped += n;
+}
+
+/* The direction carries something else, also in what was skipped so far. */
+static void set_foreign(struct streams *ss, struct direction *d)
+{
+    d->foreign = true;
+    ss->c->v[COUNTER_TCP_FOREIGN]++;
+    ss->c->v[COUNTER_TCP_SKIPPED] -= d->skipped;
 }
 
 /* The front is not continued: what is there of a message is lost, and the next start is to be
@@ -269,7 +279,7 @@ static void lose_front(struct streams *ss, struct direction *d)
     struct stream *s = d->stream;
     if (s && s->bytes.n) {
         if (d->framer.lost)
-            skipped(ss, front_bytes(s), s->bytes.n);
+            skipped(ss, d, front_bytes(s), s->bytes.n);
         else if (!is_blank(front_bytes(s), s->bytes.n))
             ss->c->v[COUNTER_TCP_CUT]++;
         queue_skip(&s->bytes, s->bytes.n);
@@ -344,17 +354,20 @@ static bool frame_next(struct streams *ss, struct direction *d, const uint8_t *p
 {
     struct frame f = ss->ops.frame(&d->framer, p, left);
     if (f.verdict == FRAME_FOREIGN) {
-        d->foreign = true;
-        ss->c->v[COUNTER_TCP_FOREIGN]++;
+        set_foreign(ss, d);
         return false;
     }
     if (f.verdict == FRAME_MORE || !f.n || f.n > left)
         return false;
     *n = (uint32_t)f.n;
     *message = f.verdict == FRAME_MESSAGE;
-    if (!*message)
-        skipped(ss, p, f.n);
-    return true;
+    if (*message)
+        return true;
+    skipped(ss, d, p, f.n);
+    if (!d->framer.known &&
+        d->skipped > TCP_MESSAGE_BYTES) /* in mid-stream, and none began since */
+        set_foreign(ss, d);
+    return !d->foreign;
 }
 
 /* Frames what is whole in a run, in its place; leaves in it what is not. */

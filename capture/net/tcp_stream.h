@@ -47,6 +47,7 @@ struct direction {
     uint32_t next;  /* sequence number awaited */
     uint32_t first; /* of the first byte */
     uint32_t fin_at;
+    uint64_t skipped; /* bytes of it that belong to no message */
     uint8_t side, seen_at;
     bool started, midstream, fin, ended, foreign;
     struct seen seen[STREAM_SEEN];

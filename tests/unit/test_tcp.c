@@ -382,11 +382,35 @@ static void test_foreign(void **state)
     say(A, 5000, "L1:a\n");
     heard(A, "");
     assert_int_equal(tcp_bytes(b.t), 0);
+    for (uint32_t i = 1; i < 20; i++) /* it stays so, however much it carries */
+        say(A, i * (TCP_JUMP_BYTES / 2), "x");
+    counted(COUNTER_TCP_FOREIGN, 1);
+    counted(COUNTER_TCP_MIDSTREAM, 0);
     say(B, 70, "L1:b\n"); /* the other direction is asked for itself */
     heard(B, "L1:b\n");
+    counted(COUNTER_TCP_MIDSTREAM, 1);
     feed(A, TCP_SYN, 900000, NULL, 0);
     say(A, 900001, "L1:c\n");
     heard(A, "L1:c\n");
+    bench_fini();
+}
+
+/* A mebibyte from mid-stream on without a message: it is no SIP. */
+static void test_foreign_midstream(void **state)
+{
+    (void)state;
+    static uint8_t noise[4096];
+    memset(noise, 'x', sizeof(noise));
+    bench_init();
+    for (uint32_t i = 0; i <= TCP_MESSAGE_BYTES / sizeof(noise); i++) {
+        counted(COUNTER_TCP_FOREIGN, 0);
+        counted(COUNTER_TCP_SKIPPED, i * sizeof(noise));
+        feed(A, TCP_ACK, 77 + i * (uint32_t)sizeof(noise), noise, sizeof(noise));
+        say(B, 1 + 5 * i, "L1:a\n"); /* the other one is */
+    }
+    counted(COUNTER_TCP_FOREIGN, 1);
+    counted(COUNTER_TCP_SKIPPED, 0);
+    assert_int_equal(b.messages, TCP_MESSAGE_BYTES / sizeof(noise) + 1);
     bench_fini();
 }
 
@@ -465,8 +489,8 @@ int main(void)
         cmocka_unit_test(test_midstream),    cmocka_unit_test(test_hole_given_up),
         cmocka_unit_test(test_limits_ahead), cmocka_unit_test(test_ends),
         cmocka_unit_test(test_reuse),        cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_foreign),      cmocka_unit_test(test_cut_segments),
-        cmocka_unit_test(test_datagram),
+        cmocka_unit_test(test_foreign),      cmocka_unit_test(test_foreign_midstream),
+        cmocka_unit_test(test_cut_segments), cmocka_unit_test(test_datagram),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
