@@ -406,6 +406,8 @@ int reader_next(struct reader *r, struct block *b)
         if (!r->has_first)
             r->first_ns = b->packet->time_ns;
         r->has_first = true;
+    } else if (rc == 0) {
+        r->handed = r->at; /* blocks without packets may stand at the end */
     }
     return rc;
 }
