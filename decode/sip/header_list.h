@@ -3,8 +3,8 @@
  * them. Names that are looked up by name only need no row. */
 #define SIP_HEADER_LIST(X)                                                                         \
     X(VIA, "via", 'v', 'a', 'v', "Via", "path of the request; answers go back along it")           \
-    X(FROM, "from", 'f', 'm', 'f', "From", "who asks, with a tag for his end of the dialog")       \
-    X(TO, "to", 't', 'o', 't', "To", "who is asked, with a tag for her end of the dialog")         \
+    X(FROM, "from", 'f', 'm', 'f', "From", "who asks; the tag names this end of the dialog")       \
+    X(TO, "to", 't', 'o', 't', "To", "who is asked; the tag names that end of the dialog")         \
     X(CALL_ID, "call-id", 'c', 'd', 'i', "Call-ID", "names the call leg")                          \
     X(CSEQ, "cseq", 'c', 'q', 0, "CSeq", "number and method of the request")                       \
     X(CONTACT, "contact", 'c', 't', 'm', "Contact", "where this side wants to be reached")         \
@@ -46,9 +46,9 @@
     X(DIVERSION, "diversion", 'd', 'n', 0, "Diversion", "who forwarded the call, and why")         \
     X(HISTORY_INFO, "history-info", 'h', 'o', 0, "History-Info", "the targets it was sent to")     \
     X(P_ASSERTED_IDENTITY, "p-asserted-identity", 'p', 'y', 0, "P-Asserted-Identity",              \
-      "the caller as the network knows him")                                                       \
+      "the caller as the network knows it")                                                       \
     X(REMOTE_PARTY_ID, "remote-party-id", 'r', 'd', 0, "Remote-Party-ID",                          \
-      "the caller as an older network knows him")                                                  \
+      "the caller as an older network knows it")                                                  \
     X(P_CHARGING_VECTOR, "p-charging-vector", 'p', 'r', 0, "P-Charging-Vector",                    \
       "names the call for charging")                                                               \
     X(PRIVACY, "privacy", 'p', 'y', 0, "Privacy", "what must not be shown")                        \

@@ -1,5 +1,6 @@
 /* Status codes with the reason that the RFC gives them and what they mean in words:
- * X(code, "reason", "what it means"). Ascending, for the search in status.c; other codes are shown as they come. */
+ * X(code, "reason", "what it means"). Ascending, for the search in
+ * status.c; other codes are shown as they come. */
 #define SIP_STATUS_LIST(X)                                                                         \
     X(100, "Trying", "the server works on it")                                                     \
     X(180, "Ringing", "the called phone rings")                                                    \

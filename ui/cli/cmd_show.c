@@ -18,14 +18,50 @@ struct show {
 
 /* --- text ------------------------------------------------------------------------------------- */
 
-static void text_part(void *ctx, const char *header, const char *part, const char *value)
+/* What libosip2 found, a line of text per header. */
+struct parts {
+    struct buf line[SIP_HEADER_COUNT + 1]; /* the last one: the Request-URI */
+};
+
+static void collect_part(void *ctx, const char *header, const char *part, const char *value)
 {
-    struct buf *b = ctx;
-    char name[80];
-    snprintf(name, sizeof(name), "%s %s", header, part);
-    buf_printf(b, "    %-32s ", name);
+    struct parts *p = ctx;
+    char padded[64 + BLOCK_PADDING] = { 0 };
+    snprintf(padded, 64, "%s", header);
+    int id = sip_header_id(slice_of(padded));
+    struct buf *b = &p->line[id < 0 ? SIP_HEADER_COUNT : id];
+    buf_printf(b, "%s%s%s", b->n ? " · " : "", part, *value ? " " : "");
     cells_add(b, slice_of(value), false);
-    buf_addc(b, '\n');
+}
+
+static void text_parts(struct buf *b, const char *name, const char *help, const struct buf *line)
+{
+    buf_printf(b, "    %-20s %s\n", name, help);
+    if (line->n)
+        buf_printf(b, "    %-20s   %s\n", "", line->p);
+}
+
+static void text_explained(struct buf *b, const struct sip_index *x)
+{
+    struct parts parts;
+    uint64_t shown = 0;
+    struct sip_line line;
+    for (int i = 0; i <= SIP_HEADER_COUNT; i++)
+        buf_init(&parts.line[i], 64 << 10);
+    const char *words = osip_verdict_words(osip_explain(x, collect_part, &parts));
+    if (parts.line[SIP_HEADER_COUNT].n)
+        text_parts(b, "Request-URI", "whom or what this is for", &parts.line[SIP_HEADER_COUNT]);
+    for (size_t at = 0; sip_line_next(x, &at, &line);) {
+        if (line.id < 0 || shown >> line.id & 1)
+            continue;
+        shown |= UINT64_C(1) << line.id;
+        text_parts(b, sip_header_name((enum sip_header)line.id),
+                   sip_header_help((enum sip_header)line.id), &parts.line[line.id]);
+    }
+    if (*words)
+        buf_printf(b, "    ! %s\n", words);
+    for (int i = 0; i <= SIP_HEADER_COUNT; i++)
+        buf_fini(&parts.line[i]);
 }
 
 /* As sent, line by line. */
@@ -80,9 +116,7 @@ static void show_text(struct show *sh, const struct message *m)
                m->flags & MESSAGE_REPEAT ? "  (retransmission)" : "");
     text_lines(b, x->message);
     buf_adds(b, "\n  explained\n");
-    const char *words = osip_verdict_words(osip_explain(x, text_part, b));
-    if (*words)
-        buf_printf(b, "    ! %s\n", words);
+    text_explained(b, x);
     text_faults(b, x->faults);
     buf_addc(b, '\n');
 }
