@@ -349,7 +349,7 @@ static void complete(struct defrag *d, uint32_t row, struct datagram *out)
         d->work += q->len;
     }
     out->net = p->net;
-    out->net.l4 = d->out;
+    out->data = out->net.l4 = d->out;
     out->net.l4_len = len;
     out->net.l4_full = p->total;
     out->net.fragment = out->net.more = false;

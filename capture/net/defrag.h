@@ -22,9 +22,9 @@ struct defrag;
 
 /* A datagram put together. Borrowed until the next call on the same struct defrag. */
 struct datagram {
-    struct net net; /* of the first-byte fragment, with l4, l4_len, l4_full of the whole */
-    const struct extent
-        *extent; /* in the order of the bytes, all of l4; BLOCK_PADDING follows l4 */
+    struct net net;      /* of the first-byte fragment, with l4, l4_len, l4_full of the whole */
+    const uint8_t *data; /* where net.l4 begins, also after net_resume; BLOCK_PADDING follows it */
+    const struct extent *extent; /* of the bytes at data, in their order */
     uint32_t extents;
 };
 

@@ -270,7 +270,7 @@ static unsigned place(struct tcp *t, struct direction *d, const struct packet *p
                                 pkt->delta + (uint32_t)(h->data - pkt->data), 0, pkt->segment };
         return stream_place(&t->streams, d, r);
     }
-    uint32_t skip = (uint32_t)(h->data - whole->net.l4), left = h->len, missing = r.missing;
+    uint32_t skip = (uint32_t)(h->data - whole->data), left = h->len, missing = r.missing;
     unsigned done = 0;
     for (uint32_t i = 0; i < whole->extents && left; i++) {
         const struct extent *e = &whole->extent[i];

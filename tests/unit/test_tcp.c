@@ -468,6 +468,7 @@ static void test_datagram(void **state)
             struct datagram whole;
             bool done = defrag_feed(d, &pkt, &net, &whole);
             assert_int_equal(done, i);
+            assert_true(!done || whole.data == whole.net.l4);
             if (done) {
                 h.data = whole.net.l4 + 20;
                 tcp_feed_datagram(b.t, &pkt, &whole, &h);
