@@ -1,0 +1,181 @@
+/* Widths of lanes. What is drawn between them is left to the renderers. */
+#include "ui/export/lanes.h"
+
+#include <string.h>
+
+#include "ui/export/cells.h"
+
+enum {
+    ARROW_CELLS = 5, /* of an arrow beside its label: a line and a blank, blank, line, head */
+    LABEL_MAX = 60,  /* a label asks for no more than this; longer ones are cut */
+    NAME_MAX_CELLS = 48,
+    GAP_MIN = 9,     /* between two lifelines, also where there is no room */
+    GAP_WANTED = 40, /* wider makes a ladder no better */
+    LABEL_BYTES = 4096,
+};
+
+/* Lines in the head of a lane. */
+enum { HEAD_LINES = 3 };
+
+static struct slice head_line(const struct flow_participant *p, int line)
+{
+    return slice_of(line == 0 ? p->name : line == 1 ? p->address : p->role);
+}
+
+static unsigned at_most(unsigned v, unsigned max)
+{
+    return v < max ? v : max;
+}
+
+void lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii)
+{
+    unsigned used = cells_add(b, slice_of(row->text), ascii);
+    struct buf more;
+    char count[32] = "";
+    buf_init(&more, LABEL_BYTES);
+    if (row->repeats) {
+        buf_printf(&more, " %s%u", ascii ? "x" : "×", row->repeats + 1);
+        memcpy(count, more.p ? more.p : "", more.n < sizeof(count) ? more.n : 0);
+        buf_clear(&more);
+    } else if (row->repeat) {
+        memcpy(count, " (again)", sizeof(" (again)"));
+    }
+    used += cells_add(b, slice_of(count), ascii);
+    if (row->detail && row->detail[0])
+        buf_printf(&more, "  %s", row->detail);
+    if (row->faulty || row->snapped)
+        buf_printf(&more, "  %s", row->faulty ? "malformed" : "cut short");
+    struct slice rest = buf_slice(&more);
+    unsigned want = cells_width(rest, ascii);
+    if (want && used + want <= room)
+        cells_add(b, rest, ascii);
+    else if (want && used + 6 <= room)
+        cells_fit(b, rest, room - used, CELLS_LEFT, ascii);
+    buf_fini(&more);
+}
+
+/* Gaps between neighbours: gap[i] is the distance from lifeline i to i + 1. */
+struct gaps {
+    unsigned n;
+    unsigned need[LANES_MAX];
+    unsigned first, last; /* cells that the outer names hang over */
+    unsigned alone;       /* cells for arrows of the only lane to itself */
+};
+
+static void need_names(struct gaps *g, const struct flow *f, bool ascii)
+{
+    for (int line = 0; line < HEAD_LINES; line++) {
+        unsigned before = 0;
+        for (unsigned i = 0; i <= g->n; i++) {
+            unsigned w =
+                at_most(cells_width(head_line(&f->participant[i], line), ascii), NAME_MAX_CELLS);
+            unsigned left = w / 2, right = w - left;
+            if (i && before + left + 2 > g->need[i - 1] && w)
+                g->need[i - 1] = before + left + 2;
+            if (i == 0 && left > g->first)
+                g->first = left;
+            if (i == g->n && right > g->last)
+                g->last = right;
+            before = right;
+        }
+    }
+}
+
+static unsigned label_width(const struct flow_row *row, bool ascii, struct buf *b)
+{
+    buf_clear(b);
+    lanes_label(b, row, LABEL_BYTES, ascii);
+    return at_most(cells_width(buf_slice(b), ascii), LABEL_MAX);
+}
+
+static void ask(unsigned *need, unsigned cells)
+{
+    if (*need < cells)
+        *need = cells;
+}
+
+/* An arrow over several lanes: their sum must hold it. What is missing is shared out evenly. */
+static void need_span(struct gaps *g, unsigned from, unsigned to, unsigned cells)
+{
+    unsigned sum = 0;
+    for (unsigned i = from; i < to; i++)
+        sum += g->need[i];
+    for (unsigned i = from; i < to && sum < cells; i++) {
+        unsigned more = (cells - sum + (to - i) - 1) / (to - i);
+        g->need[i] += more;
+        sum += more;
+    }
+}
+
+static void need_labels(struct gaps *g, const struct flow *f, const struct lanes *l, bool ascii)
+{
+    struct buf b;
+    buf_init(&b, LABEL_BYTES);
+    for (int spans = 0; spans < 2; spans++) { /* neighbours first: they leave no choice */
+        for (unsigned i = 0; i < f->rows; i++) {
+            const struct flow_row *row = &f->row[i];
+            unsigned from = lanes_of(l, row->from), to = lanes_of(l, row->to);
+            unsigned left = from < to ? from : to, right = from < to ? to : from;
+            if (row->kind == FLOW_NOTE || (right - left > 1) != spans)
+                continue;
+            unsigned cells = label_width(row, ascii, &b) + ARROW_CELLS + 1;
+            if (spans)
+                need_span(g, left, right, cells);
+            else if (left < right)
+                ask(&g->need[left], cells);
+            else if (left)
+                ask(&g->need[left < g->n ? left : left - 1], cells);
+            else
+                ask(g->n ? &g->need[0] : &g->alone, cells);
+        }
+    }
+    buf_fini(&b);
+}
+
+/* Gives every gap at least `level` where that is more than it has (raise), or at most (lower); the
+ * level is the best whose sum stays within `room`. */
+static void level(struct gaps *g, unsigned room, bool raise)
+{
+    unsigned low = GAP_MIN, high = raise ? GAP_WANTED : LABEL_MAX + NAME_MAX_CELLS;
+    while (low < high) {
+        unsigned middle = (low + high + 1) / 2, sum = 0;
+        for (unsigned i = 0; i < g->n; i++)
+            sum += (g->need[i] < middle) == raise ? middle : g->need[i];
+        if (sum <= room)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    for (unsigned i = 0; i < g->n; i++)
+        if ((g->need[i] < low) == raise)
+            g->need[i] = low;
+}
+
+void lanes_fit(struct lanes *l, const struct flow *f, const struct lanes_options *o)
+{
+    struct gaps g = { .n = 0 };
+    *l = (struct lanes){ .n = at_most(f->participants, LANES_MAX),
+                         .shared = f->participants > LANES_MAX };
+    if (!l->n)
+        return;
+    g.n = l->n - 1;
+    for (unsigned i = 0; i < g.n; i++)
+        g.need[i] = GAP_MIN;
+    need_names(&g, f, o->ascii);
+    need_labels(&g, f, l, o->ascii);
+    unsigned first = g.first > o->left ? g.first : o->left;
+    unsigned last = g.last > g.alone + 1 ? g.last : g.alone + 1, sum = 0;
+    for (unsigned i = 0; i < g.n; i++)
+        sum += g.need[i];
+    unsigned room = o->width > first + last ? o->width - first - last : 0;
+    unsigned limit = o->limit > first + last ? o->limit - first - last : 0;
+    l->crowded = sum > room;
+    if (!l->crowded)
+        level(&g, room, true);
+    else if (sum > limit)
+        level(&g, limit, false);
+    l->x[0] = first;
+    for (unsigned i = 0; i < g.n; i++)
+        l->x[i + 1] = l->x[i] + g.need[i];
+    l->width = l->x[g.n] + last;
+}

@@ -1,0 +1,40 @@
+/* Where the lifelines of a ladder stand: as wide apart as names and labels need, and as the room
+ * allows. For every renderer that works in cells. */
+#ifndef UI_EXPORT_LANES_H
+#define UI_EXPORT_LANES_H
+
+#include "base/buf.h"
+#include "ui/flow/flow.h"
+
+#define LANES_MAX 200 /* further participants share the last lane */
+
+struct lanes {
+    unsigned n;
+    unsigned x[LANES_MAX]; /* cell of each lifeline */
+    unsigned width;        /* cells that the ladder takes, names at the right edge included */
+    bool shared;           /* the last lane stands for several participants */
+    bool crowded;          /* names and labels would need more than the room there is */
+};
+
+struct lanes_options {
+    unsigned
+        left; /* cells at the left that lanes and arrows must leave free; names may hang over */
+    unsigned width; /* room that there is */
+    unsigned limit; /* room that may be taken where names and labels need it; >= width */
+    bool ascii;
+};
+
+/* Linear in the rows. */
+void lanes_fit(struct lanes *l, const struct flow *f, const struct lanes_options *o);
+
+/* The lane of a participant. */
+static inline unsigned lanes_of(const struct lanes *l, unsigned participant)
+{
+    return participant < l->n ? participant : l->n - 1;
+}
+
+/* What stands on the arrow: text, "×3" when it was sent three times, detail, what is wrong with it.
+ * Appends at most `room` cells where that can be done by leaving out the detail. */
+void lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
+
+#endif

@@ -1,0 +1,477 @@
+/* The ladder as lines of text, in Unicode and in ASCII: a row per arrow, its label on it. Where the
+ * lanes stand is left to lanes.c, what a row says to the flow. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "ui/export/canvas.h"
+#include "ui/export/cells.h"
+#include "ui/export/lanes.h"
+#include "ui/export/render.h"
+
+enum {
+    STEP_X = 2,       /* where the step numbers begin */
+    CLOCK_CELLS = 12, /* 12:00:00.086 */
+    REMARK_MIN = 34,  /* descriptions stand at the right where there is so much room */
+    REMARK_GAP = 3,
+    TEXT_BYTES = 1 << 14,
+};
+
+/* The strokes of an arrow; `odd` is the other half of a dashed one. */
+struct stroke {
+    const char *line, *odd, *cross, *right, *left;
+};
+
+/* By enum flow_class: solid requests, dashed 1xx with an open head, double 2xx, open heads for what
+ * goes on otherwise, a cross for what failed. */
+static const struct stroke unicode_stroke[] = {
+    [FLOW_REQUEST] = { "─", "─", "┼", "►", "◄" },
+    [FLOW_PROVISIONAL] = { "┄", "┄", "┼", "▷", "◁" },
+    [FLOW_SUCCESS] = { "═", "═", "╪", "►", "◄" },
+    [FLOW_REDIRECT] = { "─", "─", "┼", "▷", "◁" },
+    [FLOW_CHALLENGE] = { "─", "─", "┼", "▷", "◁" },
+    [FLOW_FAILURE] = { "─", "─", "┼", "✕", "✕" },
+};
+
+static const struct stroke ascii_stroke[] = {
+    [FLOW_REQUEST] = { "-", "-", "+", ">", "<" },
+    [FLOW_PROVISIONAL] = { "-", " ", "+", ">", "<" },
+    [FLOW_SUCCESS] = { "=", "=", "+", ">", "<" },
+    [FLOW_REDIRECT] = { "-", "-", "+", ")", "(" },
+    [FLOW_CHALLENGE] = { "-", "-", "+", ")", "(" },
+    [FLOW_FAILURE] = { "-", "-", "+", "x", "x" },
+};
+
+static const enum ink class_ink[] = {
+    [FLOW_REQUEST] = INK_REQUEST,    [FLOW_PROVISIONAL] = INK_PROVISIONAL,
+    [FLOW_SUCCESS] = INK_SUCCESS,    [FLOW_REDIRECT] = INK_REDIRECT,
+    [FLOW_CHALLENGE] = INK_REDIRECT, [FLOW_FAILURE] = INK_FAILURE,
+};
+
+/* The columns of times that are shown. */
+enum clocks {
+    CLOCKS_BOTH,
+    CLOCKS_ABS,
+    CLOCKS_DELTA, /* the first one is a time of day */
+    CLOCKS_SINCE,
+};
+
+struct ladder {
+    const struct flow *f;
+    struct lanes lanes;
+    struct canvas canvas;
+    struct buf *out;
+    struct buf text; /* of the label at hand */
+    enum clocks clocks;
+    unsigned time_x, delta_x, delta_end; /* cells */
+    unsigned remark_x, remark_room;      /* 0: there is no room for descriptions */
+    bool ascii;
+};
+
+/* ---- times */
+
+static void delta_text(char text[CLOCK_TEXT + 1], int64_t ns)
+{
+    text[0] = '+';
+    clock_duration(text + (ns >= 0), ns);
+}
+
+static void since_text(char text[CLOCK_TEXT + 1], int64_t ns)
+{
+    snprintf(text, CLOCK_TEXT, "%.3f", (double)ns / (double)NS_PER_S);
+}
+
+static unsigned widest_time(const struct flow *f, void (*format)(char *, int64_t), bool since)
+{
+    unsigned widest = 0;
+    char text[CLOCK_TEXT + 1];
+    for (unsigned i = 0; i < f->rows; i++) {
+        const struct flow_row *row = &f->row[i];
+        if (row->kind != FLOW_MESSAGE || row->step <= 1)
+            continue;
+        format(text, since ? row->time_ns - f->first_ns : row->delta_ns);
+        unsigned w = cells_width(slice_of(text), false);
+        widest = w > widest ? w : widest;
+    }
+    return widest;
+}
+
+static void paint_right(struct ladder *l, unsigned end, const char *text, enum ink ink)
+{
+    unsigned w = cells_width(slice_of(text), l->ascii);
+    canvas_text(&l->canvas, end > w ? end - w : 0, slice_of(text), w, ink);
+}
+
+static void paint_times(struct ladder *l, const struct flow_row *row)
+{
+    char text[CLOCK_TEXT + 1];
+    bool first = row->step <= 1;
+    if (l->clocks == CLOCKS_BOTH || l->clocks == CLOCKS_ABS ||
+        (l->clocks == CLOCKS_DELTA && first)) {
+        clock_time_of_day(text, row->time_ns, 3);
+        if (l->clocks == CLOCKS_DELTA)
+            paint_right(l, l->delta_end, text, INK_DIM);
+        else
+            canvas_text(&l->canvas, l->time_x, slice_of(text), CLOCK_CELLS, INK_DIM);
+    }
+    if (l->clocks == CLOCKS_SINCE)
+        since_text(text, row->time_ns - l->f->first_ns);
+    else if (l->clocks == CLOCKS_ABS || first)
+        return;
+    else
+        delta_text(text, row->delta_ns);
+    paint_right(l, l->delta_end, text, INK_DIM);
+}
+
+/* ---- arrows */
+
+static void paint_lifelines(struct ladder *l)
+{
+    for (unsigned i = 0; i < l->lanes.n; i++)
+        canvas_put(&l->canvas, l->lanes.x[i], l->ascii ? "|" : "│", INK_PLAIN);
+}
+
+/* Where the label of an arrow over the lanes left..right stands: in the first gap that holds it,
+ * else over the lifelines between. */
+struct place {
+    unsigned x, room;
+    bool tight; /* nothing but the head beside it */
+};
+
+enum {
+    BESIDE = 5, /* cells of an arrow beside its label: line, blank, blank, line, head */
+    LABEL_MIN = 6,
+};
+
+static struct place label_place(const struct ladder *l, unsigned left, unsigned right,
+                                unsigned want, bool rightwards)
+{
+    const unsigned *x = l->lanes.x;
+    for (unsigned i = left; i < right; i++)
+        if (x[i + 1] - x[i] - 1 >= want + BESIDE)
+            return (struct place){ x[i] + 3 + !rightwards, want, false };
+    unsigned inner = x[right] - x[left] - 1;
+    if (inner >= BESIDE + LABEL_MIN + 6 || inner >= want + BESIDE)
+        return (struct place){ x[left] + 3 + !rightwards, inner - BESIDE, false };
+    return (struct place){ x[left] + 1 + !rightwards, inner - 1, true };
+}
+
+static unsigned make_label(struct ladder *l, const struct flow_row *row, unsigned room)
+{
+    buf_clear(&l->text);
+    lanes_label(&l->text, row, room, l->ascii);
+    return cells_width(buf_slice(&l->text), l->ascii);
+}
+
+static const struct stroke *stroke_of(const struct ladder *l, const struct flow_row *row)
+{
+    return l->ascii ? &ascii_stroke[row->cls] : &unicode_stroke[row->cls];
+}
+
+static void paint_label(struct ladder *l, const struct flow_row *row, unsigned left, unsigned right,
+                        bool rightwards)
+{
+    enum ink ink = class_ink[row->cls];
+    unsigned want = make_label(l, row, TEXT_BYTES);
+    struct place p = label_place(l, left, right, want, rightwards);
+    if (want > p.room)
+        make_label(l, row, p.room);
+    if (!p.tight)
+        canvas_put(&l->canvas, p.x - 1, " ", ink);
+    unsigned used = canvas_text(&l->canvas, p.x, buf_slice(&l->text), p.room, ink);
+    if (!p.tight)
+        canvas_put(&l->canvas, p.x + used, " ", ink);
+}
+
+static void paint_arrow(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
+{
+    const struct stroke *s = stroke_of(l, row);
+    enum ink ink = class_ink[row->cls];
+    bool rightwards = from < to;
+    unsigned left = rightwards ? from : to, right = rightwards ? to : from;
+    const unsigned *x = l->lanes.x;
+    unsigned begin = x[left] + 1, end = x[right];
+    for (unsigned i = begin; i < end; i++)
+        canvas_put(&l->canvas, i, (i - begin) % 2 == rightwards ? s->odd : s->line, ink);
+    for (unsigned i = left + 1; i < right; i++)
+        canvas_put(&l->canvas, x[i], s->cross, ink);
+    canvas_put(&l->canvas, rightwards ? end - 1 : begin, rightwards ? s->right : s->left, ink);
+    paint_label(l, row, left, right, rightwards);
+}
+
+/* From a lane to itself: at its right, for the last lane at its left. */
+static void paint_loop(struct ladder *l, const struct flow_row *row, unsigned lane)
+{
+    const struct stroke *s = stroke_of(l, row);
+    enum ink ink = class_ink[row->cls];
+    const unsigned *x = l->lanes.x;
+    if (lane && lane + 1 == l->lanes.n) {
+        unsigned space = x[lane] - x[lane - 1];
+        unsigned width = make_label(l, row, space > 5 ? space - 5 : 0), at = x[lane] - 2;
+        canvas_put(&l->canvas, at + 1, s->right, ink);
+        canvas_put(&l->canvas, at, l->ascii ? "`" : "╰", ink);
+        width = width + 5 > space ? space - 5 : width;
+        canvas_text(&l->canvas, at - 1 - width, buf_slice(&l->text), width, ink);
+        return;
+    }
+    unsigned end = lane + 1 < l->lanes.n ? x[lane + 1] : l->lanes.width + 1;
+    unsigned room = end > x[lane] + 5 ? end - x[lane] - 5 : 0;
+    canvas_put(&l->canvas, x[lane] + 1, s->left, ink);
+    canvas_put(&l->canvas, x[lane] + 2, l->ascii ? "'" : "╯", ink);
+    make_label(l, row, room);
+    canvas_text(&l->canvas, x[lane] + 4, buf_slice(&l->text), room, ink);
+}
+
+static void paint_band(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
+{
+    unsigned left = l->lanes.x[from < to ? from : to], right = l->lanes.x[from < to ? to : from];
+    for (unsigned i = left; i <= right; i++)
+        canvas_put(&l->canvas, i, l->ascii ? ":" : "░", INK_BAND);
+    unsigned all = right - left + 1, room = all > 4 ? all - 4 : 0;
+    unsigned width = make_label(l, row, room);
+    if (!width || !room)
+        return;
+    unsigned at = left + (all - (width < room ? width : room)) / 2;
+    width = canvas_text(&l->canvas, at, buf_slice(&l->text), room, INK_BAND);
+    canvas_put(&l->canvas, at - 1, " ", INK_BAND);
+    canvas_put(&l->canvas, at + width, " ", INK_PLAIN);
+}
+
+/* A note stands beside the leftmost lane it speaks of, and goes over the others. */
+static void paint_note(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
+{
+    unsigned at = l->lanes.x[from < to ? from : to] + 2;
+    unsigned width = make_label(l, row, TEXT_BYTES) + 2;
+    if (at + width > l->lanes.width)
+        at =
+            l->lanes.width > width + l->lanes.x[0] + 1 ? l->lanes.width - width : l->lanes.x[0] + 1;
+    canvas_put(&l->canvas, at, l->ascii ? "#" : "▌", INK_NOTE);
+    canvas_put(&l->canvas, at + 1, " ", INK_PLAIN);
+    unsigned room = l->lanes.width > at + 2 ? l->lanes.width - at - 2 : 0;
+    width = canvas_text(&l->canvas, at + 2, buf_slice(&l->text), room, INK_NOTE);
+    canvas_put(&l->canvas, at + 2 + width, " ", INK_PLAIN);
+}
+
+static void paint_row(struct ladder *l, const struct flow_row *row)
+{
+    unsigned from = lanes_of(&l->lanes, row->from), to = lanes_of(&l->lanes, row->to);
+    char step[16];
+    paint_lifelines(l);
+    if (row->kind == FLOW_BAND) {
+        paint_band(l, row, from, to);
+    } else if (row->kind == FLOW_NOTE) {
+        paint_note(l, row, from, to);
+    } else {
+        int n = snprintf(step, sizeof(step), "F%u", row->step);
+        canvas_text(&l->canvas, STEP_X, slice_of(step), (unsigned)n, INK_PLAIN);
+        paint_times(l, row);
+        if (from == to)
+            paint_loop(l, row, from);
+        else
+            paint_arrow(l, row, from, to);
+    }
+    if (l->remark_room && row->description)
+        canvas_text(&l->canvas, l->remark_x, slice_of(row->description), l->remark_room, INK_DIM);
+    canvas_end_line(&l->canvas, l->out);
+}
+
+/* ---- the head */
+
+/* "14 steps · 1 call · 5.90 s" */
+static void stats_text(struct buf *b, const struct flow *f)
+{
+    char text[CLOCK_TEXT];
+    clock_duration(text, f->last_ns - f->first_ns);
+    buf_printf(b, "%u step%s · %u call%s · %s", f->steps, f->steps == 1 ? "" : "s", f->calls,
+               f->calls == 1 ? "" : "s", text);
+}
+
+static void paint_title(struct ladder *l)
+{
+    struct slice title = slice_of(l->f->title);
+    buf_clear(&l->text);
+    stats_text(&l->text, l->f);
+    unsigned stats = cells_width(buf_slice(&l->text), l->ascii);
+    unsigned wide = l->canvas.width < l->lanes.width ? l->canvas.width : l->lanes.width;
+    unsigned used = cells_width(title, l->ascii) + 1;
+    unsigned right = used + 3 + stats > wide ? used + 3 : wide - stats;
+    if (right + stats > l->canvas.width) { /* no room beside it */
+        canvas_text(&l->canvas, 1, title, l->canvas.width - 1, INK_NAME);
+        canvas_end_line(&l->canvas, l->out);
+        right = 1;
+    } else {
+        canvas_text(&l->canvas, 1, title, used, INK_NAME);
+    }
+    canvas_text(&l->canvas, right, buf_slice(&l->text), stats, INK_DIM);
+    canvas_end_line(&l->canvas, l->out);
+    canvas_end_line(&l->canvas, l->out);
+}
+
+/* A line of names, addresses or roles, each in the middle over its lane. */
+static void paint_heads(struct ladder *l, struct slice (*line)(const struct ladder *, unsigned),
+                        enum ink ink)
+{
+    unsigned free_from = 1; /* where the one before ends */
+    for (unsigned i = 0; i < l->lanes.n; i++) {
+        struct slice s = line(l, i);
+        unsigned width = cells_width(s, l->ascii), x = l->lanes.x[i];
+        unsigned next = i + 1 < l->lanes.n ? cells_width(line(l, i + 1), l->ascii) : 0;
+        unsigned gap = i + 1 < l->lanes.n ? l->lanes.x[i + 1] - x : l->canvas.width - x;
+        unsigned at = x > width / 2 ? x - width / 2 : 0;
+        if (at < free_from)
+            at = free_from;
+        /* What the neighbour does not need may be taken. */
+        unsigned end = x + (next / 2 + 1 < gap / 2 ? gap - next / 2 - 1 : gap / 2);
+        unsigned room = end > at ? end - at : 0;
+        unsigned used = canvas_text(&l->canvas, at, s, width < room ? width : room, ink);
+        if (used)
+            free_from = at + used + 1;
+    }
+}
+
+static struct slice name_of(const struct ladder *l, unsigned i)
+{
+    if (l->lanes.shared && i + 1 == l->lanes.n)
+        return SLICE("others");
+    return slice_of(l->f->participant[i].name);
+}
+
+static struct slice address_of(const struct ladder *l, unsigned i)
+{
+    const struct flow_participant *p = &l->f->participant[i];
+    if ((l->lanes.shared && i + 1 == l->lanes.n) ||
+        slice_eq(slice_of(p->address), slice_of(p->name)))
+        return SLICE("");
+    return slice_of(p->address);
+}
+
+static struct slice role_of(const struct ladder *l, unsigned i)
+{
+    const struct flow_participant *p = &l->f->participant[i];
+    if ((l->lanes.shared && i + 1 == l->lanes.n) || slice_eq(slice_of(p->role), slice_of(p->name)))
+        return SLICE("");
+    return slice_of(p->role);
+}
+
+static bool any_head(const struct ladder *l, struct slice (*line)(const struct ladder *, unsigned))
+{
+    for (unsigned i = 0; i < l->lanes.n; i++)
+        if (line(l, i).n)
+            return true;
+    return false;
+}
+
+/* The date above the times of day, where the first name leaves it room. */
+static void paint_date(struct ladder *l)
+{
+    char text[CLOCK_TEXT];
+    struct tm tm;
+    time_t s = (time_t)(l->f->first_ns / NS_PER_S);
+    if (l->clocks == CLOCKS_SINCE || !localtime_r(&s, &tm) ||
+        !strftime(text, sizeof(text), "%Y-%m-%d", &tm))
+        return;
+    unsigned width = cells_width(address_of(l, 0), l->ascii), x = l->lanes.x[0];
+    if (l->time_x + 10 + 2 + width / 2 <= x)
+        canvas_text(&l->canvas, l->time_x, slice_of(text), 10, INK_DIM);
+}
+
+static void paint_head(struct ladder *l)
+{
+    paint_heads(l, name_of, INK_NAME);
+    canvas_end_line(&l->canvas, l->out);
+    if (any_head(l, role_of)) {
+        paint_heads(l, role_of, INK_DIM);
+        canvas_end_line(&l->canvas, l->out);
+    }
+    paint_heads(l, address_of, INK_DIM);
+    paint_date(l);
+    canvas_end_line(&l->canvas, l->out);
+    paint_lifelines(l);
+    canvas_end_line(&l->canvas, l->out);
+}
+
+/* ---- the whole */
+
+static unsigned digits(unsigned n)
+{
+    unsigned d = 1;
+    for (; n >= 10; n /= 10)
+        d++;
+    return d;
+}
+
+/* The columns at the left; returns the cells they take. */
+static unsigned set_margin(struct ladder *l, enum clocks clocks, unsigned delta)
+{
+    l->clocks = clocks;
+    l->time_x = STEP_X + 1 + digits(l->f->steps) + 2;
+    l->delta_end = l->time_x;
+    if (clocks == CLOCKS_DELTA)
+        l->delta_end += delta > CLOCK_CELLS ? delta : CLOCK_CELLS;
+    else if (clocks == CLOCKS_SINCE)
+        l->delta_end += delta;
+    else
+        l->delta_end += CLOCK_CELLS + (clocks == CLOCKS_BOTH ? delta + 2 : 0);
+    return l->delta_end + 2;
+}
+
+static void lay_out(struct ladder *l, const struct render_options *o)
+{
+    static const enum clocks by_time[] = { [RENDER_TIME_AUTO] = CLOCKS_BOTH,
+                                           [RENDER_TIME_ABS] = CLOCKS_ABS,
+                                           [RENDER_TIME_DELTA] = CLOCKS_DELTA,
+                                           [RENDER_TIME_SINCE] = CLOCKS_SINCE };
+    bool since = o->time == RENDER_TIME_SINCE;
+    unsigned delta = widest_time(l->f, since ? since_text : delta_text, since);
+    unsigned width = o->width ? o->width : RENDER_WIDTH;
+    struct lanes_options lo = { .width = width,
+                                .limit = o->width ? width : RENDER_WIDTH_MAX,
+                                .ascii = l->ascii };
+    lo.left = set_margin(l, by_time[o->time], delta);
+    lanes_fit(&l->lanes, l->f, &lo);
+    if (o->time == RENDER_TIME_AUTO && l->lanes.crowded) {
+        lo.left = set_margin(l, CLOCKS_DELTA, delta);
+        lanes_fit(&l->lanes, l->f, &lo);
+    }
+    bool remarks = false;
+    for (unsigned i = 0; i < l->f->rows && !remarks; i++)
+        remarks = l->f->row[i].description && l->f->row[i].description[0];
+    if (remarks && l->lanes.width + REMARK_GAP + REMARK_MIN <= width) {
+        l->remark_x = l->lanes.width + REMARK_GAP;
+        l->remark_room = width - l->remark_x;
+    }
+}
+
+static int draw(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii)
+{
+    struct ladder l = { .f = f, .out = out, .ascii = ascii };
+    lay_out(&l, o);
+    unsigned width = o->width ? o->width : RENDER_WIDTH;
+    if (canvas_init(&l.canvas, width > l.lanes.width ? width : l.lanes.width, ascii, o->color) < 0)
+        return -ENOMEM;
+    buf_init(&l.text, TEXT_BYTES);
+    int r = 0;
+    paint_title(&l);
+    if (f->participants)
+        paint_head(&l);
+    for (unsigned i = 0; i < f->rows && f->participants && !r; i++) {
+        paint_row(&l, &f->row[i]);
+        if (o->flush && !o->flush(o->ctx))
+            r = -EPIPE;
+    }
+    buf_fini(&l.text);
+    canvas_fini(&l.canvas);
+    return r ? r : out->failed ? -ENOMEM : 0;
+}
+
+int render_text(struct buf *out, const struct flow *f, const struct render_options *o)
+{
+    return draw(out, f, o, false);
+}
+
+int render_ascii(struct buf *out, const struct flow *f, const struct render_options *o)
+{
+    return draw(out, f, o, true);
+}
