@@ -163,7 +163,7 @@ test-bins: $(BIN) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(REPLAY_BINS)
 
 # ---- the targets of a user
 run: deps-build ## open the blind transfer of samples/ in the viewer (as text without a terminal)
-	@$(again) build
+	+@$(again) build
 	@if test -t 0 && test -t 1; then exec $(BIN) samples/blind-transfer.pcap; fi; \
 	$(BIN) flow samples/blind-transfer.pcap && $(BIN) steps samples/blind-transfer.pcap
 
@@ -176,16 +176,16 @@ deps-test:
 
 # ---- the targets of a developer
 test: deps-test ## all tests, under AddressSanitizer and UBSan; the last line is the sum
-	@$(again) CFG=asan test-bins
+	+@$(again) CFG=asan test-bins
 	@tests/run build/asan
 
 golden-update: ## write the expected output of the golden tests anew, and show what changed
-	@$(again) CFG=asan test-bins
+	+@$(again) CFG=asan test-bins
 	@RUNG=build/asan/rung GEN=build/asan/rung-gen tests/golden/run --update
 	@git --no-pager diff --stat -- tests/golden
 
 fuzz-build:
-	@$(again) CFG=fuzz $(FUZZ_BINS)
+	+@$(again) CFG=fuzz $(FUZZ_BINS)
 
 fuzz: fuzz-build ## run each fuzz target for FUZZ_SECONDS (FUZZ_TARGETS="sip tcp" for some)
 	@tests/fuzz/run --fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
