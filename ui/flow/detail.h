@@ -1,0 +1,12 @@
+/* The words at an arrow. Internal to ui/flow. */
+#ifndef UI_FLOW_DETAIL_H
+#define UI_FLOW_DETAIL_H
+
+#include "base/buf.h"
+#include "decode/sip/index.h"
+
+/* Appends what is worth a glance besides the start line: SDP, the target of a REFER or redirection,
+ * an event, a reason. Nothing appended: nothing worth it. Not cleaned yet. */
+void detail_format(struct buf *b, const struct sip_index *x);
+
+#endif
