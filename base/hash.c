@@ -30,6 +30,26 @@ static inline uint64_t rotl(uint64_t x, int b)
     return x << b | x >> (64 - b);
 }
 
+/* The last n % 8 bytes of p[0, n) in the low bytes of a word (little-endian), without a loop. */
+static inline uint64_t tail_of(const uint8_t *p, size_t n)
+{
+    size_t rest = n & 7;
+    uint64_t w = 0;
+    uint32_t low, high;
+    if (!rest)
+        return 0;
+    if (n >= 8) {
+        memcpy(&w, p + n - 8, 8);
+        return w >> (8 * (8 - rest));
+    }
+    if (rest < 4)
+        return p[0] | (uint64_t)p[rest >> 1] << (8 * (rest >> 1)) |
+               (uint64_t)p[rest - 1] << (8 * (rest - 1));
+    memcpy(&low, p, 4);
+    memcpy(&high, p + rest - 4, 4);
+    return low | (uint64_t)high << (8 * (rest - 4));
+}
+
 #define SIP_ROUND                                                                                  \
     do {                                                                                           \
         v0 += v1, v1 = rotl(v1, 13) ^ v0, v0 = rotl(v0, 32);                                       \
@@ -43,15 +63,13 @@ uint64_t hash_sip(const struct hash_key *key, const void *data, size_t n)
     const uint8_t *p = data;
     uint64_t v0 = key->k0 ^ 0x736f6d6570736575ULL, v1 = key->k1 ^ 0x646f72616e646f6dULL;
     uint64_t v2 = key->k0 ^ 0x6c7967656e657261ULL, v3 = key->k1 ^ 0x7465646279746573ULL;
-    uint64_t m, last = (uint64_t)n << 56;
+    uint64_t m, last = (uint64_t)n << 56 | tail_of(p, n);
     for (; n >= 8; n -= 8, p += 8) {
         memcpy(&m, p, 8);
         v3 ^= m;
         SIP_ROUND;
         v0 ^= m;
     }
-    for (size_t i = 0; i < n; i++)
-        last |= (uint64_t)p[i] << (8 * i);
     v3 ^= last;
     SIP_ROUND;
     v0 ^= last;
@@ -69,23 +87,29 @@ static inline uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)r ^ (uint64_t)(r >> 64);
 }
 
+/* Four words into the two halves of the state. */
+static inline void absorb(const uint8_t *p, const struct hash_key *key, uint64_t *h, uint64_t *g)
+{
+    uint64_t w[4];
+    memcpy(w, p, sizeof(w));
+    *h = fold(w[0] ^ key->k1, w[1] ^ *h);
+    *g = fold(w[2] ^ key->k0, w[3] ^ *g);
+}
+
 uint64_t hash_payload(const struct hash_key *key, const void *data, size_t n)
 {
     const uint8_t *p = data;
-    uint64_t h = key->k0 ^ n, g = key->k1, a, b;
-    for (; n >= 32; n -= 32, p += 32) {
-        memcpy(&a, p, 8);
-        memcpy(&b, p + 8, 8);
-        h = fold(a ^ key->k1, b ^ h);
-        memcpy(&a, p + 16, 8);
-        memcpy(&b, p + 24, 8);
-        g = fold(a ^ key->k0, b ^ g);
+    uint64_t h = key->k0 ^ n, g = key->k1;
+    uint8_t tail[32] = { 0 };
+    size_t left = n;
+    for (; left >= 32; left -= 32, p += 32)
+        absorb(p, key, &h, &g);
+    if (left && n >= 32) { /* the last 32 bytes, some of them for the second time */
+        absorb(p + left - 32, key, &h, &g);
+    } else if (left) {
+        memcpy(tail, p, left);
+        absorb(tail, key, &h, &g);
     }
-    uint64_t tail[4] = { 0 };
-    if (n)
-        memcpy(tail, p, n);
-    h = fold(tail[0] ^ key->k1, tail[1] ^ h);
-    g = fold(tail[2] ^ key->k0, tail[3] ^ g);
     return fold(h ^ 0xa0761d6478bd642fULL, g ^ 0xe7037ed1a0b428dbULL);
 }
 

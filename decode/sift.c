@@ -36,7 +36,8 @@ static uint64_t path_hash(const struct hash_key *key, const struct payload *p, b
         memcpy(word + 3, b->addr.ip, 16);
         n = 5;
     }
-    *hosts = hash_mix(word[1], n == 5 ? hash_mix(word[2] ^ word[4], word[3]) : 0);
+    *hosts = n == 2 ? word[1]
+                    : hash_mix(hash_mix(word[1], word[2]), hash_mix(word[3], word[4]));
     return hash_sip(key, word, n * sizeof(word[0]));
 }
 
@@ -81,8 +82,7 @@ static uint32_t signature(const struct hash_key *key, const struct sip_index *x,
 
 /* Faults worth a mark in the ladder; LF-only lines and bytes behind the body are common. */
 enum {
-    FAULTY = SIP_FAULT_START_LINE | SIP_FAULT_MISSING | SIP_FAULT_CSEQ_METHOD | SIP_FAULT_LENGTH |
-             SIP_FAULT_HEADER_LINE
+    FAULTY = SIP_FAULT_START_LINE | SIP_FAULT_MISSING | SIP_FAULT_CSEQ_METHOD | SIP_FAULT_LENGTH
 };
 
 static uint8_t flags_of(const struct sip_index *x)
@@ -113,7 +113,7 @@ static uint8_t flags_of(const struct sip_index *x)
 bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
 {
     struct sip_index x;
-    if (!sip_index(&x, (const char *)p->data, p->len))
+    if (!sip_index_place(&x, (const char *)p->data, p->len))
         return false;
     bool reversed;
     b->flags = flags_of(&x);

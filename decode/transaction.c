@@ -5,7 +5,7 @@
 
 int txns_init(struct txns *t)
 {
-    *t = (struct txns){ .live = 0 };
+    *t = (struct txns){ .due_ns = INT64_MIN };
     pool_init(&t->rows, sizeof(struct txn));
     return index_init(&t->index) ? 0 : -ENOMEM;
 }
@@ -43,12 +43,14 @@ static void forget(struct txns *t, struct txn *x, uint32_t row)
  * to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it. */
 void txns_expire(struct txns *t, int64_t now_ns)
 {
-    while (t->head) {
+    while (t->head && now_ns >= t->due_ns) {
         uint32_t row = t->head;
         struct txn *x = at(t, row);
-        if (now_ns - x->queued_ns < TXN_LINGER_NS)
+        t->due_ns = x->queued_ns + TXN_LINGER_NS;
+        if (now_ns < t->due_ns)
             return;
         t->head = x->next;
+        pool_prefetch(&t->rows, x->next);
         t->tail = t->head ? t->tail : 0;
         int64_t limit = x->flags & TXN_PROCEEDING ? TXN_PROCEEDING_NS : TXN_LINGER_NS;
         if (now_ns - x->last_ns < limit)

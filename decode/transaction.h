@@ -35,6 +35,7 @@ struct txns {
     struct pool rows;
     struct index index;
     uint32_t head, tail; /* queue of those to be looked at for expiry, by queued_ns */
+    int64_t due_ns;      /* when the head is to be looked at */
     uint32_t live;
 };
 

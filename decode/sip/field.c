@@ -61,7 +61,8 @@ struct slice sip_param_find(struct slice params, struct slice name)
         while (i < params.n && ascii_is_lws(params.p[i]))
             i++;
         size_t at = i + name.n;
-        bool ours = slice_istarts(slice_sub(params, i, params.n), name);
+        bool ours = i < params.n && (params.p[i] | 0x20) == (name.p[0] | 0x20) &&
+                    slice_istarts(slice_sub(params, i, params.n), name);
         while (ours && at < params.n && ascii_is_lws(params.p[at]))
             at++;
         i = param_end(params, i, quotes);

@@ -279,8 +279,19 @@ static void header_line(struct sip_index *x, const char *p, size_t n)
     x->header[id] = value;
 }
 
+#define LETTER(c) (UINT32_C(1) << ((c) & 31))
+
+/* Does a header that sip_index_place wants begin with this letter, in full or compact form? */
+static inline bool may_place(char c)
+{
+    const uint32_t letters = LETTER('v') | LETTER('f') | LETTER('t') | LETTER('i') | LETTER('c') |
+                             LETTER('l') | LETTER('s') | LETTER('x') | LETTER('r');
+    return letters >> (c & 31) & 1;
+}
+
 /* Walks the header lines from `at` on; returns where the body begins. */
-static size_t header_lines(struct sip_index *x, const char *p, size_t at, size_t n)
+static inline __attribute__((always_inline)) size_t
+header_lines(struct sip_index *x, const char *p, size_t at, size_t n, bool place)
 {
     size_t line = at, base = at;
     while (base < n) {
@@ -296,7 +307,8 @@ static size_t header_lines(struct sip_index *x, const char *p, size_t at, size_t
                 x->faults |= SIP_FAULT_LINE_FEED;
             if (nl + 1 < n && (p[nl + 1] == ' ' || p[nl + 1] == '\t'))
                 continue; /* folded: the line goes on */
-            header_line(x, p + line, end - line);
+            if (!place || may_place(p[line]))
+                header_line(x, p + line, end - line);
             line = nl + 1;
         }
         base += 64;
@@ -310,6 +322,12 @@ static size_t header_lines(struct sip_index *x, const char *p, size_t at, size_t
 static struct slice tag_of(struct slice value)
 {
     const char *gt = value.p ? memrchr(value.p, '>', value.n) : NULL;
+    const char *end = value.p + value.n;
+    if (gt && end - gt > 6 && !memcmp(gt + 1, ";tag=", 5)) { /* nearly always */
+        struct slice tag = slice_make(gt + 6, (size_t)(end - gt) - 6);
+        if (!memchr(tag.p, ';', tag.n) && !memchr(tag.p, '"', tag.n) && !memchr(tag.p, ' ', tag.n))
+            return tag;
+    }
     if (gt && !memchr(gt, '"', (size_t)(value.p + value.n - gt))) /* the usual: <uri>;tag=x */
         return sip_param_find(slice_sub(value, (size_t)(gt + 1 - value.p), value.n), SLICE("tag"));
     return value.p ? sip_param_find(sip_address_parse(value).params, SLICE("tag"))
@@ -350,7 +368,8 @@ static void read_length(struct sip_index *x, size_t body_at)
     }
 }
 
-bool sip_index(struct sip_index *x, const char *p, size_t n)
+static inline __attribute__((always_inline)) bool index_message(struct sip_index *x, const char *p,
+                                                                size_t n, bool place)
 {
     size_t skip = skip_empty_lines(p, n), second;
     p += skip;
@@ -365,7 +384,7 @@ bool sip_index(struct sip_index *x, const char *p, size_t n)
         return false;
     x->message = slice_make(p, n);
     x->start_line = line;
-    size_t body_at = header_lines(x, p, second, n);
+    size_t body_at = header_lines(x, p, second, n, place);
 
     x->call_id = sip_header_find(x, SIP_CALL_ID);
     x->from_tag = tag_of(sip_header_find(x, SIP_FROM));
@@ -380,6 +399,16 @@ bool sip_index(struct sip_index *x, const char *p, size_t n)
     if ((x->present & must) != must)
         x->faults |= SIP_FAULT_MISSING;
     return true;
+}
+
+bool sip_index(struct sip_index *x, const char *p, size_t n)
+{
+    return index_message(x, p, n, false);
+}
+
+bool sip_index_place(struct sip_index *x, const char *p, size_t n)
+{
+    return index_message(x, p, n, true);
 }
 
 bool sip_line_next(const struct sip_index *x, size_t *at, struct sip_line *out)
