@@ -65,7 +65,7 @@ static struct slice find(struct slice content_type, struct slice body, struct sl
     bool inside = false;
     if (!boundary.n)
         return none;
-    while (boundary.n) {
+    for (;;) {
         bool more = line_next(body, &at, &line);
         int d = more ? delimiter(line, boundary) : 2;
         if (d && inside) {
@@ -76,14 +76,13 @@ static struct slice find(struct slice content_type, struct slice body, struct sl
                 return found;
         }
         if (d == 2)
-            break;
+            return none;
         if (d) {
             inside = true;
             from = at;
         }
         line_at = at;
     }
-    return none;
 }
 
 struct slice sip_body_find(const struct sip_index *x, struct slice type)

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "decode/sip/field.h"
+#include "ui/flow/detail.h"
 #include "ui/flow/text.h"
 
 /* How well something tells that an endpoint is a user's. */
@@ -28,12 +29,24 @@ static bool is_literal(struct slice host)
     return addr_parse(&a, host);
 }
 
+static uint32_t user_text(struct cast *c, struct slice user)
+{
+    struct buf plain;
+    if (slice_index(user, '%') == user.n)
+        return strings_add_clean(c->strings, user);
+    buf_init(&plain, TEXT_MAX);
+    detail_add_user(&plain, slice_sub(user, 0, TEXT_MAX / 2));
+    uint32_t text = strings_add_clean(c->strings, buf_slice(&plain));
+    buf_fini(&plain);
+    return text;
+}
+
 /* The key of the person behind an address: the user, else the display name, else the host. */
 static uint32_t user_of(struct cast *c, const struct sip_address *a)
 {
     struct sip_uri u = sip_uri_parse(a->uri);
     if (u.user.n)
-        return strings_add_clean(c->strings, u.user);
+        return user_text(c, u.user);
     if (a->display.n)
         return strings_add_clean(c->strings, a->display);
     return is_literal(u.host) ? 0 : strings_add_clean(c->strings, u.host);
@@ -121,7 +134,7 @@ static bool is_plausible(struct slice user)
 static void claim_target(struct cast *c, const struct sighting *s, uint32_t to)
 {
     struct sip_uri u = sip_uri_parse(s->index->uri);
-    uint32_t target = u.user.n ? strings_add_clean(c->strings, u.user) : 0;
+    uint32_t target = u.user.n ? user_text(c, u.user) : 0;
     if (!target || target == to) {
         claim(c, s->to, to, CLAIM_CALLED);
     } else if (is_plausible(u.user)) {

@@ -1,0 +1,271 @@
+/* What the columns of a list of calls say. How wide they are drawn is left to the renderers. */
+#include "ui/flow/column.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "decode/call.h"
+#include "decode/sip/field.h"
+
+void column_row_init(struct column_row *r, struct trace *t)
+{
+    *r = (struct column_row){ .trace = t };
+    loaded_init(&r->loaded);
+}
+
+void column_row_fini(struct column_row *r)
+{
+    loaded_fini(&r->loaded);
+}
+
+static struct column_party party_of(const struct sip_index *x, enum sip_header header)
+{
+    struct sip_address a = sip_address_parse(sip_header_find(x, header));
+    struct sip_uri u = sip_uri_parse(a.uri);
+    return (struct column_party){ slice_trim(a.display), u.user, u.host };
+}
+
+static void read_first(struct column_row *r)
+{
+    r->from = r->to = (struct column_party){ .name = { NULL, 0 } };
+    r->call_id = r->agent = (struct slice){ NULL, 0 };
+    if (!trace_load(r->trace, r->message, &r->loaded))
+        return;
+    const struct sip_index *x = &r->loaded.index;
+    r->from = party_of(x, SIP_FROM);
+    r->to = party_of(x, SIP_TO);
+    r->call_id = x->call_id;
+    r->agent = sip_header_find(x, x->request ? SIP_USER_AGENT : SIP_SERVER);
+}
+
+bool column_row_read(struct column_row *r, uint32_t leg_row)
+{
+    const struct store *s = trace_store(r->trace);
+    const struct leg *leg = store_leg(s, leg_row);
+    if (!leg)
+        return false;
+    const struct call *call = leg->call ? store_call(s, leg->call) : NULL;
+    bool invite = call && leg->m_invite;
+    r->leg = leg;
+    r->leg_row = leg_row;
+    r->call = leg->call;
+    r->session = !call ? 0 : call->session ? call->session : leg->call;
+    r->message = invite ? leg->m_invite : leg->first;
+    r->messages = leg->messages;
+    r->legs = 1;
+    const struct message *m = store_message(s, r->message);
+    r->start_ns = m ? m->time_ns : 0;
+    r->pdd_ns = invite ? call_pdd(s, leg) : -1;
+    r->setup_ns = invite ? call_setup(s, leg) : -1;
+    r->talk_ns = invite ? call_talk(s, leg) : -1;
+    r->code = 0;
+    r->state = call ? trace_call_state(r->trace, leg, &r->code) : CALL_INCOMPLETE;
+    read_first(r);
+    return true;
+}
+
+const char *column_kind(const struct column_row *r)
+{
+    static const char *const kind[] = {
+        [LEG_OTHER] = "other",
+        [LEG_CALL] = "call",
+        [LEG_REGISTRATION] = "registration",
+        [LEG_SUBSCRIPTION] = "subscription",
+    };
+    return kind[r->leg->kind];
+}
+
+void column_add_name(struct buf *b, const struct column_party *p)
+{
+    for (size_t i = 0; i < p->name.n; i++) {
+        if (p->name.p[i] == '\\' && i + 1 < p->name.n)
+            i++;
+        buf_addc(b, p->name.p[i]);
+    }
+}
+
+void column_add_party(struct buf *b, const struct column_party *p)
+{
+    if (p->name.n)
+        column_add_name(b, p);
+    if (p->user.n && !slice_eq(p->user, p->name)) {
+        if (p->name.n)
+            buf_addc(b, ' ');
+        buf_add(b, p->user.p, p->user.n);
+    } else if (!p->name.n) {
+        buf_add(b, p->host.p ? p->host.p : "", p->host.n);
+    }
+}
+
+/* ---- the columns, in the order of the table */
+
+static void add_slice(struct buf *b, struct slice s)
+{
+    buf_add(b, s.p ? s.p : "", s.n);
+}
+
+static void add_duration(struct buf *b, int64_t ns)
+{
+    char text[CLOCK_TEXT] = "–";
+    if (ns >= 0)
+        clock_duration(text, ns);
+    buf_adds(b, text);
+}
+
+static void add_number(struct buf *b, const struct column_row *r)
+{
+    if (r->call)
+        buf_printf(b, "%u", r->call);
+    else
+        buf_adds(b, "–");
+}
+
+static void add_date(struct buf *b, const struct column_row *r)
+{
+    char text[CLOCK_TEXT];
+    time_t s = (time_t)(r->start_ns / NS_PER_S);
+    struct tm tm;
+    if (localtime_r(&s, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm))
+        buf_adds(b, text);
+}
+
+static void add_start(struct buf *b, const struct column_row *r)
+{
+    char text[CLOCK_TEXT];
+    clock_time_of_day(text, r->start_ns, 3);
+    buf_adds(b, text);
+}
+
+static void add_kind(struct buf *b, const struct column_row *r)
+{
+    buf_adds(b, column_kind(r));
+}
+
+static void add_from(struct buf *b, const struct column_row *r)
+{
+    column_add_party(b, &r->from);
+}
+
+static void add_to(struct buf *b, const struct column_row *r)
+{
+    column_add_party(b, &r->to);
+}
+
+static void add_state(struct buf *b, const struct column_row *r)
+{
+    buf_adds(b, r->call ? call_state_words(r->state) : "–");
+    if (r->call && r->state == CALL_FAILED && r->code)
+        buf_printf(b, " %u", r->code);
+}
+
+static void add_messages(struct buf *b, const struct column_row *r)
+{
+    buf_printf(b, "%u", r->messages);
+}
+
+static void add_pdd(struct buf *b, const struct column_row *r)
+{
+    add_duration(b, r->pdd_ns);
+}
+
+static void add_setup(struct buf *b, const struct column_row *r)
+{
+    add_duration(b, r->setup_ns);
+}
+
+static void add_talk(struct buf *b, const struct column_row *r)
+{
+    add_duration(b, r->talk_ns);
+}
+
+static void add_legs(struct buf *b, const struct column_row *r)
+{
+    buf_printf(b, "%u", r->legs);
+}
+
+static void add_endpoint(struct buf *b, const struct column_row *r, bool source)
+{
+    const struct store *s = trace_store(r->trace);
+    const struct message *m = store_message(s, r->message);
+    char text[ENDPOINT_TEXT];
+    if (m)
+        buf_add(b, text, endpoint_format(text, source ? message_src(s, m) : message_dst(s, m)));
+}
+
+static void add_source(struct buf *b, const struct column_row *r)
+{
+    add_endpoint(b, r, true);
+}
+
+static void add_destination(struct buf *b, const struct column_row *r)
+{
+    add_endpoint(b, r, false);
+}
+
+static void add_transport(struct buf *b, const struct column_row *r)
+{
+    const struct store *s = trace_store(r->trace);
+    const struct message *m = store_message(s, r->message);
+    buf_adds(b, m ? transport_name(message_transport(s, m)) : "");
+}
+
+static void add_from_user(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->from.user);
+}
+
+static void add_from_host(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->from.host);
+}
+
+static void add_to_user(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->to.user);
+}
+
+static void add_to_host(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->to.host);
+}
+
+static void add_agent(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->agent);
+}
+
+static void add_call_id(struct buf *b, const struct column_row *r)
+{
+    add_slice(b, r->call_id);
+}
+
+/* ---- the table */
+
+enum align { ALIGN_LEFT, ALIGN_RIGHT };
+
+static const struct column columns[] = {
+#define X(name, head, order, min, max, ALIGN, text)                                                \
+    { #name, head, text, order, min, max, ALIGN_##ALIGN == ALIGN_RIGHT, add_##name },
+    COLUMN_LIST(X)
+#undef X
+};
+
+const struct column *column_get(enum column_id id)
+{
+    return &columns[id];
+}
+
+const struct column *column_find(struct slice id)
+{
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        const char *have = columns[i].id;
+        size_t n = strlen(have), k = 0;
+        while (n == id.n && k < n &&
+               (ascii_lower(id.p[k]) == have[k] || (id.p[k] == '-' && have[k] == '_')))
+            k++;
+        if (n == id.n && k == n)
+            return &columns[i];
+    }
+    return NULL;
+}

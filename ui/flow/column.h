@@ -1,0 +1,70 @@
+/* The lists of calls: what a row is about, and the columns that it can show. */
+#ifndef UI_FLOW_COLUMN_H
+#define UI_FLOW_COLUMN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "decode/trace.h"
+#include "ui/flow/column_list.h"
+
+enum column_id {
+#define X(id, title, rank, narrowest, widest, ALIGN, help) COLUMN_##id,
+    COLUMN_LIST(X)
+#undef X
+        COLUMN_COUNT
+};
+
+/* One end of a call, as the header names it; as sent, borrowed from the row. */
+struct column_party {
+    struct slice name, user, host;
+};
+
+/* A row: a call, or another leg. Embedded; column_row_init, column_row_fini. Slices are as sent,
+ * absent where the bytes cannot be read again, and live until the next column_row_read. */
+struct column_row {
+    struct trace *trace;
+    const struct leg *leg; /* of a call: its first one */
+    uint32_t leg_row;
+    uint32_t call, session; /* numbers, 0 when it is no call */
+    uint32_t message;       /* row of its first one */
+    uint32_t messages, legs;
+    int64_t start_ns;
+    int64_t pdd_ns, setup_ns, talk_ns; /* -1: it did not come to that */
+    enum call_state state;             /* of calls only */
+    unsigned code;                     /* 0: none */
+    struct column_party from, to;
+    struct slice call_id, agent;
+    struct loaded loaded;
+};
+
+void column_row_init(struct column_row *r, struct trace *t);
+void column_row_fini(struct column_row *r);
+
+/* Fills the row from a leg. False: there is no such leg. */
+bool column_row_read(struct column_row *r, uint32_t leg);
+
+/* "call", "registration", "subscription", "other" */
+const char *column_kind(const struct column_row *r);
+
+/* Display name without the escapes of a quoted string (3261 25.1); appended. */
+void column_add_name(struct buf *b, const struct column_party *p);
+
+/* Appends "Alice 1001": the name, and the user part where that says more; the host where there is
+ * neither. */
+void column_add_party(struct buf *b, const struct column_party *p);
+
+struct column {
+    const char *id, *title, *help;
+    uint8_t rank, narrowest, widest;
+    bool right; /* aligned */
+    void (*add)(struct buf *b, const struct column_row *r); /* as sent: to be made harmless */
+};
+
+const struct column *column_get(enum column_id id);
+
+/* By id, any case; '-' for '_' too. NULL: there is none. */
+const struct column *column_find(struct slice id);
+
+#endif
