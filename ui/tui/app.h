@@ -1,0 +1,100 @@
+/* The viewer without a terminal: keys in, a grid out. Panels stand on each other; the top one is
+ * seen. Everything is done in slices, so that no key waits. */
+#ifndef UI_TUI_APP_H
+#define UI_TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "decode/trace.h"
+#include "ui/tui/action.h"
+#include "ui/tui/grid.h"
+#include "ui/tui/prompt.h"
+
+#define APP_DEPTH 8
+#define NEEDLE_MAX 128 /* bytes that one searches for */
+
+struct app;
+struct panel;
+
+/* A panel. `self` is what open made. Rows are what it shows, and are searched in. */
+struct panel_ops {
+    /* Makes a panel of `arg`, whose meaning is the panel's. 0, or -errno with a sentence. */
+    int (*open)(struct app *app, const void *arg, void **self, struct err *err);
+    /* Draws onto the area between the first and the last line of the screen. */
+    void (*draw)(struct app *app, void *self, const struct area *a);
+    /* Its name for the first line. */
+    void (*name)(struct app *app, void *self, struct buf *out);
+    /* Does what the user asks for. */
+    void (*act)(struct app *app, void *self, enum action action, int stroke);
+    /* NULL, or: works up to a time of the monotonic clock; is there more to do? */
+    bool (*work)(struct app *app, void *self, int64_t until_ns);
+    /* Rows, the one we are at, a jump to one, and whether one has this text. */
+    uint32_t (*rows)(void *self);
+    uint32_t (*row)(void *self);
+    void (*go)(struct app *app, void *self, uint32_t row);
+    bool (*has)(struct app *app, void *self, uint32_t row, struct slice text);
+    /* A prompt for this panel was answered (text) or changed while typing. */
+    void (*answer)(struct app *app, void *self, const char *text);
+    void (*close)(void *self);
+};
+
+struct panel {
+    const struct panel_ops *ops;
+    enum panel_id id;
+    void *self;
+};
+
+/* A search that goes on in slices. */
+struct search {
+    bool on;
+    uint32_t from, left; /* rows still to be looked at, from here */
+    bool backwards;
+    uint32_t origin; /* where we were when the user began to type */
+};
+
+struct app {
+    struct trace *trace;
+    struct grid grid;
+    struct panel panel[APP_DEPTH];
+    unsigned depth;
+    struct prompt prompt;
+    char needle[NEEDLE_MAX]; /* what is searched for, "": nothing */
+    struct search search;
+    char note[512]; /* one sentence for the last line, "": none */
+    enum style note_style;
+    bool leave, suspend, redraw; /* wishes to the terminal's side */
+    bool loading;
+};
+
+/* Opens the list of calls. `filter`: an expression or NULL. -ENOMEM, or -EINVAL on a filter that is
+ * none, with a sentence. Embedded: app_init, app_fini. */
+int app_init(struct app *app, struct trace *t, const char *filter, bool ascii, int rows, int cols,
+             struct err *err);
+void app_fini(struct app *app);
+
+void app_resize(struct app *app, int rows, int cols);
+
+/* A key (stroke.h). */
+void app_key(struct app *app, int stroke);
+
+/* Works for about budget_ns: reads on, filters, sorts, searches. False: there is nothing to do until
+ * the next key. */
+bool app_work(struct app *app, int64_t budget_ns);
+
+/* Draws everything into app->grid. */
+void app_draw(struct app *app);
+
+/* For panels: one on top (a failure becomes a note), and one sentence on the last line. */
+void app_push(struct app *app, enum panel_id id, const void *arg);
+void app_note(struct app *app, enum style style, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static inline const char *app_sign(const struct app *app, enum sign sign)
+{
+    return theme_sign(app->grid.ascii, sign);
+}
+
+#endif

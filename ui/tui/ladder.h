@@ -1,0 +1,50 @@
+/* A flow drawn into cells, one row per arrow. Where the lanes stand is left to ui/export/lanes.h,
+ * what the keys do to panel_ladder.c. */
+#ifndef UI_TUI_LADDER_H
+#define UI_TUI_LADDER_H
+
+#include "ui/export/lanes.h"
+#include "ui/flow/flow.h"
+#include "ui/tui/grid.h"
+#include "ui/tui/scroll.h"
+
+enum ladder_clock {
+    LADDER_CLOCK_DAY,
+    LADDER_CLOCK_DELTA, /* since the row above */
+    LADDER_CLOCK_SINCE, /* since the first */
+    LADDER_CLOCKS
+};
+
+enum ladder_colour {
+    LADDER_BY_KIND,
+    LADDER_BY_CALL_ID,
+    LADDER_BY_TRANSACTION,
+    LADDER_COLOURS
+};
+
+struct ladder {
+    const struct flow *flow;
+    enum ladder_clock clock;
+    enum ladder_colour colour;
+    struct scroll scroll; /* over the rows of the flow */
+    int shift;            /* cells that are scrolled away at the left */
+    struct lanes lanes;   /* for this width of the area: */
+    int width, margin;
+};
+
+/* Another flow, or another clock: lanes are laid out anew when it is drawn. */
+void ladder_set(struct ladder *l, const struct flow *f);
+
+/* Cells that the ladder would like to have. */
+int ladder_wanted(const struct ladder *l, bool ascii);
+
+/* Draws title, head and rows. */
+void ladder_draw(struct ladder *l, const struct area *a);
+
+/* Scrolls sideways by a lane; to where the arrow of the cursor can be seen. */
+void ladder_shift(struct ladder *l, int step);
+void ladder_reveal(struct ladder *l);
+
+enum style ladder_style(enum flow_class cls);
+
+#endif

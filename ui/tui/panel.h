@@ -1,0 +1,27 @@
+/* The drivers of the panels, and what each is opened with. */
+#ifndef UI_TUI_PANEL_H
+#define UI_TUI_PANEL_H
+
+#include "ui/flow/flow.h"
+#include "ui/tui/app.h"
+#include "ui/tui/scroll.h"
+
+#define X(id, driver, help) extern const struct panel_ops driver;
+PANEL_LIST(X)
+#undef X
+
+/* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. */
+
+/* The ladder: rows of legs in the store. */
+struct ladder_arg {
+    const uint32_t *leg;
+    unsigned legs;
+};
+
+/* The message of a row of a ladder, which stays open below: `row` follows as one moves on. */
+struct message_arg {
+    const struct flow *flow;
+    struct scroll *scroll; /* over the rows of the flow */
+};
+
+#endif

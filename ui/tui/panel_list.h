@@ -1,0 +1,6 @@
+/* The panels: X(id, driver, what it shows). */
+#define PANEL_LIST(X)                                                                              \
+    X(CALLS, panel_calls, "the calls of the capture")                                              \
+    X(LADDER, panel_ladder, "the messages of a call as arrows")                                    \
+    X(MESSAGE, panel_message, "one message as it was sent")                                        \
+    X(HELP, panel_help, "the keys")

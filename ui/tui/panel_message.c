@@ -1,0 +1,160 @@
+/* One message, all of it. */
+#include <errno.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "ui/tui/ladder.h"
+#include "ui/tui/panel.h"
+#include "ui/tui/raw.h"
+
+struct message_panel {
+    struct app *app;
+    struct message_arg from;
+    struct raw raw;
+    struct scroll scroll; /* over the lines; `at` is the one that was found last */
+    uint32_t found;
+};
+
+static const struct flow_row *row_of(const struct message_panel *p)
+{
+    return &p->from.flow->row[p->from.scroll->at];
+}
+
+/* "User A 10.1.1.11:5060 → Proxy 10.1.1.2:5060 · udp · packet 7 · 845 bytes" */
+static void draw_facts(const struct message_panel *p, const struct area *a)
+{
+    const struct flow *f = p->from.flow;
+    const struct flow_row *row = row_of(p);
+    const struct store *s = trace_store(p->app->trace);
+    const struct message *m = store_message(s, row->message);
+    const char *dot = app_sign(p->app, SIGN_BULLET);
+    char time[CLOCK_TEXT], src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT];
+    if (!m)
+        return;
+    clock_time_of_day(time, m->time_ns, 6);
+    endpoint_format(src, message_src(s, m));
+    endpoint_format(dst, message_dst(s, m));
+    struct buf b;
+    buf_init(&b, 2048);
+    buf_printf(&b, "%s %s → %s %s", f->participant[row->from].name, src,
+               f->participant[row->to].name, dst);
+    area_fit(a, 1, 0, a->w - 2, STYLE_STRONG, buf_slice(&b));
+    buf_clear(&b);
+    buf_printf(&b, "%s %s %s %s packet %u %s %u bytes", time, dot,
+               transport_name(message_transport(s, m)), dot, m->packet, dot, m->len);
+    if (row->repeats)
+        buf_printf(&b, " %s sent %u times", dot, row->repeats + 1);
+    if (row->snapped)
+        buf_printf(&b, " %s cut short by the capture", dot);
+    if (row->faulty)
+        buf_printf(&b, " %s malformed", dot);
+    area_fit(a, 1, 1, a->w - 2, STYLE_DIM, buf_slice(&b));
+    buf_fini(&b);
+}
+
+static void message_draw(struct app *app, void *self, const struct area *a)
+{
+    struct message_panel *p = self;
+    int y = 3;
+    draw_facts(p, a);
+    if (row_of(p)->description[0])
+        area_fit(a, 1, 2, a->w - 2, STYLE_NOTE, slice_of(row_of(p)->description));
+    else
+        y = 2;
+    area_fill(a, 0, y, a->w, STYLE_LINE, app_sign(app, SIGN_HORIZONTAL));
+    struct area text = area_part(a, 1, y + 1, a->w - 3, a->h - y - 1);
+    raw_load(&p->raw, app->trace, row_of(p)->message);
+    raw_wrap(&p->raw, a->grid, text.w, RAW_LINES_MAX);
+    scroll_fit(&p->scroll, p->raw.lines, text.h);
+    raw_draw(&p->raw, &text, p->scroll.top);
+    scroll_draw(&p->scroll, a, y + 1, text.h);
+}
+
+static void message_name(struct app *app, void *self, struct buf *out)
+{
+    const struct message_panel *p = self;
+    (void)app;
+    buf_printf(out, "F%u %s", row_of(p)->step, row_of(p)->text);
+}
+
+/* To the next message in the ladder, over bands and notes. */
+static void step(struct message_panel *p, int by)
+{
+    const struct flow *f = p->from.flow;
+    for (int64_t i = (int64_t)p->from.scroll->at + by; i >= 0 && i < f->rows; i += by)
+        if (f->row[i].kind == FLOW_MESSAGE) {
+            scroll_to(p->from.scroll, (uint32_t)i);
+            p->scroll.at = p->scroll.top = p->found = 0;
+            return;
+        }
+    app_note(p->app, STYLE_DIM, by < 0 ? "This is the first message." : "This is the last message.");
+}
+
+static void message_act(struct app *app, void *self, enum action action, int stroke)
+{
+    struct message_panel *p = self;
+    (void)app;
+    (void)stroke;
+    if (action == ACTION_OLDER || action == ACTION_NEWER)
+        step(p, action == ACTION_OLDER ? -1 : 1);
+    else if (scroll_act(&p->scroll, action, false))
+        p->found = p->scroll.top;
+}
+
+static uint32_t message_rows(void *self)
+{
+    const struct message_panel *p = self;
+    return p->raw.lines;
+}
+
+static uint32_t message_row(void *self)
+{
+    const struct message_panel *p = self;
+    return p->found;
+}
+
+static void message_go(struct app *app, void *self, uint32_t row)
+{
+    struct message_panel *p = self;
+    (void)app;
+    p->found = row;
+    scroll_to(&p->scroll, row);
+}
+
+static bool message_has(struct app *app, void *self, uint32_t row, struct slice text)
+{
+    const struct message_panel *p = self;
+    (void)app;
+    return row < p->raw.lines && text_contains(raw_line(&p->raw, row), text);
+}
+
+static void message_close(void *self)
+{
+    struct message_panel *p = self;
+    raw_fini(&p->raw);
+    mem_free(p);
+}
+
+static int message_open(struct app *app, const void *arg, void **self, struct err *err)
+{
+    struct message_panel *p = mem_new(1, sizeof(*p));
+    if (!p)
+        return err_set(err, -ENOMEM, "There is not enough memory for the message.");
+    p->app = app;
+    p->from = *(const struct message_arg *)arg;
+    raw_init(&p->raw);
+    *self = p;
+    return 0;
+}
+
+const struct panel_ops panel_message = {
+    .open = message_open,
+    .draw = message_draw,
+    .name = message_name,
+    .act = message_act,
+    .rows = message_rows,
+    .row = message_row,
+    .go = message_go,
+    .has = message_has,
+    .close = message_close,
+};

@@ -1,0 +1,143 @@
+/* Who calls whom, and what became of it, as text. */
+#include "ui/tui/rows.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "decode/sip/field.h"
+#include "ui/tui/grid.h"
+
+enum { SLOTS = 512 };
+
+struct rows {
+    struct trace *trace;
+    struct loaded loaded;
+    struct row_text slot[SLOTS];
+};
+
+struct rows *rows_new(struct trace *t)
+{
+    struct rows *r = mem_new(1, sizeof(*r));
+    if (!r)
+        return NULL;
+    r->trace = t;
+    loaded_init(&r->loaded);
+    return r;
+}
+
+void rows_free(struct rows *r)
+{
+    if (!r)
+        return;
+    loaded_fini(&r->loaded);
+    mem_free(r);
+}
+
+static void keep(char out[ROW_TEXT], struct slice text)
+{
+    size_t n = text.n < ROW_TEXT ? text.n : ROW_TEXT - 1;
+    memcpy(out, text.p ? text.p : "", n);
+    for (size_t i = 0; i < n; i++) /* it is kept as a C string */
+        if (!out[i])
+            out[i] = 1;
+    out[n] = '\0';
+}
+
+/* "User A 1001", "1001", or the host where there is no user. */
+static void keep_address(char out[ROW_TEXT], struct slice value)
+{
+    struct sip_address a = sip_address_parse(value);
+    struct sip_uri u = sip_uri_parse(a.uri);
+    struct slice who = u.user.n ? u.user : u.host;
+    struct slice name = slice_trim(a.display);
+    char text[ROW_TEXT];
+    if (name.n && !slice_eq(name, who)) {
+        snprintf(text, sizeof(text), "%.*s %.*s", (int)(name.n < ROW_TEXT ? name.n : ROW_TEXT),
+                 name.p, (int)(who.n < ROW_TEXT ? who.n : ROW_TEXT), who.p);
+        keep(out, slice_of(text));
+    } else {
+        keep(out, who);
+    }
+}
+
+const struct row_text *rows_get(struct rows *r, uint32_t leg)
+{
+    struct row_text *t = &r->slot[leg % SLOTS];
+    if (t->leg == leg)
+        return t;
+    *t = (struct row_text){ .leg = leg, .from = "?", .to = "?", .call_id = "?" };
+    const struct leg *l = store_leg(trace_store(r->trace), leg);
+    if (!l || !trace_load(r->trace, l->m_invite ? l->m_invite : l->first, &r->loaded))
+        return t;
+    const struct sip_index *x = &r->loaded.index;
+    keep_address(t->from, sip_header_find(x, SIP_FROM));
+    keep_address(t->to, sip_header_find(x, SIP_TO));
+    keep(t->call_id, x->call_id);
+    return t;
+}
+
+static const struct {
+    enum sign sign;
+    enum style style;
+} looks[CALL_STATE_COUNT] = {
+    [CALL_TRYING] = { SIGN_STATE_ASKING, STYLE_PROVISIONAL },
+    [CALL_PROCEEDING] = { SIGN_STATE_ASKING, STYLE_PROVISIONAL },
+    [CALL_RINGING] = { SIGN_STATE_RINGING, STYLE_PROVISIONAL },
+    [CALL_IN_CALL] = { SIGN_STATE_TALKING, STYLE_SUCCESS },
+    [CALL_COMPLETED] = { SIGN_STATE_DONE, STYLE_SUCCESS },
+    [CALL_CANCELLED] = { SIGN_STATE_STOPPED, STYLE_CHALLENGE },
+    [CALL_BUSY] = { SIGN_STATE_STOPPED, STYLE_CHALLENGE },
+    [CALL_REJECTED] = { SIGN_STATE_FAILED, STYLE_FAILURE },
+    [CALL_UNAVAILABLE] = { SIGN_STATE_FAILED, STYLE_FAILURE },
+    [CALL_NOT_FOUND] = { SIGN_STATE_FAILED, STYLE_FAILURE },
+    [CALL_NO_ANSWER] = { SIGN_STATE_STOPPED, STYLE_CHALLENGE },
+    [CALL_REDIRECTED] = { SIGN_STATE_MOVED, STYLE_REDIRECT },
+    [CALL_FAILED] = { SIGN_STATE_FAILED, STYLE_FAILURE },
+    [CALL_EXPIRED] = { SIGN_STATE_FAILED, STYLE_FAILURE },
+    [CALL_TRANSFERRED] = { SIGN_STATE_MOVED, STYLE_SUCCESS },
+    [CALL_REPLACED] = { SIGN_STATE_MOVED, STYLE_SUCCESS },
+    [CALL_ELSEWHERE] = { SIGN_STATE_MOVED, STYLE_SUCCESS },
+    [CALL_INCOMPLETE] = { SIGN_STATE_UNKNOWN, STYLE_DIM },
+};
+
+/* Other than calls: the method it is about. */
+static void other_state(const struct store *s, const struct leg *leg, struct row_state *out)
+{
+    const struct message *m = store_message(s, leg->first);
+    *out = (struct row_state){ .sign = SIGN_BULLET, .style = STYLE_DIM };
+    if (leg->kind == LEG_REGISTRATION)
+        snprintf(out->words, sizeof(out->words), "registration");
+    else if (leg->kind == LEG_SUBSCRIPTION)
+        snprintf(out->words, sizeof(out->words), "subscription");
+    else if (m && message_is_request(m))
+        snprintf(out->words, sizeof(out->words), "%s", store_method_name(s, m->code));
+    else
+        snprintf(out->words, sizeof(out->words), "other");
+}
+
+void rows_state(const struct trace *t, const struct leg *leg, struct row_state *out)
+{
+    unsigned code = 0;
+    if (!leg->call) {
+        other_state(trace_store(t), leg, out);
+        return;
+    }
+    enum call_state state = trace_call_state(t, leg, &code);
+    *out = (struct row_state){ .sign = looks[state].sign, .style = looks[state].style };
+    bool telling = looks[state].style == STYLE_FAILURE && code;
+    snprintf(out->words, sizeof(out->words), telling ? "%s %u" : "%s", call_state_words(state),
+             code);
+}
+
+bool rows_has(struct rows *r, uint32_t leg, struct slice text)
+{
+    const struct leg *l = store_leg(trace_store(r->trace), leg);
+    if (!l)
+        return false;
+    const struct row_text *t = rows_get(r, leg);
+    struct row_state state;
+    rows_state(r->trace, l, &state);
+    return text_contains(slice_of(t->from), text) || text_contains(slice_of(t->to), text) ||
+           text_contains(slice_of(t->call_id), text) || text_contains(slice_of(state.words), text);
+}

@@ -1,0 +1,296 @@
+/* Grids onto a terminal and keys from it, by ncurses. Signals are let in only while we wait, so none
+ * comes between a look at its flag and the wait. */
+#include "ui/tui/screen.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/mem.h"
+#include "ui/tui/stroke.h"
+
+enum { PAIRS = 256, ESCAPE_MS = 25 };
+
+struct pair {
+    short text, back;
+};
+
+struct screen {
+    SCREEN *curses;
+    struct grid shown; /* the frame before */
+    enum theme_depth depth;
+    bool light;
+    bool all; /* nothing of the frame before counts */
+    struct pair pair[PAIRS];
+    int pairs, pairs_max;
+    attr_t attributes[STYLE_COUNT][BACK_COUNT];
+    short pair_of[STYLE_COUNT][BACK_COUNT];
+    sigset_t waiting, before; /* signal masks: while we wait; of the caller */
+    struct sigaction old[NSIG];
+};
+
+static volatile sig_atomic_t leave_signal, stop_signal, size_signal;
+
+static const int handled[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH };
+
+enum { HANDLED = sizeof(handled) / sizeof(handled[0]) };
+
+static void on_signal(int number)
+{
+    if (number == SIGTSTP)
+        stop_signal = 1;
+    else if (number == SIGWINCH)
+        size_signal = 1;
+    else
+        leave_signal = number;
+}
+
+static void take_signals(struct screen *s)
+{
+    sigset_t block;
+    sigemptyset(&block);
+    for (int i = 0; i < HANDLED; i++) {
+        struct sigaction action = { .sa_handler = on_signal };
+        sigemptyset(&action.sa_mask);
+        sigaction(handled[i], &action, &s->old[handled[i]]);
+        sigaddset(&block, handled[i]);
+    }
+    sigprocmask(SIG_BLOCK, &block, &s->before);
+    s->waiting = s->before;
+    for (int i = 0; i < HANDLED; i++)
+        sigdelset(&s->waiting, handled[i]);
+}
+
+static void give_signals(struct screen *s)
+{
+    for (int i = 0; i < HANDLED; i++)
+        sigaction(handled[i], &s->old[handled[i]], NULL);
+    sigprocmask(SIG_SETMASK, &s->before, NULL);
+}
+
+static short pair_find(struct screen *s, int text, int back)
+{
+    for (int i = 1; i < s->pairs; i++)
+        if (s->pair[i].text == text && s->pair[i].back == back)
+            return (short)i;
+    if (s->pairs >= s->pairs_max)
+        return 0;
+    s->pair[s->pairs] = (struct pair){ (short)text, (short)back };
+    init_pair((short)s->pairs, (short)text, (short)back);
+    return (short)s->pairs++;
+}
+
+static void set_looks(struct screen *s)
+{
+    s->pairs = 1;
+    s->pairs_max = COLOR_PAIRS < PAIRS ? COLOR_PAIRS : PAIRS;
+    for (int style = 0; style < STYLE_COUNT; style++)
+        for (int back = 0; back < BACK_COUNT; back++) {
+            struct look l = theme_look(s->depth, s->light, (enum style)style, (enum back)back);
+            attr_t a = (l.bold ? A_BOLD : 0) | (l.dim ? A_DIM : 0) |
+                       (l.underline ? A_UNDERLINE : 0) | (l.reverse ? A_REVERSE : 0);
+            s->attributes[style][back] = a;
+            s->pair_of[style][back] = s->depth == THEME_MONO || (l.text < 0 && l.back < 0)
+                                          ? 0
+                                          : pair_find(s, l.text, l.back);
+        }
+}
+
+static void start_colours(struct screen *s, bool colour)
+{
+    s->depth = THEME_MONO;
+    s->light = theme_is_light(getenv("COLORFGBG"));
+    if (colour && has_colors() && start_color() == OK && use_default_colors() == OK)
+        s->depth = COLORS >= 256 ? THEME_256 : COLORS >= 8 ? THEME_ANSI : THEME_MONO;
+    set_looks(s);
+}
+
+bool screen_is_utf8(void)
+{
+    const char *codeset = nl_langinfo(CODESET);
+    return codeset && !strcmp(codeset, "UTF-8");
+}
+
+int screen_open(struct screen **out, bool colour, struct err *err)
+{
+    struct screen *s = mem_new(1, sizeof(*s));
+    if (!s)
+        return err_set(err, -ENOMEM, "There is not enough memory for the screen.");
+    s->curses = newterm(NULL, stdout, stdin);
+    if (!s->curses) {
+        const char *term = getenv("TERM");
+        mem_free(s);
+        return err_set(err, -ENOTTY, "The terminal \"%s\" ($TERM) is not known here; try TERM=vt100.",
+                       term ? term : "");
+    }
+    set_term(s->curses);
+    take_signals(s);
+    raw();
+    noecho();
+    nonl();
+    nodelay(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    set_escdelay(ESCAPE_MS);
+    curs_set(0);
+    leaveok(stdscr, TRUE);
+    start_colours(s, colour);
+    grid_init(&s->shown, false);
+    s->all = true;
+    *out = s;
+    return 0;
+}
+
+void screen_close(struct screen *s)
+{
+    if (!s)
+        return;
+    curs_set(1);
+    endwin();
+    delscreen(s->curses);
+    give_signals(s);
+    grid_fini(&s->shown);
+    mem_free(s);
+}
+
+void screen_size(const struct screen *s, int *rows, int *cols)
+{
+    (void)s;
+    *rows = LINES;
+    *cols = COLS;
+}
+
+/* What the terminal says of its size; ncurses itself no longer listens to SIGWINCH. */
+static void follow_size(struct screen *s)
+{
+    struct winsize size;
+    size_signal = 0;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
+        resizeterm(size.ws_row < GRID_MAX ? size.ws_row : GRID_MAX,
+                   size.ws_col < GRID_MAX ? size.ws_col : GRID_MAX);
+    s->all = true;
+}
+
+static void put_cell(const struct screen *s, int y, int x, const struct cell *c)
+{
+    wchar_t wide[CELL_TEXT];
+    cchar_t out;
+    size_t n = mbstowcs(wide, c->text, CELL_TEXT);
+    if (n == (size_t)-1 || !n || n > CCHARW_MAX) {
+        wide[0] = L'?';
+        n = 1;
+    }
+    wide[n] = L'\0';
+    setcchar(&out, wide, s->attributes[c->style][c->back], s->pair_of[c->style][c->back], NULL);
+    mvadd_wch(y, x, &out);
+}
+
+static bool same(const struct cell *a, const struct cell *b)
+{
+    return a->style == b->style && a->back == b->back && !strcmp(a->text, b->text);
+}
+
+void screen_show(struct screen *s, const struct grid *g)
+{
+    if ((s->shown.rows != g->rows || s->shown.cols != g->cols) &&
+        !grid_resize(&s->shown, g->rows, g->cols))
+        return;
+    if (s->all)
+        clear();
+    for (int y = 0; y < g->rows; y++)
+        for (int x = 0; x < g->cols; x++) {
+            size_t i = (size_t)y * (size_t)g->cols + (size_t)x;
+            const struct cell *c = &g->cell[i];
+            /* A wide character is put by its left half; a changed neighbour puts it again. */
+            if (c->text[0] && (s->all || !same(c, &s->shown.cell[i]) ||
+                               (x + 1 < g->cols && !c[1].text[0] && s->shown.cell[i + 1].text[0])))
+                put_cell(s, y, x, c);
+        }
+    memcpy(s->shown.cell, g->cell, (size_t)g->rows * (size_t)g->cols * sizeof(*g->cell));
+    s->all = false;
+    refresh();
+}
+
+bool screen_wait(struct screen *s, int timeout_ms)
+{
+    struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+    struct timespec t = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
+    int r = ppoll(&fd, 1, timeout_ms < 0 ? NULL : &t, &s->waiting);
+    if (r > 0 && !(fd.revents & POLLIN))
+        leave_signal = SIGHUP; /* the terminal is gone */
+    if (stop_signal)
+        screen_suspend(s);
+    return r != 0;
+}
+
+static int stroke_of(int key)
+{
+    static const struct {
+        int key, stroke;
+    } keys[] = {
+        { KEY_UP, STROKE_UP },          { KEY_DOWN, STROKE_DOWN },
+        { KEY_LEFT, STROKE_LEFT },      { KEY_RIGHT, STROKE_RIGHT },
+        { KEY_HOME, STROKE_HOME },      { KEY_END, STROKE_END },
+        { KEY_PPAGE, STROKE_PAGE_UP },  { KEY_NPAGE, STROKE_PAGE_DOWN },
+        { KEY_IC, STROKE_INSERT },      { KEY_DC, STROKE_DELETE },
+        { KEY_BTAB, STROKE_BACK_TAB },  { KEY_BACKSPACE, STROKE_BACKSPACE },
+        { KEY_ENTER, STROKE_ENTER },    { KEY_RESIZE, STROKE_RESIZE },
+    };
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        if (keys[i].key == key)
+            return keys[i].stroke;
+    if (key >= KEY_F(1) && key <= KEY_F(12))
+        return STROKE_F1 + key - KEY_F(1);
+    return STROKE_NONE;
+}
+
+int screen_stroke(struct screen *s)
+{
+    if (size_signal) {
+        follow_size(s);
+        return STROKE_RESIZE;
+    }
+    for (;;) {
+        wint_t c;
+        int r = get_wch(&c);
+        if (r == ERR)
+            return STROKE_NONE;
+        int stroke = r == KEY_CODE_YES ? stroke_of((int)c) : (int)c;
+        if (stroke == '\n')
+            stroke = STROKE_ENTER;
+        if (stroke == '\b')
+            stroke = STROKE_BACKSPACE;
+        if (stroke != STROKE_NONE)
+            return stroke;
+    }
+}
+
+int screen_signal(void)
+{
+    return leave_signal;
+}
+
+void screen_redraw(struct screen *s)
+{
+    s->all = true;
+}
+
+void screen_suspend(struct screen *s)
+{
+    stop_signal = 0;
+    curs_set(1);
+    endwin();
+    give_signals(s);
+    kill(0, SIGTSTP);
+    take_signals(s);
+    refresh();
+    curs_set(0);
+    follow_size(s);
+}
