@@ -1,6 +1,9 @@
 /* The workers' part: packets to items, without shared state. Order is left to the engine. */
 #include "capture/batch.h"
 
+#include <string.h>
+
+#include "base/hash.h"
 #include "base/mem.h"
 
 size_t batch_stride(const struct engine_ops *ops)
@@ -28,6 +31,29 @@ static bool reserve(struct batch *b, size_t stride)
     b->items = items;
     b->cap = cap;
     return true;
+}
+
+static bool same_packet(const struct packet *a, const struct net *x, const struct packet *b)
+{
+    struct counters ignored = { { 0 } };
+    struct net y;
+    return a->caplen == b->caplen && net_peel(b, &y, &ignored) && x->id == y.id &&
+           x->l4_len == y.l4_len && addr_eq(&x->src, &y.src) && addr_eq(&x->dst, &y.dst) &&
+           !memcmp(x->l4, y.l4, x->l4_len);
+}
+
+/* Was this packet captured twice? SIP, fragments and TCP data are judged by those who take them; this
+ * is for the rest, media above all, and sees as far as one block. */
+static void count_copy(struct batch *b, const struct packet *pkt, const struct net *net)
+{
+    uint64_t word[2] = { net->id, net->l4_len };
+    if (net->l4_len >= 24) /* RTP: number, time and source stand here, even where the id is 0 */
+        memcpy(word, net->l4 + 8, sizeof(word));
+    uint32_t *slot = &b->recent[hash_mix(word[0], word[1] + net->id) & (BATCH_RECENT - 1)];
+    const struct packet *before = *slot ? &b->block.packet[*slot - 1] : NULL;
+    *slot = (uint32_t)(pkt - b->block.packet) + 1;
+    if (before && pkt->time_ns - before->time_ns < BATCH_COPY_NS && same_packet(pkt, net, before))
+        b->counters.v[COUNTER_DUPLICATE]++;
 }
 
 static bool take_udp(struct batch *b, const struct engine_ops *ops, struct item *it,
@@ -81,15 +107,12 @@ static bool take_packet(struct batch *b, const struct engine_ops *ops, const str
         it->fragment = net;
         return net.proto == NET_UDP || net.proto == NET_TCP;
     }
-    switch (net.proto) {
-    case NET_UDP:
-        return take_udp(b, ops, it, &net);
-    case NET_TCP:
-        return take_tcp(b, it, &net);
-    default:
-        b->counters.v[COUNTER_IP_OTHER]++;
-        return false;
-    }
+    bool taken = net.proto == NET_UDP   ? take_udp(b, ops, it, &net)
+                 : net.proto == NET_TCP ? take_tcp(b, it, &net)
+                                        : false;
+    if (!taken)
+        count_copy(b, pkt, &net);
+    return taken;
 }
 
 void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bpf *filter)
@@ -100,6 +123,7 @@ void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bp
     b->n = b->next = 0;
     b->bytes = 0;
     b->begun = false;
+    memset(b->recent, 0, sizeof(b->recent));
     if (!reserve(b, stride)) {
         b->counters.v[COUNTER_NO_MEMORY] += b->block.packets;
         return;

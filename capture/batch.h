@@ -34,6 +34,9 @@ struct item {
     };
 };
 
+#define BATCH_RECENT 512 /* packets remembered, to tell copies (a power of two) */
+#define BATCH_COPY_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
+
 enum batch_state {
     BATCH_FREE,
     BATCH_BUSY,
@@ -49,6 +52,8 @@ struct batch {
     struct counters counters;
     int64_t first_ns, last_ns, min_ns, max_ns; /* of its packets, in file order and by time */
     uint64_t bytes;
+    uint32_t recent[BATCH_RECENT]; /* by hash of a packet that no layer above looks at: its number
+                                      in block.packet[] + 1 */
 };
 
 /* Bytes from one item to the next. */
