@@ -19,8 +19,6 @@ enum {
     RING_MANY = 2,   /* the same where several files are open at once */
     KEEP_OPEN = 8,   /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,
-    PREFETCH = 10,   /* items ahead, for what is found by hash */
-    PREFETCH_ROWS = 5, /* items ahead, for what these places name */
     INPUTS_MAX = UINT16_MAX,
 };
 
@@ -70,19 +68,25 @@ struct engine {
 
 /* --- errors ----------------------------------------------------------------------------------- */
 
-static void note_failure(struct engine *e, struct input *in, const struct err *err)
+static void note_failure(struct input *in, const struct err *err)
 {
     in->err = *err;
-    in->failed = true;
-    e->totals.truncated = true;
+    __atomic_store_n(&in->failed, true, __ATOMIC_RELEASE); /* read without the lock */
+}
+
+/* The ith input that failed, or NULL. */
+static const struct input *failed_input(const struct engine *e, unsigned i)
+{
+    for (unsigned k = 0; k < e->inputs; k++)
+        if (__atomic_load_n(&e->input[k].failed, __ATOMIC_ACQUIRE) && !i--)
+            return &e->input[k];
+    return NULL;
 }
 
 const char *engine_error(const struct engine *e, unsigned i)
 {
-    for (unsigned k = 0; k < e->inputs; k++)
-        if (e->input[k].failed && !i--)
-            return e->input[k].err.text;
-    return NULL;
+    const struct input *in = failed_input(e, i);
+    return in ? in->err.text : NULL;
 }
 
 /* --- workers ---------------------------------------------------------------------------------- */
@@ -125,7 +129,7 @@ static bool work_once(struct engine *e, bool may_block)
         in->tail--;
         b->state = BATCH_FREE;
         if (r < 0)
-            note_failure(e, in, reader_error(in->reader));
+            note_failure(in, reader_error(in->reader));
     }
     pthread_cond_broadcast(&e->change);
     pthread_mutex_unlock(&e->lock);
@@ -159,12 +163,12 @@ static void *worker(void *arg)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-static int open_reader(struct engine *e, struct input *in)
+static int open_reader(struct input *in)
 {
     struct err err;
     int r = reader_open(&in->reader, in->path, in->segment, &err);
     if (r < 0)
-        note_failure(e, in, &err);
+        note_failure(in, &err);
     return r;
 }
 
@@ -174,7 +178,7 @@ static void open_input(struct engine *e, struct input *in, const struct engine_o
 {
     struct err err;
     in->state = INPUT_DONE;
-    if (open_reader(e, in) < 0)
+    if (open_reader(in) < 0)
         return;
     in->seekable = reader_is_seekable(in->reader);
     in->spooled = !in->seekable;
@@ -445,7 +449,7 @@ static enum got next_batch(struct engine *e, struct input *in, int64_t until, st
 
 static void activate(struct engine *e, struct input *in)
 {
-    bool ok = in->reader || open_reader(e, in) == 0;
+    bool ok = in->reader || open_reader(in) == 0;
     pthread_mutex_lock(&e->lock);
     in->state = ok ? INPUT_ACTIVE : INPUT_DONE;
     in->key_ns = in->first_ns;
@@ -532,18 +536,20 @@ static enum got earliest(struct engine *e, int64_t until, struct input **out, in
     return best ? GOT_BATCH : GOT_END;
 }
 
-static void prefetch(const struct engine *e, const struct batch *b, uint32_t distance, bool rows)
+static void prefetch(const struct engine *e, const struct batch *b, uint32_t distance,
+                     unsigned stage)
 {
     if (b->next + distance >= b->n)
         return;
-    const struct item *ahead = batch_item(b, e->stride, b->next + distance);
-    if (ahead->kind == ITEM_PAYLOAD)
-        e->ops.prefetch(e->ops.ctx, ahead + 1, rows);
+    const struct item *it = batch_item(b, e->stride, b->next + distance);
+    if (it->kind == ITEM_PAYLOAD)
+        e->ops.prefetch(e->ops.ctx, it + 1, stage);
 }
 
 /* Takes items of one input up to limit_ns, at most to the end of its batch. */
 static void take_run(struct engine *e, struct input *in, int64_t limit_ns)
 {
+    static const uint32_t ahead[] = { 12, 7, 3 }; /* items, by stage of prefetching */
     struct batch *b = &in->ring[in->head % e->depth];
     while (b->next < b->n) {
         struct item *it = batch_item(b, e->stride, b->next);
@@ -551,8 +557,8 @@ static void take_run(struct engine *e, struct input *in, int64_t limit_ns)
         if (key > limit_ns)
             return;
         in->key_ns = key;
-        prefetch(e, b, PREFETCH, false);
-        prefetch(e, b, PREFETCH_ROWS, true);
+        for (unsigned stage = 0; stage < sizeof(ahead) / sizeof(ahead[0]); stage++)
+            prefetch(e, b, ahead[stage], stage);
         b->next++;
         take_item(e, in, b, it);
     }
@@ -602,6 +608,7 @@ int engine_step(struct engine *e, int64_t budget_ns)
 void engine_totals(const struct engine *e, struct engine_totals *out)
 {
     *out = e->totals;
+    out->truncated = failed_input(e, 0) != NULL;
 }
 
 const struct counters *engine_counters(const struct engine *e)

@@ -21,8 +21,9 @@ struct engine_ops {
     bool (*sift)(const void *ctx, const struct payload *p, void *out);
     /* The thread of engine_step, in order of time. */
     void (*take)(void *ctx, const struct payload *p, const void *sifted);
-    /* take will be called soon for this one (first with rows false), and very soon (rows true). */
-    void (*prefetch)(const void *ctx, const void *sifted, bool rows);
+    /* take will be called for this one soon (stage 0), sooner (1), next but one (2): what it needs may
+     * be brought into the cache, each stage by what the one before brought. */
+    void (*prefetch)(const void *ctx, const void *sifted, unsigned stage);
     frame_fn *frame; /* of messages on TCP */
     void *ctx;
 };

@@ -36,18 +36,26 @@ void model_free(struct model *m)
     mem_free(m);
 }
 
-void model_prefetch(const struct model *m, const struct brief *b, bool rows)
+void model_prefetch(const struct model *m, const struct brief *b, unsigned stage)
 {
     const struct store *s = m->store;
-    if (!rows) {
+    const struct leg *leg;
+    switch (stage) {
+    case 0:
         index_prefetch(&s->leg_index, b->call_hash);
         index_prefetch(&s->path_index, b->path_hash);
         index_prefetch(&m->txns.index, b->transaction);
-        return;
+        break;
+    case 1:
+        pool_prefetch(&s->legs, index_guess(&s->leg_index, b->call_hash));
+        pool_prefetch(&s->paths, index_guess(&s->path_index, b->path_hash));
+        pool_prefetch(&m->txns.rows, index_guess(&m->txns.index, b->transaction));
+        break;
+    default:
+        leg = store_leg(s, index_guess(&s->leg_index, b->call_hash));
+        if (leg)
+            pool_prefetch(&s->messages, leg->last);
     }
-    pool_prefetch(&s->legs, index_guess(&s->leg_index, b->call_hash));
-    pool_prefetch(&s->paths, index_guess(&s->path_index, b->path_hash));
-    pool_prefetch(&m->txns.rows, index_guess(&m->txns.index, b->transaction));
 }
 
 static bool path_matches(const void *ctx, uint32_t row, const void *key)

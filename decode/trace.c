@@ -30,10 +30,10 @@ static void on_take(void *ctx, const struct payload *p, const void *sifted)
     model_take(t->model, p, sifted);
 }
 
-static void on_prefetch(const void *ctx, const void *sifted, bool rows)
+static void on_prefetch(const void *ctx, const void *sifted, unsigned stage)
 {
     const struct trace *t = ctx;
-    model_prefetch(t->model, sifted, rows);
+    model_prefetch(t->model, sifted, stage);
 }
 
 int trace_open(struct trace **out, const char *const *path, unsigned n,
