@@ -1,6 +1,6 @@
-/* The options: X(field, short or 0, "long", "ARGUMENT" or NULL, KIND, "help"). The parser, --help, the
- * manual page, the completions and --print-config read this one table. KIND: FLAG bool, TEXT const
- * char *, NUMBER uint64_t, MANY a list of texts. */
+/* The options: X(field, short or 0, "long", "ARGUMENT" or NULL, KIND, "help"). The parser, --help,
+ * the manual page, the completions and --print-config read this one table. KIND: FLAG bool, TEXT
+ * const char *, NUMBER uint64_t, MANY a list of texts. */
 #define OPTION_LIST(X)                                                                             \
     X(json, 'j', "json", NULL, FLAG, "print JSON (one object a line for lists)")                   \
     X(filter, 'f', "filter", "EXPR", TEXT, "only what fits the expression (rung help filter)")     \
@@ -10,15 +10,19 @@
     X(session, 's', "session", "N", NUMBER, "the session with this number")                        \
     X(packet, 'p', "packet", "N", NUMBER, "the message that packet N completes")                   \
     X(all, 'a', "all", NULL, FLAG, "also registrations, subscriptions and other dialogs")          \
+    X(columns, 'C', "columns", "A,B,...", TEXT, "what the list shows: columns by name")            \
     X(format, 'F', "format", "NAME", TEXT, "how to draw: text, ascii or json")                     \
     X(output, 'o', "output", "FILE", TEXT, "write there instead of to standard output")            \
-    X(width, 'w', "width", "COLUMNS", NUMBER, "draw this wide (else the terminal's width, or 100)") \
+    X(width, 'w', "width", "COLUMNS", NUMBER,                                                      \
+      "draw this wide (else the terminal's width, or 100)")                                        \
     X(time, 't', "time", "MODE", TEXT, "times as abs, delta or since (the start)")                 \
     X(alias, 'A', "alias", "ADDR=NAME", MANY, "call this address by that name")                    \
     X(unfold, 'u', "unfold", NULL, FLAG, "a row for each retransmission")                          \
     X(color, 0, "color", "WHEN", TEXT, "auto, always or never")                                    \
-    X(ascii, 0, "ascii", NULL, FLAG, "plain ASCII lines in the viewer")                            \
-    X(threads, 0, "threads", "N", NUMBER, "how many threads read (1 to 16; the result is the same)") \
-    X(spool_dir, 0, "spool-dir", "DIR", TEXT, "where to keep what comes by a pipe (else /var/tmp)") \
+    X(ascii, 0, "ascii", NULL, FLAG, "plain ASCII instead of lines, arrows and dots")              \
+    X(threads, 0, "threads", "N", NUMBER,                                                          \
+      "how many threads read (1 to 16; the result is the same)")                                   \
+    X(spool_dir, 0, "spool-dir", "DIR", TEXT,                                                      \
+      "where to keep what comes by a pipe (else /var/tmp)")                                        \
     X(help, 'h', "help", NULL, FLAG, "this text")                                                  \
     X(version, 'V', "version", NULL, FLAG, "the version, and what it was built with")

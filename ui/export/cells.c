@@ -173,8 +173,19 @@ bool cells_next(struct slice s, size_t *at, bool ascii, struct glyph *out)
     return true;
 }
 
+/* Printable ASCII and nothing else: a cell for each byte. Most texts are. */
+static bool is_plain(struct slice s)
+{
+    unsigned odd = 0;
+    for (size_t i = 0; i < s.n; i++)
+        odd |= (unsigned char)(s.p[i] - 0x20) > 0x5e;
+    return !odd && s.n <= UINT16_MAX;
+}
+
 unsigned cells_width(struct slice s, bool ascii)
 {
+    if (is_plain(s))
+        return (unsigned)s.n;
     struct glyph g;
     unsigned width = 0;
     for (size_t at = 0; cells_next(s, &at, ascii, &g);)
@@ -184,6 +195,10 @@ unsigned cells_width(struct slice s, bool ascii)
 
 unsigned cells_add(struct buf *b, struct slice s, bool ascii)
 {
+    if (is_plain(s)) {
+        buf_add(b, s.p ? s.p : "", s.n);
+        return (unsigned)s.n;
+    }
     struct glyph g;
     unsigned width = 0;
     for (size_t at = 0; cells_next(s, &at, ascii, &g);) {
@@ -199,6 +214,10 @@ static size_t cut(struct slice s, unsigned width, unsigned sign, bool ascii, uns
     struct glyph g;
     unsigned used = 0, kept = 0;
     size_t end = 0;
+    if (s.n <= width && is_plain(s)) {
+        *shown = (unsigned)s.n;
+        return s.n;
+    }
     for (size_t at = 0; cells_next(s, &at, ascii, &g);) {
         used += g.width;
         if (used > width) {

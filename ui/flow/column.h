@@ -58,7 +58,7 @@ void column_add_party(struct buf *b, const struct column_party *p);
 struct column {
     const char *id, *title, *help;
     uint8_t rank, narrowest, widest;
-    bool right; /* aligned */
+    bool right;                                             /* aligned */
     void (*add)(struct buf *b, const struct column_row *r); /* as sent: to be made harmless */
 };
 

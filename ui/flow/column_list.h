@@ -1,6 +1,6 @@
-/* What the lists of calls can show: X(id, "Title", rank, narrowest, widest, ALIGN, "help"). `rank`: 0
- * is shown only when asked for; of the others the highest goes first where there is no room. Widths
- * in cells, the title included. */
+/* What the lists of calls can show: X(id, "Title", rank, narrowest, widest, ALIGN, "help"). `rank`:
+ * 0 is shown only when asked for; of the others the highest goes first where there is no room.
+ * Widths in cells, the title included. */
 #define COLUMN_LIST(X)                                                                             \
     X(number, "#", 1, 3, 10, RIGHT, "number of the call, for --call")                              \
     X(date, "Date", 0, 10, 10, LEFT, "day it began")                                               \

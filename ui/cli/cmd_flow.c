@@ -1,0 +1,82 @@
+/* rung flow: the ladder of one call, or of several in one. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/cli/cmd.h"
+#include "ui/cli/paper.h"
+#include "ui/cli/select.h"
+#include "ui/export/render.h"
+#include "ui/flow/flow.h"
+
+/* What is to draw: --json, --format, the name of the file, else text. NULL: said what is wrong. */
+static const struct render *renderer(const struct config *c, const struct paper *p)
+{
+    const struct render *r = NULL;
+    if (c->json)
+        return render_find("json");
+    if (c->format && !(r = render_find(c->format))) {
+        fprintf(stderr, "rung: --format knows no \"%s\"; it knows", c->format);
+        for (unsigned i = 0; render_get(i); i++)
+            fprintf(stderr, "%s %s", i ? "," : "", render_get(i)->name);
+        fprintf(stderr, ".\n");
+        return NULL;
+    }
+    if (r && !(p->ascii && r == render_find("text")))
+        return r;
+    if (!c->format && c->output && (r = render_by_path(c->output)))
+        return r;
+    return render_find(p->ascii ? "ascii" : "text");
+}
+
+static bool flush(void *ctx)
+{
+    return out_flush(ctx, false);
+}
+
+static int draw(struct trace *t, const struct config *c, const struct flow *f,
+                const struct render *r, const struct paper *p)
+{
+    struct out o;
+    struct err err;
+    if (out_open(&o, c, &err) < 0)
+        return paper_fail(&err, EXIT_OUTPUT);
+    struct render_options ro = {
+        .width = p->width, .time = p->time, .color = p->color, .trace = t, .flush = flush, .ctx = &o
+    };
+    int result = r->run(&o.buf, f, &ro);
+    int status = out_close(&o);
+    if (result == -ENOMEM && status == EXIT_DONE) {
+        err_set(&err, result, "There is not enough memory to draw the ladder.");
+        return paper_fail(&err, EXIT_OUTPUT);
+    }
+    return status;
+}
+
+int cmd_flow(struct trace *t, const struct config *c)
+{
+    struct paper p;
+    struct err err;
+    struct flow *f = NULL;
+    uint32_t *legs = NULL;
+    unsigned n;
+    if (paper_init(&p, c, &err) < 0)
+        return paper_fail(&err, EXIT_USAGE);
+    const struct render *r = renderer(c, &p);
+    if (!r)
+        return EXIT_USAGE;
+    int status = select_legs(t, c, &legs, &n);
+    if (status == EXIT_DONE) {
+        struct flow_options fo = { .unfold = c->unfold,
+                                   .alias = c->alias.v,
+                                   .aliases = c->alias.n };
+        if (flow_new(&f, t, legs, n, &fo, &err) < 0)
+            status = paper_fail(&err, EXIT_NOTHING);
+        else
+            status = draw(t, c, f, r, &p);
+    }
+    flow_free(f);
+    mem_free(legs);
+    return status;
+}

@@ -1,0 +1,48 @@
+/* Lists of calls: as a table that fits the room, and as JSON. */
+#ifndef UI_EXPORT_LIST_H
+#define UI_EXPORT_LIST_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "ui/export/json.h"
+#include "ui/flow/column.h"
+
+struct list_options {
+    unsigned width; /* cells; 0: RENDER_WIDTH, and more where texts need it */
+    bool color, ascii;
+    bool kinds;          /* there are rows that are no calls: say what each is */
+    const char *columns; /* ids with commas between, or NULL */
+    uint32_t highest;    /* number of the last call */
+};
+
+/* A table. Its columns become as wide as the first rows need, so these are kept until there are
+ * enough of them. Embedded; list_init, list_fini. */
+struct list {
+    struct buf *out;
+    struct list_options options;
+    unsigned n; /* columns */
+    const struct column *column[COLUMN_COUNT];
+    unsigned width[COLUMN_COUNT];
+    bool hidden[COLUMN_COUNT]; /* there is no room for it */
+    struct buf sample;         /* rows that wait, as text */
+    struct buf cell;
+    unsigned sampled;
+    bool laid_out; /* the widths are known and the titles written */
+};
+
+/* -EINVAL with a sentence: no such column. */
+int list_init(struct list *l, struct buf *out, const struct list_options *o, struct err *err);
+void list_fini(struct list *l);
+
+/* Appends a row (sooner or later). */
+void list_add(struct list *l, const struct column_row *r);
+
+/* Appends what waits. */
+void list_end(struct list *l);
+
+/* A row of schema rung.call/1, as a line. */
+void list_json(struct json *j, const struct column_row *r);
+
+#endif

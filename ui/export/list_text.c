@@ -1,0 +1,286 @@
+/* A list of calls as a table. What its columns say is told by ui/flow/column.c. */
+#include <errno.h>
+#include <string.h>
+
+#include "ui/export/canvas.h"
+#include "ui/export/cells.h"
+#include "ui/export/list.h"
+#include "ui/export/render.h"
+
+enum {
+    SAMPLE_ROWS = 500,
+    BETWEEN = 2,    /* blanks between columns */
+    RANK_SPARE = 5, /* columns from this rank on must not narrow the others */
+    TEXT_BYTES = 1 << 20,
+};
+
+/* ---- which columns */
+
+static int take_asked(struct list *l, const char *text, struct err *err)
+{
+    struct slice all = slice_of(text);
+    while (all.n) {
+        size_t n = slice_index(all, ',');
+        struct slice id = slice_trim(slice_sub(all, 0, n));
+        const struct column *c = column_find(id);
+        all = slice_sub(all, n + 1, all.n);
+        if (!c) {
+            struct buf known;
+            buf_init(&known, 1024);
+            for (int i = 0; i < COLUMN_COUNT; i++)
+                buf_printf(&known, "%s%s", i ? ", " : "", column_get((enum column_id)i)->id);
+            err_set(err, -EINVAL, "There is no column \"%.*s\"; there are %s.", (int)id.n, id.p,
+                    known.p ? known.p : "others");
+            buf_fini(&known);
+            return -EINVAL;
+        }
+        for (unsigned i = 0; i < l->n; i++)
+            if (l->column[i] == c)
+                c = NULL;
+        if (c)
+            l->column[l->n++] = c;
+    }
+    return 0;
+}
+
+int list_init(struct list *l, struct buf *out, const struct list_options *o, struct err *err)
+{
+    *l = (struct list){ .out = out, .options = *o };
+    buf_init(&l->sample, (size_t)64 << 20);
+    buf_init(&l->cell, TEXT_BYTES);
+    if (o->columns && o->columns[0])
+        return take_asked(l, o->columns, err);
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        const struct column *c = column_get((enum column_id)i);
+        if (c->rank || (o->kinds && i == COLUMN_kind))
+            l->column[l->n++] = c;
+    }
+    return 0;
+}
+
+void list_fini(struct list *l)
+{
+    buf_fini(&l->sample);
+    buf_fini(&l->cell);
+}
+
+/* ---- how wide */
+
+static unsigned sum_of(const struct list *l, const unsigned *width)
+{
+    unsigned sum = 1, shown = 0;
+    for (unsigned i = 0; i < l->n; i++)
+        if (!l->hidden[i])
+            sum += width[i] + (shown++ ? BETWEEN : 0);
+    return sum;
+}
+
+/* Leaves out the least important columns that find no room. */
+static void choose(struct list *l, unsigned room, const unsigned *least)
+{
+    for (;;) {
+        unsigned last = l->n, rank = 0;
+        for (unsigned i = 0; i < l->n; i++)
+            if (!l->hidden[i] && l->column[i]->rank >= rank) {
+                last = i;
+                rank = l->column[i]->rank;
+            }
+        if (rank <= 1 || sum_of(l, rank >= RANK_SPARE ? l->width : least) <= room)
+            return;
+        l->hidden[last] = true;
+    }
+}
+
+/* The widest gives way first. */
+static void shrink(struct list *l, unsigned room, const unsigned *least)
+{
+    for (unsigned sum = sum_of(l, l->width); sum > room; sum--) {
+        unsigned widest = l->n;
+        for (unsigned i = 0; i < l->n; i++)
+            if (!l->hidden[i] && l->width[i] > least[i] &&
+                (widest == l->n || l->width[i] > l->width[widest]))
+                widest = i;
+        if (widest == l->n)
+            return;
+        l->width[widest]--;
+    }
+}
+
+/* The next cell of a row, made harmless before. */
+static struct slice next_cell(struct slice *row)
+{
+    size_t n = slice_index(*row, '\t');
+    struct slice cell = slice_sub(*row, 0, n);
+    *row = slice_sub(*row, n + 1, row->n);
+    return cell;
+}
+
+static void measure(struct list *l)
+{
+    struct slice rows = buf_slice(&l->sample);
+    for (unsigned i = 0; i < l->n; i++)
+        l->width[i] = cells_width(slice_of(l->column[i]->title), false);
+    while (rows.n) {
+        size_t n = slice_index(rows, '\n');
+        struct slice row = slice_sub(rows, 1, n);
+        for (unsigned i = 0; i < l->n; i++) {
+            unsigned w = cells_width(next_cell(&row), l->options.ascii);
+            if (w > l->width[i])
+                l->width[i] = w;
+        }
+        rows = slice_sub(rows, n + 1, rows.n);
+    }
+}
+
+static unsigned digits(uint32_t n)
+{
+    unsigned d = 1;
+    for (; n >= 10; n /= 10)
+        d++;
+    return d;
+}
+
+static void fit(struct list *l)
+{
+    unsigned least[COLUMN_COUNT];
+    bool asked = l->options.columns && l->options.columns[0];
+    unsigned room = l->options.width ? l->options.width : RENDER_WIDTH;
+    measure(l);
+    for (unsigned i = 0; i < l->n; i++) {
+        const struct column *c = l->column[i];
+        unsigned most = digits(l->options.highest);
+        if (c == column_get(COLUMN_number) && most > l->width[i])
+            l->width[i] = most;
+        if (l->width[i] > c->widest)
+            l->width[i] = c->widest;
+        least[i] = l->width[i] < c->narrowest || c->right ? l->width[i] : c->narrowest;
+    }
+    if (!asked)
+        choose(l, room, least);
+    shrink(l, l->options.width ? room : RENDER_WIDTH_MAX, least);
+}
+
+/* ---- rows */
+
+static enum ink state_ink(const struct column_row *r)
+{
+    if (!r->call)
+        return INK_PLAIN;
+    switch (r->state) {
+    case CALL_TRYING:
+    case CALL_PROCEEDING:
+    case CALL_RINGING:
+    case CALL_INCOMPLETE:
+        return INK_DIM;
+    case CALL_IN_CALL:
+    case CALL_COMPLETED:
+    case CALL_TRANSFERRED:
+    case CALL_REPLACED:
+    case CALL_ELSEWHERE:
+        return INK_SUCCESS;
+    case CALL_FAILED:
+    case CALL_EXPIRED:
+        return INK_FAILURE;
+    default:
+        return INK_REDIRECT;
+    }
+}
+
+static enum ink column_ink(const struct column *c, enum ink state)
+{
+    if (c == column_get(COLUMN_state))
+        return state;
+    if (c == column_get(COLUMN_start) || c == column_get(COLUMN_date))
+        return INK_DIM;
+    return INK_PLAIN;
+}
+
+/* The row as text: a letter for the ink of its state, and each cell with a tab behind it. */
+static void encode(struct list *l, const struct column_row *r, struct buf *b)
+{
+    buf_addc(b, (char)('A' + state_ink(r)));
+    for (unsigned i = 0; i < l->n; i++) {
+        buf_clear(&l->cell);
+        if (!l->hidden[i])
+            l->column[i]->add(&l->cell, r);
+        cells_add(b, buf_slice(&l->cell), l->options.ascii);
+        buf_addc(b, '\t');
+    }
+    buf_addc(b, '\n');
+}
+
+static void put_cell(struct list *l, unsigned i, struct slice text, enum ink ink)
+{
+    const struct column *c = l->column[i];
+    bool colored = l->options.color && ink != INK_PLAIN;
+    if (colored)
+        buf_adds(l->out, ink_escape(ink));
+    cells_fit(l->out, text, l->width[i], c->right ? CELLS_RIGHT : CELLS_LEFT, l->options.ascii);
+    if (colored)
+        buf_adds(l->out, ink_escape(INK_PLAIN));
+}
+
+static void end_line(struct list *l, size_t start)
+{
+    while (l->out->n > start && l->out->p[l->out->n - 1] == ' ')
+        l->out->n--;
+    buf_addc(l->out, '\n');
+}
+
+static void put_row(struct list *l, struct slice row)
+{
+    enum ink state = (enum ink)(row.p[0] - 'A');
+    size_t start = l->out->n;
+    row = slice_sub(row, 1, row.n);
+    for (unsigned i = 0, shown = 0; i < l->n; i++) {
+        struct slice cell = next_cell(&row);
+        if (l->hidden[i])
+            continue;
+        buf_fill(l->out, ' ', shown++ ? BETWEEN : 1);
+        put_cell(l, i, cell, column_ink(l->column[i], state));
+    }
+    end_line(l, start);
+}
+
+static void put_titles(struct list *l)
+{
+    size_t start = l->out->n;
+    for (unsigned i = 0, shown = 0; i < l->n; i++) {
+        if (l->hidden[i])
+            continue;
+        buf_fill(l->out, ' ', shown++ ? BETWEEN : 1);
+        put_cell(l, i, slice_of(l->column[i]->title), INK_NAME);
+    }
+    end_line(l, start);
+}
+
+static void put_sample(struct list *l)
+{
+    struct slice rows = buf_slice(&l->sample);
+    fit(l);
+    put_titles(l);
+    while (rows.n) {
+        size_t n = slice_index(rows, '\n');
+        put_row(l, slice_sub(rows, 0, n));
+        rows = slice_sub(rows, n + 1, rows.n);
+    }
+    buf_clear(&l->sample);
+    l->laid_out = true;
+}
+
+void list_add(struct list *l, const struct column_row *r)
+{
+    encode(l, r, &l->sample);
+    if (l->laid_out) {
+        put_row(l, slice_sub(buf_slice(&l->sample), 0, l->sample.n - 1));
+        buf_clear(&l->sample);
+    } else if (++l->sampled == SAMPLE_ROWS) {
+        put_sample(l);
+    }
+}
+
+void list_end(struct list *l)
+{
+    if (!l->laid_out && l->sampled)
+        put_sample(l);
+}
