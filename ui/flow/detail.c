@@ -86,11 +86,12 @@ static bool is_nowhere(struct slice address)
     return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
 }
 
-static void add_media(struct buf *b, const struct sdp_media *m)
+/* `able`: it tells what could be done (OPTIONS), so that a port says nothing. */
+static void add_media(struct buf *b, const struct sdp_media *m, bool able)
 {
     bool fax = slice_ieq(m->type, SLICE("image")) && slice_ieq(m->formats, SLICE("t38"));
     bool secure = memmem(m->proto.p, m->proto.n, "SAVP", 4) != NULL;
-    if (!m->port) {
+    if (!m->port && !able) {
         buf_adds(b, "no ");
         if (fax)
             buf_adds(b, "fax");
@@ -138,7 +139,7 @@ static void add_sdp(struct buf *b, const struct sip_index *x)
             buf_adds(b, ELLIPSIS);
             break;
         }
-        add_media(b, &sdp.media[i]);
+        add_media(b, &sdp.media[i], x->method == SIP_METHOD_OPTIONS);
     }
 }
 
@@ -154,6 +155,8 @@ static int hex(char c)
 
 void detail_add_user(struct buf *b, struct slice user)
 {
+    size_t semi = slice_index(user, ';');
+    user = slice_sub(user, 0, semi ? semi : user.n);
     for (size_t i = 0; i < user.n; i++) {
         int high = i + 2 < user.n && user.p[i] == '%' ? hex(user.p[i + 1]) : -1;
         int low = high < 0 ? -1 : hex(user.p[i + 2]);
@@ -272,6 +275,8 @@ static void add_reason(struct buf *b, const struct sip_index *x)
 static void add_warning(struct buf *b, const struct sip_index *x)
 {
     struct slice v = sip_header_find(x, SIP_WARNING);
+    if (slice_istarts(v, SLICE("392 "))) /* a server's notes for its own debugging */
+        return;
     v = slice_sub(v, 0, sip_value_length(v));
     size_t quote = slice_index(v, '"');
     struct slice text = slice_sub(v, quote + 1, v.n);

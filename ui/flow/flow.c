@@ -37,13 +37,15 @@ struct draft {
     struct loaded loaded;
     struct buf text;
     struct cast cast;
-    struct map first_copies;  /* same path: a = its row + 1, b = whether that row is itself a repeat */
+    struct map first_copies;  /* on its path: a = row + 1, b = the row is itself a repeat */
     struct map any_path;      /* same message on any path: a, b = its nodes */
     struct map transactions;  /* on its hop: a = number */
     struct map requests;      /* on any hop: a = number */
     uint32_t numbers;         /* transactions numbered */
     uint64_t first_invite;    /* which request the first INVITE is */
-    uint32_t caller_vias, caller; /* node; 0: none yet */
+    uint32_t caller;          /* node; 0: none yet */
+    uint32_t caller_vias;
+    unsigned kinds[LEG_SUBSCRIPTION + 1];
     unsigned read;            /* messages whose bytes could be read */
 };
 
@@ -90,6 +92,7 @@ static int gather(struct draft *d, const uint32_t *leg, unsigned legs)
             d->moment[d->moments++] = (struct moment){ m->time_ns, row };
         }
         d->drawn->flow.calls++;
+        d->kinds[l->kind]++;
     }
     mem_free(sorted);
     if (!d->moment)
@@ -199,7 +202,7 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
                             .message = row,
                             .packet = m->packet,
                             .leg = m->leg,
-                            .repeat = m->flags & MESSAGE_REPEAT,
+                            .repeat = d->options->unfold && m->flags & MESSAGE_REPEAT,
                             .sdp = m->flags & MESSAGE_SDP,
                             .faulty = m->flags & MESSAGE_FAULTY,
                             .snapped = m->flags & MESSAGE_SNAPPED,
@@ -217,17 +220,18 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
     r->transaction = transaction_of(d, m, x, hop_key(d, from, to));
 }
 
-/* The caller is where the first INVITE of all starts, on the hop nearest to him. */
+/* The caller is where the first INVITE of all starts, on the hop nearest to him; an answer tells
+ * that as well. */
 static void see_caller(struct draft *d, const struct message *m, const struct sip_index *x,
-                       uint32_t from)
+                       uint32_t caller)
 {
-    if (!x->request || x->method != SIP_METHOD_INVITE)
+    if (!slice_eq(x->request ? x->method_name : x->cseq_method, SLICE("INVITE")))
         return;
     uint64_t which = cast_hash(&d->cast, hash_mix(m->leg, x->cseq), x->from_tag);
     if (d->caller && (which != d->first_invite || x->vias >= d->caller_vias))
         return;
     d->first_invite = which;
-    d->caller = from;
+    d->caller = caller;
     d->caller_vias = x->vias;
 }
 
@@ -292,7 +296,7 @@ static int take(struct draft *d, uint32_t row)
             e->a = from;
             e->b = to;
         }
-        see_caller(d, m, x, from);
+        see_caller(d, m, x, x->request ? from : to);
     }
     add_row(d, row, m, x, from, to);
     return d->drawn->strings.failed ? -ENOMEM : 0;
@@ -405,17 +409,45 @@ static void add_state(struct draft *d, const struct leg *leg)
         buf_printf(&d->text, " %u", code);
 }
 
-static void add_people(struct draft *d, uint32_t message)
+/* "User A → User B", or false. */
+static bool add_people(struct draft *d, uint32_t message)
 {
     struct strings *s = &d->drawn->strings;
     if (!trace_load(d->trace, message, &d->loaded))
-        return;
+        return false;
     const struct sip_index *x = &d->loaded.index;
     uint32_t from = name_person(&d->cast, sip_header_find(x, SIP_FROM));
     uint32_t to = name_person(&d->cast, sip_header_find(x, SIP_TO));
+    if (!from && !to)
+        return false;
     buf_adds(&d->text, from ? strings_get(s, from) : "?");
     if (from != to)
         buf_printf(&d->text, " \xe2\x86\x92 %s", to ? strings_get(s, to) : "?");
+    return true;
+}
+
+/* "2 calls · 1 registration" */
+static void add_counts(struct draft *d)
+{
+    static const struct {
+        enum leg_kind kind;
+        const char *one, *many;
+    } word[] = {
+        { LEG_CALL, "call", "calls" },
+        { LEG_REGISTRATION, "registration", "registrations" },
+        { LEG_SUBSCRIPTION, "subscription", "subscriptions" },
+        { LEG_OTHER, "other Call-ID", "other Call-IDs" },
+    };
+    if (d->kinds[LEG_OTHER] == d->drawn->flow.calls) {
+        buf_printf(&d->text, "%u Call-IDs", d->kinds[LEG_OTHER]);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
+        unsigned n = d->kinds[word[i].kind];
+        if (n)
+            buf_printf(&d->text, "%s%u %s", d->text.n ? " \xc2\xb7 " : "", n,
+                       n == 1 ? word[i].one : word[i].many);
+    }
 }
 
 static void make_title(struct draft *d)
@@ -425,13 +457,17 @@ static void make_title(struct draft *d)
     const struct leg *leg = store_leg(d->store, f->row[0].leg);
     buf_clear(&d->text);
     if (f->calls > 1) {
-        buf_printf(&d->text, "%u calls", f->calls);
+        add_counts(d);
     } else {
-        add_people(d, leg->m_invite ? leg->m_invite : f->row[0].message);
+        if (!add_people(d, leg->m_invite ? leg->m_invite : f->row[0].message))
+            buf_adds(&d->text, f->row[0].text);
         if (leg->kind == LEG_CALL)
             add_state(d, leg);
         else
-            buf_printf(&d->text, " \xc2\xb7 %s", f->row[0].text);
+            buf_printf(&d->text, " \xc2\xb7 %s",
+                       leg->kind == LEG_REGISTRATION   ? "registration"
+                       : leg->kind == LEG_SUBSCRIPTION ? "subscription"
+                                                       : f->row[0].text);
     }
     f->title = strings_get(s, strings_add(s, buf_slice(&d->text)));
 }
@@ -500,6 +536,8 @@ int flow_new(struct flow **out, struct trace *t, const uint32_t *leg, unsigned l
         return 0;
     }
     flow_free(&d.drawn->flow);
+    if (!d.moments && r == -ENODATA)
+        return err_set(err, r, "There are no SIP messages to draw.");
     return r == -ENODATA ? err_set(err, r, "The messages to draw cannot be read any more.")
                          : err_set(err, r, "There is not enough memory to draw the ladder.");
 }

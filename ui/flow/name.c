@@ -32,8 +32,6 @@ static bool is_literal(struct slice host)
 static uint32_t user_text(struct cast *c, struct slice user)
 {
     struct buf plain;
-    if (slice_index(user, '%') == user.n)
-        return strings_add_clean(c->strings, user);
     buf_init(&plain, TEXT_MAX);
     detail_add_user(&plain, slice_sub(user, 0, TEXT_MAX / 2));
     uint32_t text = strings_add_clean(c->strings, buf_slice(&plain));
@@ -98,11 +96,21 @@ uint32_t name_person(struct cast *c, struct slice value)
     return display ? display : shown_name(c, user_of(c, &a));
 }
 
+/* Words in place of a user who does not want to be known (3323, 3325) or is not. */
+static bool is_nobody(const char *user)
+{
+    static const char *const word[] = { "anonymous", "unavailable", "unknown", "restricted" };
+    for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+        if (slice_ieq(slice_of(user), slice_of(word[i])))
+            return true;
+    return false;
+}
+
 static void claim(struct cast *c, uint32_t node, uint32_t user, uint32_t strength)
 {
     struct node *n = cast_node_get(c, node);
     unsigned weakest = 0;
-    if (!user)
+    if (!user || is_nobody(strings_get(c->strings, user)))
         return;
     for (unsigned i = 0; i < NODE_CLAIMS; i++) {
         if (n->claim[i].user == user) {
