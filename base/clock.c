@@ -44,6 +44,17 @@ size_t clock_time_of_day(char buf[CLOCK_TEXT], int64_t ns, int digits)
     return n;
 }
 
+size_t clock_date(char buf[CLOCK_TEXT], int64_t ns)
+{
+    time_t s;
+    long rest;
+    struct tm tm;
+    split(ns, &s, &rest);
+    if (!localtime_r(&s, &tm))
+        memset(&tm, 0, sizeof(tm));
+    return strftime(buf, CLOCK_TEXT, "%Y-%m-%d", &tm);
+}
+
 size_t clock_duration(char buf[CLOCK_TEXT], int64_t ns)
 {
     const char *sign = ns < 0 ? "-" : "";

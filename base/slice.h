@@ -48,7 +48,7 @@ static inline bool ascii_is_digit(char c)
 /* The linear white space of SIP: SP, HTAB and the CR and LF of a folded line. */
 static inline bool ascii_is_lws(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 static inline bool slice_eq(struct slice a, struct slice b)

@@ -327,7 +327,7 @@ static void take_datagram(struct engine *e, const struct packet *pkt, const stru
     if (net->proto == NET_TCP) {
         struct tcp_header h;
         if (tcp_parse(net->l4, net->l4_len, net->l4_full, &h, &e->counters))
-            tcp_feed(e->tcp, pkt, net, &h);
+            tcp_feed_datagram(e->tcp, pkt, d, &h);
         return;
     }
     struct udp u;
@@ -596,8 +596,10 @@ int engine_step(struct engine *e, int64_t budget_ns)
         if (g == GOT_NOTHING)
             return 1;
         if (g == GOT_END) {
-            if (!e->flushed)
+            if (!e->flushed) {
+                defrag_flush(e->defrag);
                 tcp_flush(e->tcp);
+            }
             e->flushed = true;
             return 0;
         }

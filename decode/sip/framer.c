@@ -108,7 +108,7 @@ struct frame sip_frame(struct framer *f, const uint8_t *bytes, size_t n)
         if (!head && n < SIP_HEAD_MAX)
             return (struct frame){ FRAME_MORE, 0 };
         struct sip_index x;
-        if (!head || !sip_index(&x, p, head)) {
+        if (!head || !sip_index_place(&x, p, head)) {
             f->lost = true;
             return skip(f, n);
         }

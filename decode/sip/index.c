@@ -89,27 +89,36 @@ static int compact_id(char c)
     }
 }
 
+/* Eight bytes of a name in lower case; '-' stays as it is. */
+static inline uint64_t lower8(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, 8);
+    return w | UINT64_C(0x2020202020202020);
+}
+
+/* Do the first n (at most 8) bytes at p, in lower case, equal those at lower? */
+static inline bool same8(const char *p, const char *lower, size_t n)
+{
+    uint64_t want;
+    memcpy(&want, lower, 8);
+    return n >= 8 ? lower8(p) == want : !((lower8(p) ^ want) << (8 * (8 - n)));
+}
+
 int sip_header_id(struct slice name)
 {
-    if (name.n == 1)
-        return compact_id(name.p[0]);
-    if (name.n < 2 || name.n > sizeof(name_row[0].lower))
+    const char *p = name.p;
+    size_t n = name.n;
+    if (n == 1)
+        return compact_id(p[0]);
+    if (n < 2 || n > sizeof(name_row[0].lower))
         return -1;
-    unsigned slot = name_slot[NAME_SLOT(name.p[0], name.p[name.n - 1], name.n)];
-    if (!slot)
+    unsigned slot = name_slot[NAME_SLOT(p[0], p[n - 1], n)];
+    const struct name_row *row = &name_row[slot - !!slot];
+    if (!slot || row->len != n || !same8(p, row->lower, n) ||
+        (n > 8 && !same8(p + 8, row->lower + 8, n - 8)) ||
+        (n > 16 && !same8(p + 16, row->lower + 16, n - 16)))
         return -1;
-    const struct name_row *row = &name_row[slot - 1];
-    if (row->len != name.n)
-        return -1;
-    for (size_t i = 0; i < name.n; i += 8) {
-        uint64_t have, want;
-        memcpy(&have, name.p + i, 8);
-        memcpy(&want, row->lower + i, 8);
-        size_t left = name.n - i;
-        uint64_t mask = left >= 8 ? ~UINT64_C(0) : (UINT64_C(1) << (8 * left)) - 1;
-        if (((have | UINT64_C(0x2020202020202020)) ^ want) & mask)
-            return -1;
-    }
     return (int)slot - 1;
 }
 
@@ -325,7 +334,7 @@ static struct slice tag_of(struct slice value)
     const char *end = value.p + value.n;
     if (gt && end - gt > 6 && !memcmp(gt + 1, ";tag=", 5)) { /* nearly always */
         struct slice tag = slice_make(gt + 6, (size_t)(end - gt) - 6);
-        if (!memchr(tag.p, ';', tag.n) && !memchr(tag.p, '"', tag.n) && !memchr(tag.p, ' ', tag.n))
+        if (!scan_has_any(tag.p, tag.n, ';', '"', ' '))
             return tag;
     }
     if (gt && !memchr(gt, '"', (size_t)(value.p + value.n - gt))) /* the usual: <uri>;tag=x */

@@ -56,4 +56,28 @@ static inline size_t scan_byte16(const char *p, size_t n, char c)
     return q ? (size_t)(q - p) : n;
 }
 
+/* Is one of three characters in p[0, n)? */
+static inline bool scan_has_any(const char *p, size_t n, char a, char b, char c)
+{
+#ifdef __SSE2__
+    const __m128i va = _mm_set1_epi8(a), vb = _mm_set1_epi8(b), vc = _mm_set1_epi8(c);
+    for (size_t at = 0; at < n; at += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, va),
+                                   _mm_or_si128(_mm_cmpeq_epi8(v, vb), _mm_cmpeq_epi8(v, vc)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (n - at < 16)
+            mask &= (1u << (n - at)) - 1;
+        if (mask)
+            return true;
+    }
+    return false;
+#else
+    for (size_t i = 0; i < n; i++)
+        if (p[i] == a || p[i] == b || p[i] == c)
+            return true;
+    return false;
+#endif
+}
+
 #endif
