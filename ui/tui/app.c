@@ -248,6 +248,8 @@ static void number(char out[32], uint64_t n)
 /* What was read, to the right of the first line; returns the columns left. */
 static int draw_totals(struct app *app, const struct area *a)
 {
+    if (!app->loading && app->depth > 1 && a->w < 100) /* the way we came needs the room */
+        return a->w;
     struct engine_totals in;
     char packets[32], messages[32], text[160];
     trace_totals(app->trace, &in);

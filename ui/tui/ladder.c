@@ -11,9 +11,10 @@ enum {
     CLOCK_CELLS = 12,   /* 12:00:00.086 */
     DELTA_CELLS = 11,   /* +1 h 23 m */
     BOTH_CLOCKS = 124,  /* where there is so much room the delta stands beside the time of day */
-    GAP_COMFORT = 18,   /* narrower than this lanes are scrolled rather than squeezed */
+    GAP_COMFORT = 14,   /* narrower than this lanes are scrolled rather than squeezed */
     LABEL_BYTES = 1024,
-    BESIDE = 5,         /* cells of an arrow that its label leaves free */
+    BESIDE = 5,         /* cells of an arrow beside its label: line, blank, blank, line, head */
+    TIGHT = 3,          /* blank, blank, head: where there is no more room */
 };
 
 struct shape {
@@ -179,6 +180,7 @@ static void draw_head_line(const struct ladder *l, const struct area *a, int y, 
             at = end_before;
         int free_right = gap - next - 1 > gap / 2 ? gap - next - 1 : gap / 2;
         int room = x + free_right - at;
+        room = room > part.w - at ? part.w - at : room;
         end_before = at + area_fit(&part, at, 0, w < room ? w : room, style, text) + 1;
     }
 }
@@ -263,26 +265,48 @@ static int label_width(const struct field *f, const struct flow_row *row, int ro
     return w;
 }
 
-/* Where the label stands: in the first gap in sight that holds it whole, else over the lifelines
- * between, as far as they are seen. */
+/* Where a label stands that leaves `beside` cells of its arrow: in the first gap in sight that holds
+ * it whole, else over the lifelines between, as far as they are seen. */
 static int place_label(const struct ladder *l, const struct field *f, unsigned left, unsigned right,
-                       bool rightwards, int want, int *room)
+                       int want, int beside, int *room)
 {
-    int begin_line = rightwards ? 2 : 3; /* a blank, a line, and the head if it is there */
     const unsigned *x = l->lanes.x;
     int begin = f->x0, end = f->x0 + f->area.w;
     for (unsigned i = left; i < right; i++) {
         int from = (int)x[i], to = (int)x[i + 1];
-        if (from >= begin && to < end && to - from - 1 >= want + BESIDE) {
-            *room = to - from - 1 - BESIDE;
-            return from + 1 + begin_line + (*room - want) / 2;
+        if (from >= begin && to < end && to - from - 1 >= want + beside) {
+            *room = to - from - 1 - beside;
+            return from + 1 + beside / 2 + (*room - want) / 2;
         }
     }
     int from = (int)x[left] > begin ? (int)x[left] : begin;
     int to = (int)x[right] < end ? (int)x[right] : end;
-    *room = to - from - 1 - BESIDE;
-    int slack = *room - want;
-    return from + 1 + begin_line + (slack > 0 ? slack / 2 : 0);
+    *room = to - from - 1 - beside;
+    return from + 1 + beside / 2 + (*room > want ? (*room - want) / 2 : 0);
+}
+
+/* Draws the label onto the arrow: whole, else without a part of its detail, else with less of the
+ * arrow beside it, else cut. */
+static void draw_arrow_label(const struct ladder *l, const struct field *f, int y,
+                             const struct flow_row *row, unsigned left, unsigned right,
+                             bool rightwards, enum style style)
+{
+    int room, want = label_width(f, row, LABEL_BYTES);
+    int x = place_label(l, f, left, right, want, BESIDE, &room);
+    if (want > room) {
+        want = label_width(f, row, room);
+        x = place_label(l, f, left, right, want, BESIDE, &room);
+    }
+    if (want > room) {
+        want = label_width(f, row, room + BESIDE - TIGHT);
+        x = place_label(l, f, left, right, want, TIGHT, &room);
+    }
+    x += !rightwards; /* the head is at the left */
+    want = want > room ? room : want;
+    if (want <= 0)
+        return;
+    area_fill(&f->area, x - 1 - f->x0, y, want + 2, style, " ");
+    draw_label(f, y, x, want, style, row);
 }
 
 static void draw_arrow(const struct ladder *l, const struct field *f, int y,
@@ -292,22 +316,13 @@ static void draw_arrow(const struct ladder *l, const struct field *f, int y,
     enum style style = row_style(l, row);
     bool rightwards = from < to;
     unsigned left = rightwards ? from : to, right = rightwards ? to : from;
-    int begin = (int)l->lanes.x[left] + 1, end = (int)l->lanes.x[right], room;
+    int begin = (int)l->lanes.x[left] + 1, end = (int)l->lanes.x[right];
     area_fill(&f->area, begin - f->x0, y, end - begin, style, theme_sign(f->ascii, shape->line));
     for (unsigned i = left + 1; i < right; i++)
         draw_sign(f, y, (int)l->lanes.x[i], style, shape->crossing);
     draw_sign(f, y, rightwards ? end - 1 : begin, style,
               rightwards ? shape->right : shape->left);
-    int want = label_width(f, row, LABEL_BYTES);
-    int x = place_label(l, f, left, right, rightwards, want, &room);
-    if (want > room)
-        want = label_width(f, row, room);
-    if (want > room)
-        want = room;
-    if (want <= 0)
-        return;
-    area_fill(&f->area, x - 1 - f->x0, y, want + 2, style, " ");
-    draw_label(f, y, x, want, style, row);
+    draw_arrow_label(l, f, y, row, left, right, rightwards, style);
 }
 
 /* From a lane to itself: beside it, where there is more room. */

@@ -9,7 +9,10 @@
 #include "ui/tui/rows.h"
 #include "ui/tui/view.h"
 
-enum { LEGS_MAX = 10000 }; /* in one ladder */
+enum {
+    LEGS_MAX = 10000,   /* in one ladder */
+    CALL_ID_FROM = 150, /* columns from which on there is room for it */
+};
 
 struct calls {
     struct app *app;
@@ -106,7 +109,7 @@ static void lay_out(const struct calls *c, int room, struct widths *out)
     w[COLUMN_MESSAGES] = 4;
     w[COLUMN_PDD] = 8;
     w[COLUMN_TALK] = 8;
-    w[COLUMN_CALL_ID] = room >= 150 ? 1 : 0;
+    w[COLUMN_CALL_ID] = room >= CALL_ID_FROM ? 1 : 0;
     if (room < 64)
         w[COLUMN_PDD] = w[COLUMN_TALK] = 0;
     if (room < 44)
@@ -458,8 +461,8 @@ static void calls_go(struct app *app, void *self, uint32_t row)
 static bool calls_has(struct app *app, void *self, uint32_t row, struct slice text)
 {
     struct calls *c = self;
-    (void)app;
-    return row < c->view.shown.n && rows_has(c->rows, c->view.shown.leg[row], text);
+    return row < c->view.shown.n &&
+           rows_has(c->rows, c->view.shown.leg[row], text, app->grid.cols >= CALL_ID_FROM);
 }
 
 static void calls_close(void *self)

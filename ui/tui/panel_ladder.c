@@ -11,7 +11,7 @@
 enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
     PANE_MIN = 30,
-    PANE_LIKES = 76, /* most messages are not wider */
+    PANE_LIKES = 92, /* most messages are not wider */
     LADDER_MIN = 48,
 };
 
@@ -93,8 +93,8 @@ static int pane_width(struct ladder_panel *p, int w, bool ascii)
     int wanted = ladder_wanted(&p->ladder, ascii);
     int pane = w - wanted - 2;
     pane = pane > PANE_LIKES ? PANE_LIKES : pane;
-    if (pane < w * 2 / 5)
-        pane = w * 2 / 5 > PANE_LIKES ? PANE_LIKES : w * 2 / 5;
+    if (pane < w / 3)
+        pane = w / 3;
     pane += p->pane_more;
     if (pane > w - LADDER_MIN)
         pane = w - LADDER_MIN;

@@ -49,6 +49,21 @@ static struct raw_line *add(struct raw *r, uint32_t most)
     return &r->line[r->lines++];
 }
 
+enum { INDENT = 2 }; /* of what continues a line */
+
+/* How much of the text stands on a line of w columns: up to a place where one may break it, if there
+ * is one in its last third. */
+static size_t break_at(const struct grid *g, struct slice text, int w)
+{
+    size_t fits = text_fit(g, text, w);
+    if (fits >= text.n || !fits)
+        return text.n && !fits ? 1 : fits;
+    for (size_t i = fits; i > fits - fits / 3; i--)
+        if (text.p[i] == ';' || text.p[i - 1] == ',' || text.p[i - 1] == ' ')
+            return i;
+    return fits;
+}
+
 /* One line of the message at `from` into as many as it takes; false: no more. */
 static bool wrap_line(struct raw *r, const struct grid *g, int w, uint32_t most, size_t from,
                       size_t n)
@@ -60,20 +75,21 @@ static bool wrap_line(struct raw *r, const struct grid *g, int w, uint32_t most,
     size_t name = slice_index(text, ':');
     if (kind == RAW_HEADER && (name == text.n || ascii_is_lws(text.p[0])))
         kind = RAW_REST;
+    bool goes_on = false;
     do {
-        size_t fits = text_fit(g, text, w);
+        size_t fits = break_at(g, text, goes_on && w > 3 * INDENT ? w - INDENT : w);
         struct raw_line *l = add(r, most);
         if (!l)
             return false;
-        if (!fits)
-            fits = text.n;
         *l = (struct raw_line){ .from = (uint32_t)(text.p ? text.p - x->message.p : 0),
                                 .n = (uint32_t)fits,
                                 .name = kind == RAW_HEADER ? (uint32_t)name + 1 : 0,
-                                .kind = kind };
+                                .kind = kind,
+                                .goes_on = goes_on };
         text = slice_sub(text, fits, text.n);
         if (kind == RAW_START || kind == RAW_HEADER)
             kind = RAW_REST;
+        goes_on = true;
     } while (text.n);
     return true;
 }
@@ -113,13 +129,13 @@ static void draw_start(const struct raw *r, const struct area *a, int y, struct 
 }
 
 /* Of a session description the lines of media say most. */
-static void draw_body(const struct area *a, int y, struct slice text)
+static void draw_body(const struct area *a, int x, int y, struct slice text)
 {
     bool typed = text.n > 1 && text.p[1] == '=';
     if (typed && (text.p[0] == 'm' || text.p[0] == 'c'))
-        area_text(a, 0, y, STYLE_BODY, text);
+        area_text(a, x, y, STYLE_BODY, text);
     else
-        area_text(a, 0, y, STYLE_TEXT, text);
+        area_text(a, x, y, STYLE_TEXT, text);
 }
 
 void raw_draw(const struct raw *r, const struct area *a, uint32_t first)
@@ -132,7 +148,7 @@ void raw_draw(const struct raw *r, const struct area *a, uint32_t first)
     for (int y = 0; y < a->h && first + (uint32_t)y < r->lines; y++) {
         const struct raw_line *l = &r->line[first + (uint32_t)y];
         struct slice text = raw_line(r, first + (uint32_t)y);
-        int n;
+        int n, x = l->goes_on && a->w > 3 * INDENT ? INDENT : 0;
         switch (l->kind) {
         case RAW_START:
             draw_start(r, a, y, text);
@@ -142,10 +158,10 @@ void raw_draw(const struct raw *r, const struct area *a, uint32_t first)
             area_text(a, n, y, STYLE_TEXT, slice_sub(text, l->name, text.n));
             break;
         case RAW_BODY:
-            draw_body(a, y, text);
+            draw_body(a, x, y, text);
             break;
         default:
-            area_text(a, 0, y, STYLE_TEXT, text);
+            area_text(a, x, y, STYLE_TEXT, text);
         }
     }
 }

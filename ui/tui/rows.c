@@ -8,7 +8,7 @@
 #include "decode/sip/field.h"
 #include "ui/tui/grid.h"
 
-enum { SLOTS = 512 };
+enum { SLOTS = 512, MEANS_CALL_ID = 6 };
 
 struct rows {
     struct trace *trace;
@@ -130,7 +130,7 @@ void rows_state(const struct trace *t, const struct leg *leg, struct row_state *
              code);
 }
 
-bool rows_has(struct rows *r, uint32_t leg, struct slice text)
+bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id)
 {
     const struct leg *l = store_leg(trace_store(r->trace), leg);
     if (!l)
@@ -139,5 +139,6 @@ bool rows_has(struct rows *r, uint32_t leg, struct slice text)
     struct row_state state;
     rows_state(r->trace, l, &state);
     return text_contains(slice_of(t->from), text) || text_contains(slice_of(t->to), text) ||
-           text_contains(slice_of(t->call_id), text) || text_contains(slice_of(state.words), text);
+           text_contains(slice_of(state.words), text) ||
+           ((call_id || text.n >= MEANS_CALL_ID) && text_contains(slice_of(t->call_id), text));
 }

@@ -1,0 +1,214 @@
+/* Drives the viewer without a terminal: keys in, the grid out as text. Golden screens, random keys
+ * and the time that keys take all come from here.
+ *
+ *   screens show FILE COLSxROWS unicode|ascii KEYS [styles]
+ *   screens soak KEYS SEED FILE...
+ *   screens time FILE COLSxROWS */
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "ui/tui/app.h"
+#include "ui/tui/stroke.h"
+
+#define SLICE_NS (12 * NS_PER_MS)
+
+static struct trace *open_trace(const char *path)
+{
+    struct trace *t;
+    struct err err;
+    struct trace_options o = { .threads = 1 };
+    if (trace_open(&t, &path, 1, &o, &err) < 0) {
+        fprintf(stderr, "screens: %s\n", err.text);
+        exit(2);
+    }
+    return t;
+}
+
+static void open_app(struct app *app, struct trace *t, const char *size, bool ascii)
+{
+    struct err err;
+    int cols = 80, rows = 24;
+    if (sscanf(size, "%dx%d", &cols, &rows) != 2 ||
+        app_init(app, t, NULL, ascii, rows, cols, &err) < 0) {
+        fprintf(stderr, "screens: no screen of %s\n", size);
+        exit(2);
+    }
+}
+
+static void settle(struct app *app)
+{
+    while (app_work(app, SLICE_NS))
+        ;
+}
+
+static void print_text(const struct grid *g)
+{
+    for (int y = 0; y < g->rows; y++) {
+        const struct cell *c = &g->cell[(size_t)y * (size_t)g->cols];
+        int end = g->cols;
+        while (end && !strcmp(c[end - 1].text, " "))
+            end--;
+        for (int x = 0; x < end; x++)
+            fputs(c[x].text, stdout);
+        putchar('\n');
+    }
+}
+
+/* Each run of cells that look alike and are not plain: row, columns, style, what is behind. */
+static void print_styles(const struct grid *g)
+{
+    static const char *const style[] = {
+#define X(id, dark, light, ansi, attributes, help) #id,
+        STYLE_LIST(X)
+#undef X
+    };
+    static const char *const back[] = {
+#define X(id, dark, light, ansi, text_dark, text_light, attributes, help) #id,
+        BACK_LIST(X)
+#undef X
+    };
+    for (int y = 0; y < g->rows; y++)
+        for (int x = 0, end; x < g->cols; x = end) {
+            const struct cell *c = &g->cell[(size_t)y * (size_t)g->cols];
+            for (end = x + 1;
+                 end < g->cols && c[end].style == c[x].style && c[end].back == c[x].back; end++)
+                ;
+            if (c[x].style || c[x].back)
+                printf("%d:%d-%d %s %s\n", y, x, end - 1, style[c[x].style], back[c[x].back]);
+        }
+}
+
+static int show(int argc, char **argv)
+{
+    struct app app;
+    struct trace *t = open_trace(argv[0]);
+    open_app(&app, t, argv[1], !strcmp(argv[2], "ascii"));
+    struct slice script = slice_of(argv[3]);
+    settle(&app);
+    int stroke;
+    for (size_t at = 0; (stroke = stroke_script(script, &at)) != STROKE_NONE && !app.leave;) {
+        app_key(&app, stroke);
+        settle(&app);
+        app_draw(&app); /* panels learn their size when they are drawn */
+    }
+    app_draw(&app);
+    if (app.leave)
+        puts("(left)");
+    print_text(&app.grid);
+    if (argc > 4)
+        print_styles(&app.grid);
+    app_fini(&app);
+    trace_close(t);
+    return 0;
+}
+
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(*state >> 33);
+}
+
+/* Mostly keys that do something, now and then any character. */
+static int random_stroke(uint64_t *state)
+{
+    static const char keys[] = "jkhlgGnN/?tuwcz<>a90 ff  qab12;=\"(";
+    uint32_t r = next_random(state);
+    switch (r % 8) {
+    case 0:
+        return STROKE_ENTER;
+    case 1:
+        return r / 8 % 3 ? STROKE_ESC : STROKE_TAB;
+    case 2:
+        return STROKE_UP + (int)(r / 8 % (STROKE_F12 - STROKE_UP + 1));
+    case 3:
+        return 1 + (int)(r / 8 % 31);
+    case 4:
+        return (int)(r / 8 % 0x11000);
+    default:
+        return keys[r / 8 % (sizeof(keys) - 1)];
+    }
+}
+
+static int soak(int argc, char **argv)
+{
+    long keys = strtol(argv[0], NULL, 10);
+    uint64_t state = strtoull(argv[1], NULL, 10);
+    for (int i = 2; i < argc; i++) {
+        struct app app;
+        struct trace *t = open_trace(argv[i]);
+        open_app(&app, t, "80x24", i % 2);
+        for (long k = 0; k < keys / (argc - 2); k++) {
+            uint32_t r = next_random(&state);
+            app_key(&app, random_stroke(&state));
+            app_work(&app, r % 4 ? SLICE_NS / 12 : 0);
+            app.leave = app.suspend = false;
+            if (r / 4 % 50 == 0)
+                app_resize(&app, (int)(r / 200 % 70), (int)(r / 14000 % 260));
+            app_draw(&app);
+        }
+        app_fini(&app);
+        trace_close(t);
+    }
+    return 0;
+}
+
+/* The longest that a key takes until its screen is there, in slices as the viewer has them. */
+static int64_t time_key(struct app *app, int stroke, int64_t *all)
+{
+    int64_t begin = clock_monotonic(), worst;
+    app_key(app, stroke);
+    bool more = app_work(app, SLICE_NS);
+    app_draw(app);
+    worst = clock_monotonic() - begin;
+    while (more) {
+        int64_t from = clock_monotonic();
+        more = app_work(app, SLICE_NS);
+        int64_t took = clock_monotonic() - from;
+        worst = took > worst ? took : worst;
+    }
+    *all = clock_monotonic() - begin;
+    return worst;
+}
+
+static int time_keys(char **argv)
+{
+    static const char *const scripts[] = { "j",  "<PgDn>", "G",        "g",          ">", ">", ">",
+                                           "z", "<lt>",   "/nowhere", "<Enter>",    "<Esc>",
+                                           "fstate == \"busy\"", "<Enter>", "f<^U>method == \"REFER\"",
+                                           "<Enter>", "f<^U>", "<Enter>", "<Enter>", "j", "<Enter>" };
+    struct app app;
+    struct trace *t = open_trace(argv[0]);
+    open_app(&app, t, argv[1], false);
+    settle(&app);
+    app_draw(&app);
+    for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+        int stroke;
+        int64_t worst = 0, all = 0;
+        for (size_t at = 0; (stroke = stroke_script(slice_of(scripts[i]), &at)) != STROKE_NONE;) {
+            int64_t took = time_key(&app, stroke, &all);
+            worst = took > worst ? took : worst;
+        }
+        printf("%-28s longest pause %7.1f ms, done after %8.1f ms\n", scripts[i],
+               (double)worst / (double)NS_PER_MS, (double)all / (double)NS_PER_MS);
+    }
+    app_fini(&app);
+    trace_close(t);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    if (argc > 5 && !strcmp(argv[1], "show"))
+        return show(argc - 2, argv + 2);
+    if (argc > 4 && !strcmp(argv[1], "soak"))
+        return soak(argc - 2, argv + 2);
+    if (argc > 3 && !strcmp(argv[1], "time"))
+        return time_keys(argv + 2);
+    fprintf(stderr, "usage: screens show|soak|time ...\n");
+    return 2;
+}
