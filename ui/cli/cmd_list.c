@@ -18,7 +18,8 @@ struct listing {
     uint32_t leg; /* of --call-id, or 0 */
     struct out *out;
     struct column_row row;
-    uint64_t calls, others, messages; /* shown */
+    uint64_t rows, calls, messages; /* shown */
+    uint64_t kind[LEG_SUBSCRIPTION + 1];
     uint64_t state[CALL_STATE_COUNT];
 };
 
@@ -41,12 +42,13 @@ static bool is_row(const struct listing *l, uint32_t leg_row)
 static void count(struct listing *l)
 {
     const struct column_row *r = &l->row;
+    l->rows++;
     l->messages += r->messages;
     if (r->call) {
         l->calls++;
         l->state[r->state]++;
     } else {
-        l->others++;
+        l->kind[r->leg->kind]++;
     }
 }
 
@@ -81,6 +83,12 @@ static void part(struct buf *b, uint64_t n, const char *words, const char *plura
     buf_printf(b, "%s%" PRIu64 " %s%s", b->n ? " · " : "", n, words, n == 1 ? "" : plural);
 }
 
+static void part_if(struct buf *b, uint64_t n, const char *words, const char *plural)
+{
+    if (n)
+        part(b, n, words, plural);
+}
+
 /* "3 calls · 2 completed · 1 failed · 42 messages · 5.90 s" */
 static void add_sum(const struct listing *l)
 {
@@ -93,15 +101,16 @@ static void add_sum(const struct listing *l)
     if (l->calls < s->calls.n)
         buf_printf(&text, " of %" PRIu32, s->calls.n);
     for (int i = 0; i < CALL_STATE_COUNT; i++)
-        if (l->state[i])
-            part(&text, l->state[i], call_state_words((enum call_state)i), "");
-    if (l->others)
-        part(&text, l->others, "other", "s");
+        part_if(&text, l->state[i], call_state_words((enum call_state)i), "");
+    part_if(&text, l->kind[LEG_REGISTRATION], "registration", "s");
+    part_if(&text, l->kind[LEG_SUBSCRIPTION], "subscription", "s");
+    part_if(&text, l->kind[LEG_OTHER] + l->kind[LEG_CALL], "other", "s");
     part(&text, l->messages, "message", "s");
     clock_duration(span, s->last_ns - s->first_ns);
     buf_printf(&text, " · %s", span);
     if (!canvas_init(&line, 512, l->paper->ascii, l->paper->color)) {
-        canvas_end_line(&line, &l->out->buf);
+        if (l->rows)
+            canvas_end_line(&line, &l->out->buf);
         canvas_text(&line, 1, buf_slice(&text), 510, INK_DIM);
         canvas_end_line(&line, &l->out->buf);
         canvas_fini(&line);
@@ -154,7 +163,7 @@ int cmd_list(struct trace *t, const struct config *c)
     match_close(l.match);
     int written = out_close(&o);
     bool selected = c->filter || c->call || c->session || c->call_id;
-    if (status == EXIT_DONE && selected && !l.calls && !l.others) {
+    if (status == EXIT_DONE && selected && !l.rows) {
         err_set(&err, 0, "No call fits what was asked for.");
         status = paper_fail(&err, EXIT_NOTHING);
     }

@@ -1,9 +1,22 @@
 /* rung stats: counts of messages, calls, states and losses. */
+#include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 
+#include "base/clock.h"
+#include "decode/sip/status.h"
 #include "ui/cli/cmd.h"
+#include "ui/cli/paper.h"
+#include "ui/export/canvas.h"
+#include "ui/export/cells.h"
 #include "ui/export/json.h"
+
+enum {
+    LABEL_CELLS = 16, /* what a line is about */
+    BAR_CELLS = 24,
+    ITEM_BYTES = 256,
+};
 
 struct summary {
     uint64_t calls, registrations, subscriptions;
@@ -102,14 +115,193 @@ static void json_stats(struct buf *b, const struct trace *t)
     json_end_line(&j);
 }
 
+/* ---- text */
+
+/* A page that is written line by line: a label at the left, items with dots between, wrapped. */
+struct page {
+    struct canvas line;
+    struct buf *out;
+    unsigned x;     /* where the next item stands */
+    unsigned items; /* on this line */
+};
+
+static void page_end_line(struct page *p)
+{
+    canvas_end_line(&p->line, p->out);
+    p->x = LABEL_CELLS;
+    p->items = 0;
+}
+
+static void page_label(struct page *p, const char *text, enum ink ink)
+{
+    if (p->items)
+        page_end_line(p);
+    canvas_text(&p->line, 1, slice_of(text), LABEL_CELLS - 1, ink);
+}
+
+__attribute__((format(printf, 3, 4))) static void page_item(struct page *p, enum ink ink,
+                                                            const char *fmt, ...)
+{
+    struct buf text;
+    va_list ap;
+    char room[ITEM_BYTES];
+    va_start(ap, fmt);
+    vsnprintf(room, sizeof(room), fmt, ap);
+    va_end(ap);
+    buf_init(&text, ITEM_BYTES);
+    buf_adds(&text, room);
+    unsigned width = cells_width(buf_slice(&text), p->line.ascii);
+    if (p->items && p->x + 3 + width > p->line.width)
+        page_end_line(p);
+    if (p->items)
+        p->x += canvas_text(&p->line, p->x, SLICE(" · "), 3, INK_DIM);
+    p->x += canvas_text(&p->line, p->x, buf_slice(&text), width, ink);
+    p->items++;
+    buf_fini(&text);
+}
+
+static void text_input(struct page *p, const struct trace *t)
+{
+    struct engine_totals in;
+    char from[CLOCK_TEXT], to[CLOCK_TEXT], span[CLOCK_TEXT];
+    trace_totals(t, &in);
+    page_label(p, "Input", INK_NAME);
+    page_item(p, INK_PLAIN, "%u file%s", in.files, in.files == 1 ? "" : "s");
+    page_item(p, INK_PLAIN, "%" PRIu64 " packets", in.packets);
+    if (in.bytes < 1000000)
+        page_item(p, INK_PLAIN, "%.1f kB", (double)in.bytes / 1e3);
+    else
+        page_item(p, INK_PLAIN, "%.1f MB", (double)in.bytes / 1e6);
+    if (in.packets) {
+        char day[CLOCK_TEXT];
+        clock_date(day, in.first_ns);
+        clock_time_of_day(from, in.first_ns, 3);
+        clock_time_of_day(to, in.last_ns, 3);
+        clock_duration(span, in.last_ns - in.first_ns);
+        page_item(p, INK_PLAIN, "%s %s to %s", day, from, to);
+        page_item(p, INK_PLAIN, "%s", span);
+    }
+    if (in.truncated)
+        page_item(p, INK_FAILURE, "not read whole");
+    page_end_line(p);
+    page_end_line(p);
+}
+
+static void text_sip(struct page *p, const struct store *s)
+{
+    const struct store_counts *c = &s->counts;
+    page_label(p, "Messages", INK_NAME);
+    page_item(p, INK_PLAIN, "%" PRIu64, c->messages);
+    for (int i = 0; i < TRANSPORT_COUNT; i++)
+        if (c->transport[i])
+            page_item(p, INK_PLAIN, "%s %" PRIu64, transport_name((enum transport)i),
+                      c->transport[i]);
+    page_item(p, INK_PLAIN, "%" PRIu64 " Call-ID%s", c->call_ids, c->call_ids == 1 ? "" : "s");
+    if (c->retransmissions)
+        page_item(p, INK_REDIRECT, "%" PRIu64 " retransmissions", c->retransmissions);
+    if (c->malformed)
+        page_item(p, INK_FAILURE, "%" PRIu64 " malformed", c->malformed);
+    page_label(p, "  requests", INK_PLAIN);
+    for (unsigned m = 0; m <= SIP_METHOD_COUNT + METHOD_OTHERS; m++)
+        if (c->request[m])
+            page_item(p, INK_REQUEST, "%s %" PRIu64, store_method_name(s, m), c->request[m]);
+    page_label(p, "  responses", INK_PLAIN);
+    for (unsigned i = 0; i < 1000; i++)
+        if (c->response[i])
+            page_item(p,
+                      i < 200   ? INK_PROVISIONAL
+                      : i < 300 ? INK_SUCCESS
+                      : i < 400 ? INK_REDIRECT
+                                : INK_FAILURE,
+                      "%u%s%s %" PRIu64, i, *sip_status_reason(i) ? " " : "", sip_status_reason(i),
+                      c->response[i]);
+    page_label(p, "  transactions", INK_PLAIN);
+    page_item(p, INK_PLAIN, "%" PRIu64, c->transactions);
+    page_label(p, "  dialogs", INK_PLAIN);
+    page_item(p, INK_PLAIN, "%" PRIu64 " confirmed", c->dialogs[DIALOG_CONFIRMED]);
+    page_item(p, INK_PLAIN, "%" PRIu64 " early", c->dialogs[DIALOG_EARLY]);
+    page_end_line(p);
+    page_end_line(p);
+}
+
+/* A line of a part of the whole, with a bar. */
+static void text_share(struct page *p, const char *words, uint64_t n, uint64_t all)
+{
+    char text[64];
+    unsigned bar = (unsigned)((n * BAR_CELLS + all / 2) / all);
+    canvas_text(&p->line, 3, slice_of(words), 20, INK_PLAIN);
+    snprintf(text, sizeof(text), "%10" PRIu64 "  %5.1f %%", n, 100 * (double)n / (double)all);
+    unsigned x = 24 + canvas_text(&p->line, 24, slice_of(text), 40, INK_PLAIN) + 2;
+    for (unsigned i = 0; i < (bar ? bar : 1); i++)
+        canvas_put(&p->line, x + i, p->line.ascii ? "#" : "█", INK_BAND);
+    page_end_line(p);
+}
+
+static void text_calls(struct page *p, const struct trace *t)
+{
+    struct summary sum;
+    summarise(t, &sum);
+    page_label(p, "Calls", INK_NAME);
+    page_item(p, INK_PLAIN, "%" PRIu64, sum.calls);
+    page_end_line(p);
+    for (int i = 0; i < CALL_STATE_COUNT; i++)
+        if (sum.state[i])
+            text_share(p, call_state_words((enum call_state)i), sum.state[i], sum.calls);
+    if (sum.registrations || sum.subscriptions) {
+        page_label(p, "Besides", INK_NAME);
+        page_item(p, INK_PLAIN, "%" PRIu64 " registrations", sum.registrations);
+        page_item(p, INK_PLAIN, "%" PRIu64 " subscriptions", sum.subscriptions);
+        page_end_line(p);
+    }
+}
+
+static void text_counters(struct page *p, const struct trace *t)
+{
+    struct counters n;
+    unsigned shown = 0;
+    char text[24];
+    trace_counters(t, &n);
+    for (int i = 0; i < COUNTER_COUNT; i++) {
+        if (!n.v[i])
+            continue;
+        if (!shown++) {
+            page_end_line(p);
+            canvas_text(&p->line, 1, SLICE("Not decoded, merged or dropped"), 60, INK_NAME);
+            page_end_line(p);
+        }
+        snprintf(text, sizeof(text), "%10" PRIu64, n.v[i]);
+        unsigned x = 3 + canvas_text(&p->line, 3, slice_of(text), 24, INK_PLAIN) + 2;
+        canvas_text(&p->line, x, slice_of(counter_help((enum counter)i)), p->line.width, INK_DIM);
+        page_end_line(p);
+    }
+}
+
+static int text_stats(struct buf *b, const struct trace *t, const struct paper *paper)
+{
+    struct page p = { .out = b, .x = LABEL_CELLS };
+    unsigned width = paper->width ? paper->width : RENDER_WIDTH;
+    if (canvas_init(&p.line, width < 40 ? 40 : width, paper->ascii, paper->color) < 0)
+        return -ENOMEM;
+    text_input(&p, t);
+    text_sip(&p, trace_store(t));
+    text_calls(&p, t);
+    text_counters(&p, t);
+    canvas_fini(&p.line);
+    return 0;
+}
+
 int cmd_stats(struct trace *t, const struct config *c)
 {
+    struct paper p;
     struct out o;
     struct err err;
-    if (out_open(&o, c, &err) < 0) {
-        fprintf(stderr, "rung: %s\n", err.text);
-        return EXIT_OUTPUT;
-    }
-    json_stats(&o.buf, t);
+    if (paper_init(&p, c, &err) < 0)
+        return paper_fail(&err, EXIT_USAGE);
+    if (out_open(&o, c, &err) < 0)
+        return paper_fail(&err, EXIT_OUTPUT);
+    if (c->json)
+        json_stats(&o.buf, t);
+    else if (text_stats(&o.buf, t, &p) < 0)
+        o.buf.failed = true;
     return out_close(&o);
 }

@@ -113,10 +113,11 @@ unsigned canvas_text(struct canvas *c, unsigned x, struct slice s, unsigned room
 void canvas_end_line(struct canvas *c, struct buf *out)
 {
     unsigned ink = INK_PLAIN;
-    while (c->used && !c->cell[c->used - 1].hidden &&
-           (!c->cell[c->used - 1].n || c->cell[c->used - 1].text[0] == ' '))
-        c->used--;
-    for (unsigned i = 0; i < c->used; i++) {
+    unsigned end = c->used;
+    while (end && !c->cell[end - 1].hidden &&
+           (!c->cell[end - 1].n || c->cell[end - 1].text[0] == ' '))
+        end--;
+    for (unsigned i = 0; i < end; i++) {
         const struct cell *cell = &c->cell[i];
         if (cell->hidden)
             continue;
@@ -133,6 +134,6 @@ void canvas_end_line(struct canvas *c, struct buf *out)
     if (ink != INK_PLAIN)
         buf_adds(out, ink_escape(INK_PLAIN));
     buf_addc(out, '\n');
-    memset(c->cell, 0, c->width * sizeof(*c->cell));
+    memset(c->cell, 0, c->used * sizeof(*c->cell));
     c->used = 0;
 }

@@ -27,7 +27,7 @@ static unsigned at_most(unsigned v, unsigned max)
     return v < max ? v : max;
 }
 
-void lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii)
+unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii)
 {
     unsigned used = cells_add(b, slice_of(row->text), ascii);
     struct buf more;
@@ -52,6 +52,7 @@ void lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool 
     else if (want && used + 6 <= room)
         cells_fit(b, rest, room - used, CELLS_LEFT, ascii);
     buf_fini(&more);
+    return used;
 }
 
 /* Gaps between neighbours: gap[i] is the distance from lifeline i to i + 1. */

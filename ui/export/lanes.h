@@ -34,7 +34,8 @@ static inline unsigned lanes_of(const struct lanes *l, unsigned participant)
 }
 
 /* What stands on the arrow: text, "×3" when it was sent three times, detail, what is wrong with it.
- * Appends at most `room` cells where that can be done by leaving out the detail. */
-void lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
+ * Appends at most `room` cells where that can be done by leaving out the detail; returns the cells
+ * of the first two, which are always there. */
+unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
 
 #endif

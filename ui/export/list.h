@@ -37,12 +37,12 @@ int list_init(struct list *l, struct buf *out, const struct list_options *o, str
 void list_fini(struct list *l);
 
 /* Appends a row (sooner or later). */
-void list_add(struct list *l, const struct column_row *r);
+void list_add(struct list *l, struct column_row *r);
 
 /* Appends what waits. */
 void list_end(struct list *l);
 
 /* A row of schema rung.call/1, as a line. */
-void list_json(struct json *j, const struct column_row *r);
+void list_json(struct json *j, struct column_row *r);
 
 #endif

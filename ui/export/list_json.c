@@ -31,7 +31,7 @@ static void add_number(struct json *j, const char *key, uint32_t n)
         json_null(j, key);
 }
 
-void list_json(struct json *j, const struct column_row *r)
+void list_json(struct json *j, struct column_row *r)
 {
     json_open(j, NULL, '{');
     json_text(j, "schema", "rung.call/1");
@@ -56,7 +56,12 @@ void list_json(struct json *j, const struct column_row *r)
     json_ms(j, "talk_ms", r->talk_ns);
     json_null(j, "held_by");
     json_null(j, "forwarded_to");
-    add_empty(j, "codecs");
+    struct slice codec[COLUMN_CODECS_MAX];
+    unsigned codecs = column_codecs(r, codec);
+    json_open(j, "codecs", '[');
+    for (unsigned i = 0; i < codecs; i++)
+        json_slice(j, NULL, codec[i]);
+    json_close(j, ']');
     json_null(j, "transfer");
     add_empty(j, "links");
     add_empty(j, "relations");

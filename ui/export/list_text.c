@@ -196,7 +196,7 @@ static enum ink column_ink(const struct column *c, enum ink state)
 }
 
 /* The row as text: a letter for the ink of its state, and each cell with a tab behind it. */
-static void encode(struct list *l, const struct column_row *r, struct buf *b)
+static void encode(struct list *l, struct column_row *r, struct buf *b)
 {
     buf_addc(b, (char)('A' + state_ink(r)));
     for (unsigned i = 0; i < l->n; i++) {
@@ -268,7 +268,7 @@ static void put_sample(struct list *l)
     l->laid_out = true;
 }
 
-void list_add(struct list *l, const struct column_row *r)
+void list_add(struct list *l, struct column_row *r)
 {
     encode(l, r, &l->sample);
     if (l->laid_out) {

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "ui/export/canvas.h"
@@ -142,18 +141,17 @@ struct place {
 
 enum {
     BESIDE = 5, /* cells of an arrow beside its label: line, blank, blank, line, head */
-    LABEL_MIN = 6,
 };
 
 static struct place label_place(const struct ladder *l, unsigned left, unsigned right,
-                                unsigned want, bool rightwards)
+                                unsigned want, unsigned least, bool rightwards)
 {
     const unsigned *x = l->lanes.x;
     for (unsigned i = left; i < right; i++)
         if (x[i + 1] - x[i] - 1 >= want + BESIDE)
             return (struct place){ x[i] + 3 + !rightwards, want, false };
     unsigned inner = x[right] - x[left] - 1;
-    if (inner >= BESIDE + LABEL_MIN + 6 || inner >= want + BESIDE)
+    if (inner >= least + BESIDE)
         return (struct place){ x[left] + 3 + !rightwards, inner - BESIDE, false };
     return (struct place){ x[left] + 1 + !rightwards, inner - 1, true };
 }
@@ -174,14 +172,17 @@ static void paint_label(struct ladder *l, const struct flow_row *row, unsigned l
                         bool rightwards)
 {
     enum ink ink = class_ink[row->cls];
-    unsigned want = make_label(l, row, TEXT_BYTES);
-    struct place p = label_place(l, left, right, want, rightwards);
+    unsigned least, want;
+    buf_clear(&l->text);
+    least = lanes_label(&l->text, row, TEXT_BYTES, l->ascii);
+    want = cells_width(buf_slice(&l->text), l->ascii);
+    struct place p = label_place(l, left, right, want, least, rightwards);
     if (want > p.room)
         make_label(l, row, p.room);
     if (!p.tight)
         canvas_put(&l->canvas, p.x - 1, " ", ink);
     unsigned used = canvas_text(&l->canvas, p.x, buf_slice(&l->text), p.room, ink);
-    if (!p.tight)
+    if (!p.tight || used < p.room)
         canvas_put(&l->canvas, p.x + used, " ", ink);
 }
 
@@ -279,13 +280,18 @@ static void paint_row(struct ladder *l, const struct flow_row *row)
 
 /* ---- the head */
 
-/* "14 steps · 1 call · 5.90 s" */
+/* "14 steps · 1 call · 5.90 s"; what has no INVITE is no call. */
 static void stats_text(struct buf *b, const struct flow *f)
 {
     char text[CLOCK_TEXT];
+    bool call = false;
+    for (unsigned i = 0; i < f->rows && !call; i++)
+        call = slice_eq(slice_of(f->row[i].text), SLICE("INVITE"));
     clock_duration(text, f->last_ns - f->first_ns);
-    buf_printf(b, "%u step%s · %u call%s · %s", f->steps, f->steps == 1 ? "" : "s", f->calls,
-               f->calls == 1 ? "" : "s", text);
+    buf_printf(b, "%u step%s · ", f->steps, f->steps == 1 ? "" : "s");
+    if (call)
+        buf_printf(b, "%u call%s · ", f->calls, f->calls == 1 ? "" : "s");
+    buf_adds(b, text);
 }
 
 static void paint_title(struct ladder *l)
@@ -318,12 +324,14 @@ static void paint_heads(struct ladder *l, struct slice (*line)(const struct ladd
         struct slice s = line(l, i);
         unsigned width = cells_width(s, l->ascii), x = l->lanes.x[i];
         unsigned next = i + 1 < l->lanes.n ? cells_width(line(l, i + 1), l->ascii) : 0;
-        unsigned gap = i + 1 < l->lanes.n ? l->lanes.x[i + 1] - x : l->canvas.width - x;
+        unsigned gap = i + 1 < l->lanes.n ? l->lanes.x[i + 1] - x : 0;
         unsigned at = x > width / 2 ? x - width / 2 : 0;
         if (at < free_from)
             at = free_from;
         /* What the neighbour does not need may be taken. */
-        unsigned end = x + (next / 2 + 1 < gap / 2 ? gap - next / 2 - 1 : gap / 2);
+        unsigned end = i + 1 == l->lanes.n      ? l->canvas.width
+                       : next / 2 + 1 < gap / 2 ? x + gap - next / 2 - 1
+                                                : x + gap / 2;
         unsigned room = end > at ? end - at : 0;
         unsigned used = canvas_text(&l->canvas, at, s, width < room ? width : room, ink);
         if (used)
@@ -367,14 +375,11 @@ static bool any_head(const struct ladder *l, struct slice (*line)(const struct l
 static void paint_date(struct ladder *l)
 {
     char text[CLOCK_TEXT];
-    struct tm tm;
-    time_t s = (time_t)(l->f->first_ns / NS_PER_S);
-    if (l->clocks == CLOCKS_SINCE || !localtime_r(&s, &tm) ||
-        !strftime(text, sizeof(text), "%Y-%m-%d", &tm))
-        return;
     unsigned width = cells_width(address_of(l, 0), l->ascii), x = l->lanes.x[0];
-    if (l->time_x + 10 + 2 + width / 2 <= x)
-        canvas_text(&l->canvas, l->time_x, slice_of(text), 10, INK_DIM);
+    if (l->clocks == CLOCKS_SINCE || !l->f->steps || l->time_x + 10 + 2 + width / 2 > x)
+        return;
+    size_t n = clock_date(text, l->f->first_ns);
+    canvas_text(&l->canvas, l->time_x, slice_make(text, n), CLOCK_CELLS, INK_DIM);
 }
 
 static void paint_head(struct ladder *l)

@@ -2,21 +2,24 @@
 #include "ui/flow/column.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "decode/call.h"
+#include "decode/sip/body.h"
 #include "decode/sip/field.h"
+#include "decode/sip/sdp.h"
 
 void column_row_init(struct column_row *r, struct trace *t)
 {
     *r = (struct column_row){ .trace = t };
     loaded_init(&r->loaded);
+    loaded_init(&r->media);
 }
 
 void column_row_fini(struct column_row *r)
 {
     loaded_fini(&r->loaded);
+    loaded_fini(&r->media);
 }
 
 static struct column_party party_of(const struct sip_index *x, enum sip_header header)
@@ -98,6 +101,41 @@ void column_add_party(struct buf *b, const struct column_party *p)
     }
 }
 
+/* Adds what is not there yet. */
+static unsigned add_codecs_of(const struct sdp_media *m, struct slice *out, unsigned n)
+{
+    struct sdp_codec codec[COLUMN_CODECS_MAX];
+    unsigned read = sdp_codecs(m, codec, COLUMN_CODECS_MAX);
+    for (unsigned i = 0; i < read && n < COLUMN_CODECS_MAX; i++) {
+        bool known = slice_ieq(codec[i].name, SLICE("telephone-event")) ||
+                     slice_ieq(codec[i].name, SLICE("CN"));
+        for (unsigned k = 0; k < n && !known; k++)
+            known = slice_ieq(out[k], codec[i].name);
+        if (!known)
+            out[n++] = codec[i].name;
+    }
+    return n;
+}
+
+unsigned column_codecs(struct column_row *r, struct slice out[COLUMN_CODECS_MAX])
+{
+    const struct store *s = trace_store(r->trace);
+    const uint32_t rows[2] = { r->leg->m_answer, r->leg->m_invite };
+    struct sdp sdp;
+    for (int i = 0; i < 2 && r->call; i++) {
+        const struct message *m = rows[i] ? store_message(s, rows[i]) : NULL;
+        if (!m || !(m->flags & MESSAGE_SDP) || !trace_load(r->trace, rows[i], &r->media) ||
+            !sdp_parse(&sdp, sip_body_find(&r->media.index, SLICE("application/sdp"))))
+            continue;
+        unsigned n = 0;
+        for (unsigned k = 0; k < sdp.medias && k < SDP_MEDIA_MAX; k++)
+            if (sdp.media[k].port)
+                n = add_codecs_of(&sdp.media[k], out, n);
+        return n;
+    }
+    return 0;
+}
+
 /* ---- the columns, in the order of the table */
 
 static void add_slice(struct buf *b, struct slice s)
@@ -113,7 +151,7 @@ static void add_duration(struct buf *b, int64_t ns)
     buf_adds(b, text);
 }
 
-static void add_number(struct buf *b, const struct column_row *r)
+static void add_number(struct buf *b, struct column_row *r)
 {
     if (r->call)
         buf_printf(b, "%u", r->call);
@@ -121,65 +159,62 @@ static void add_number(struct buf *b, const struct column_row *r)
         buf_adds(b, "–");
 }
 
-static void add_date(struct buf *b, const struct column_row *r)
+static void add_date(struct buf *b, struct column_row *r)
 {
     char text[CLOCK_TEXT];
-    time_t s = (time_t)(r->start_ns / NS_PER_S);
-    struct tm tm;
-    if (localtime_r(&s, &tm) && strftime(text, sizeof(text), "%Y-%m-%d", &tm))
-        buf_adds(b, text);
+    buf_add(b, text, clock_date(text, r->start_ns));
 }
 
-static void add_start(struct buf *b, const struct column_row *r)
+static void add_start(struct buf *b, struct column_row *r)
 {
     char text[CLOCK_TEXT];
     clock_time_of_day(text, r->start_ns, 3);
     buf_adds(b, text);
 }
 
-static void add_kind(struct buf *b, const struct column_row *r)
+static void add_kind(struct buf *b, struct column_row *r)
 {
     buf_adds(b, column_kind(r));
 }
 
-static void add_from(struct buf *b, const struct column_row *r)
+static void add_from(struct buf *b, struct column_row *r)
 {
     column_add_party(b, &r->from);
 }
 
-static void add_to(struct buf *b, const struct column_row *r)
+static void add_to(struct buf *b, struct column_row *r)
 {
     column_add_party(b, &r->to);
 }
 
-static void add_state(struct buf *b, const struct column_row *r)
+static void add_state(struct buf *b, struct column_row *r)
 {
     buf_adds(b, r->call ? call_state_words(r->state) : "–");
     if (r->call && r->state == CALL_FAILED && r->code)
         buf_printf(b, " %u", r->code);
 }
 
-static void add_messages(struct buf *b, const struct column_row *r)
+static void add_messages(struct buf *b, struct column_row *r)
 {
     buf_printf(b, "%u", r->messages);
 }
 
-static void add_pdd(struct buf *b, const struct column_row *r)
+static void add_pdd(struct buf *b, struct column_row *r)
 {
     add_duration(b, r->pdd_ns);
 }
 
-static void add_setup(struct buf *b, const struct column_row *r)
+static void add_setup(struct buf *b, struct column_row *r)
 {
     add_duration(b, r->setup_ns);
 }
 
-static void add_talk(struct buf *b, const struct column_row *r)
+static void add_talk(struct buf *b, struct column_row *r)
 {
     add_duration(b, r->talk_ns);
 }
 
-static void add_legs(struct buf *b, const struct column_row *r)
+static void add_legs(struct buf *b, struct column_row *r)
 {
     buf_printf(b, "%u", r->legs);
 }
@@ -193,49 +228,60 @@ static void add_endpoint(struct buf *b, const struct column_row *r, bool source)
         buf_add(b, text, endpoint_format(text, source ? message_src(s, m) : message_dst(s, m)));
 }
 
-static void add_source(struct buf *b, const struct column_row *r)
+static void add_source(struct buf *b, struct column_row *r)
 {
     add_endpoint(b, r, true);
 }
 
-static void add_destination(struct buf *b, const struct column_row *r)
+static void add_destination(struct buf *b, struct column_row *r)
 {
     add_endpoint(b, r, false);
 }
 
-static void add_transport(struct buf *b, const struct column_row *r)
+static void add_transport(struct buf *b, struct column_row *r)
 {
     const struct store *s = trace_store(r->trace);
     const struct message *m = store_message(s, r->message);
     buf_adds(b, m ? transport_name(message_transport(s, m)) : "");
 }
 
-static void add_from_user(struct buf *b, const struct column_row *r)
+static void add_from_user(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->from.user);
 }
 
-static void add_from_host(struct buf *b, const struct column_row *r)
+static void add_from_host(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->from.host);
 }
 
-static void add_to_user(struct buf *b, const struct column_row *r)
+static void add_to_user(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->to.user);
 }
 
-static void add_to_host(struct buf *b, const struct column_row *r)
+static void add_to_host(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->to.host);
 }
 
-static void add_agent(struct buf *b, const struct column_row *r)
+static void add_agent(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->agent);
 }
 
-static void add_call_id(struct buf *b, const struct column_row *r)
+static void add_codecs(struct buf *b, struct column_row *r)
+{
+    struct slice codec[COLUMN_CODECS_MAX];
+    unsigned n = column_codecs(r, codec);
+    for (unsigned i = 0; i < n; i++) {
+        if (i)
+            buf_adds(b, ", ");
+        add_slice(b, codec[i]);
+    }
+}
+
+static void add_call_id(struct buf *b, struct column_row *r)
 {
     add_slice(b, r->call_id);
 }

@@ -36,8 +36,10 @@ struct column_row {
     unsigned code;                     /* 0: none */
     struct column_party from, to;
     struct slice call_id, agent;
-    struct loaded loaded;
+    struct loaded loaded, media;
 };
+
+#define COLUMN_CODECS_MAX 16
 
 void column_row_init(struct column_row *r, struct trace *t);
 void column_row_fini(struct column_row *r);
@@ -55,11 +57,16 @@ void column_add_name(struct buf *b, const struct column_party *p);
  * neither. */
 void column_add_party(struct buf *b, const struct column_party *p);
 
+/* Names of the codecs that were agreed on, each once: those of the answer, else those offered; at
+ * most COLUMN_CODECS_MAX, borrowed from the row. Tones and comfort noise are no codecs here. Reads
+ * another message. */
+unsigned column_codecs(struct column_row *r, struct slice out[COLUMN_CODECS_MAX]);
+
 struct column {
     const char *id, *title, *help;
     uint8_t rank, narrowest, widest;
-    bool right;                                             /* aligned */
-    void (*add)(struct buf *b, const struct column_row *r); /* as sent: to be made harmless */
+    bool right;                                       /* aligned */
+    void (*add)(struct buf *b, struct column_row *r); /* as sent: to be made harmless */
 };
 
 const struct column *column_get(enum column_id id);

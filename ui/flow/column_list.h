@@ -22,4 +22,5 @@
     X(to_user, "To user", 0, 8, 32, LEFT, "user part of the called URI")                           \
     X(to_host, "To host", 0, 8, 40, LEFT, "host of the called URI")                                \
     X(agent, "User agent", 0, 10, 40, LEFT, "software that sent the first message")                \
+    X(codecs, "Codecs", 0, 6, 24, LEFT, "codecs agreed on, or offered")                            \
     X(call_id, "Call-ID", 8, 16, 48, LEFT, "the Call-ID of its first leg")
