@@ -7,11 +7,13 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/dialog.h"
+#include "decode/session/session.h"
 #include "decode/transaction.h"
 
 struct model {
     struct store *store;
     struct txns txns;
+    struct sessions *sessions;
     int64_t now_ns; /* the latest time seen */
 };
 
@@ -22,7 +24,8 @@ struct model *model_new(struct store *s)
         return NULL;
     m->store = s;
     m->now_ns = INT64_MIN;
-    if (!txns_init(&m->txns))
+    m->sessions = sessions_new(s);
+    if (!txns_init(&m->txns) && m->sessions)
         return m;
     model_free(m);
     return NULL;
@@ -33,6 +36,7 @@ void model_free(struct model *m)
     if (!m)
         return;
     txns_fini(&m->txns);
+    sessions_free(m->sessions);
     mem_free(m);
 }
 
@@ -236,4 +240,6 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     count(s, p, store_message(s, row), verdict);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
+    if (verdict == TXN_NEW)
+        sessions_see(m->sessions, p, b, row, leg_row);
 }

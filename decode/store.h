@@ -87,13 +87,13 @@ struct leg {
     uint16_t vias;       /* of the nearest hop */
     uint8_t kind;        /* enum leg_kind */
     uint8_t answers;     /* how often the 2xx was sent to the nearest hop, up to 255 */
-    uint16_t transactions;
+    uint8_t joined;      /* enum session_reason + 1 of `group`, 0: none */
+    uint32_t group;      /* the leg that it was joined to, 0: none; see session_of */
 };
 
 /* Legs joined. Until legs are correlated each INVITE leg is a call of its own. */
 struct call {
     uint32_t leg;
-    uint32_t session;
 };
 
 enum dialog_state {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "decode/match.h"
+#include "decode/session/session.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
 #include "ui/cli/select.h"
@@ -33,8 +34,9 @@ static bool is_row(const struct listing *l, uint32_t leg_row)
     if (!leg->call && !l->config->all)
         return false;
     const struct config *c = l->config;
-    uint64_t number = c->call ? c->call : c->session;
-    if ((number && leg->call != number) || (c->call_id && leg_row != l->leg))
+    if ((c->call && leg->call != c->call) ||
+        (c->session && session_number(s, leg_row) != c->session) ||
+        (c->call_id && leg_row != l->leg))
         return false;
     return leg->call ? match_call(l->match, leg->call) : match_leg(l->match, leg_row);
 }

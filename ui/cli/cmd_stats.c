@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "decode/sip/status.h"
+#include "decode/session/session.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
 #include "ui/export/canvas.h"
@@ -19,7 +20,7 @@ enum {
 };
 
 struct summary {
-    uint64_t calls, registrations, subscriptions;
+    uint64_t calls, sessions, registrations, subscriptions;
     uint64_t state[CALL_STATE_COUNT];
 };
 
@@ -34,6 +35,7 @@ static void summarise(const struct trace *t, struct summary *sum)
         sum->subscriptions += leg->kind == LEG_SUBSCRIPTION;
         if (leg->call && store_call(s, leg->call)->leg == i) {
             sum->calls++;
+            sum->sessions += session_of(s, i) == i;
             sum->state[trace_call_state(t, leg, &code)]++;
         }
     }
@@ -103,7 +105,7 @@ static void json_stats(struct buf *b, const struct trace *t)
             json_uint(&j, call_state_words((enum call_state)i), sum.state[i]);
     json_close(&j, '}');
     json_close(&j, '}');
-    json_uint(&j, "sessions", sum.calls);
+    json_uint(&j, "sessions", sum.sessions);
     json_uint(&j, "registrations", sum.registrations);
     json_uint(&j, "subscriptions", sum.subscriptions);
     json_open(&j, "counters", '{');

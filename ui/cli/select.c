@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "decode/match.h"
+#include "decode/session/session.h"
 
 int select_filter(struct match **out, struct trace *t, const struct config *c)
 {
@@ -42,8 +43,8 @@ static int nothing(const char *what, const char *value)
     return EXIT_NOTHING;
 }
 
-/* The one leg that --call, --session or --call-id names: 1 found, 0 none of them given, -1 said that
- * it does not exist. */
+/* The leg that --call, --session or --call-id names (of a session: that of its first call): 1 found, 0
+ * none of them given, -1 said that it does not exist. */
 static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
 {
     const struct store *s = trace_store(t);
@@ -57,21 +58,29 @@ static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
         return 0;
     const struct call *call = number <= UINT32_MAX ? store_call(s, (uint32_t)number) : NULL;
     snprintf(text, sizeof(text), "%" PRIu64, number);
-    if (!call)
+    if (!call || (!c->call && session_number(s, call->leg) != number))
         return nothing(c->call ? "call" : "session", text), -1;
     *leg = call->leg;
     return 1;
 }
 
-static uint32_t largest_leg(const struct store *s)
+/* The leg that stands for the session with the most messages; calls before what is none. */
+static uint32_t largest_session(const struct store *s)
 {
+    uint64_t *messages = mem_new(s->legs.n + 1, sizeof(*messages)), most = 0;
     uint32_t best = 0;
-    for (uint32_t i = 1; i <= s->legs.n; i++) {
-        const struct leg *leg = store_leg(s, i), *b = store_leg(s, best);
-        if (!b || (leg->call != 0) > (b->call != 0) ||
-            ((leg->call != 0) == (b->call != 0) && leg->messages > b->messages))
+    for (uint32_t i = 1; messages && i <= s->legs.n; i++)
+        messages[session_of(s, i)] += store_leg(s, i)->messages;
+    for (uint32_t i = 1; messages && i <= s->legs.n; i++) {
+        uint64_t rank = messages[i] << 1;
+        if (store_leg(s, i)->call)
+            rank |= UINT64_C(1) << 63;
+        if (rank > most) {
+            most = rank;
             best = i;
+        }
     }
+    mem_free(messages);
     return best;
 }
 
@@ -105,12 +114,17 @@ int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsign
     if (!named && c->filter)
         return filtered_legs(t, c, *legs, n);
     if (!named)
-        one = largest_leg(s);
+        one = largest_session(s);
     if (!one) {
         fprintf(stderr, "rung: there is no SIP in what was read.\n");
         return EXIT_NOTHING;
     }
-    (*legs)[(*n)++] = one;
+    if (c->call || c->call_id)
+        (*legs)[(*n)++] = one;
+    else
+        for (uint32_t i = 1; i <= s->legs.n; i++)
+            if (session_of(s, i) == one)
+                (*legs)[(*n)++] = i;
     return EXIT_DONE;
 }
 
@@ -129,7 +143,8 @@ int select_messages(struct trace *t, const struct config *c, bool (*fn)(void *ct
         return status;
     for (uint32_t i = 1; i <= s->messages.n; i++) {
         const struct message *row = store_message(s, i);
-        if ((named && row->leg != leg) || (c->packet && row->packet != c->packet) ||
+        bool in = c->call || c->call_id ? row->leg == leg : session_of(s, row->leg) == leg;
+        if ((named && !in) || (c->packet && row->packet != c->packet) ||
             row->flags & MESSAGE_SAME_HOP || !match_message(m, i))
             continue;
         shown++;

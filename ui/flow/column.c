@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "decode/call.h"
+#include "decode/session/session.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
 #include "decode/sip/sdp.h"
@@ -53,7 +54,7 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
     r->leg = leg;
     r->leg_row = leg_row;
     r->call = leg->call;
-    r->session = !call ? 0 : call->session ? call->session : leg->call;
+    r->session = session_number(s, leg_row);
     r->message = invite ? leg->m_invite : leg->first;
     r->messages = leg->messages;
     r->legs = 1;

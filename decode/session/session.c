@@ -1,0 +1,182 @@
+/* Groups of legs, joined by what single messages say. */
+#include "decode/session/session.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "decode/session/transfer.h"
+#include "decode/sip/field.h"
+#include "decode/sip/index.h"
+
+enum { CALL_ID_MAX = 256 };
+
+struct sessions {
+    struct store *store;
+    struct transfers *transfers;
+};
+
+struct sessions *sessions_new(struct store *s)
+{
+    struct sessions *x = mem_new(1, sizeof(*x));
+    if (!x)
+        return NULL;
+    x->store = s;
+    x->transfers = transfers_new();
+    if (x->transfers)
+        return x;
+    sessions_free(x);
+    return NULL;
+}
+
+void sessions_free(struct sessions *x)
+{
+    if (!x)
+        return;
+    transfers_free(x->transfers);
+    mem_free(x);
+}
+
+uint32_t session_of(const struct store *s, uint32_t leg)
+{
+    struct leg *l;
+    while ((l = store_leg(s, leg)) && l->group)
+        leg = l->group;
+    return leg;
+}
+
+uint32_t session_number(const struct store *s, uint32_t leg)
+{
+    const struct leg *l = store_leg(s, session_of(s, leg));
+    return l ? l->call : 0;
+}
+
+/* Shortens the way up for those who come later. */
+static uint32_t root_of(struct store *s, uint32_t leg)
+{
+    uint32_t root = session_of(s, leg);
+    while (leg != root) {
+        struct leg *l = store_leg(s, leg);
+        leg = l->group;
+        l->group = root;
+    }
+    return root;
+}
+
+/* The older call stands for both; a call rather than what is none. */
+static void join(struct store *s, uint32_t a, uint32_t b, enum session_reason why)
+{
+    a = root_of(s, a);
+    b = root_of(s, b);
+    if (!a || !b || a == b)
+        return;
+    const struct leg *x = store_leg(s, a), *y = store_leg(s, b);
+    bool a_first = x->call && y->call ? x->call < y->call : x->call || (!y->call && a < b);
+    uint32_t root = a_first ? a : b, other = a_first ? b : a;
+    store_leg(s, other)->group = root;
+    store_leg(s, other)->joined = (uint8_t)(why + 1);
+}
+
+static bool leg_matches(const void *ctx, uint32_t row, const void *key)
+{
+    const struct store *s = ctx;
+    return store_leg(s, row)->key == *(const uint64_t *)key;
+}
+
+static uint32_t leg_find(struct store *s, struct slice call_id)
+{
+    call_id = slice_trim(call_id);
+    if (!call_id.n)
+        return 0;
+    uint64_t key = hash_sip(&s->key, call_id.p, call_id.n);
+    key += !key;
+    return index_find(&s->leg_index, key, leg_matches, s, &key);
+}
+
+/* Call-ID of "callid;to-tag=…;from-tag=…" (Replaces, Join, Target-Dialog). */
+static struct slice dialog_call_id(struct slice value)
+{
+    return slice_sub(value, 0, slice_index(value, ';'));
+}
+
+static int hex(char c)
+{
+    return ascii_is_digit(c) ? c - '0' : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f'
+                                             ? ascii_lower(c) - 'a' + 10
+                                             : -1;
+}
+
+/* The Call-ID in a Refer-To's ?Replaces=, unescaped into out; its length. */
+static size_t refer_call_id(struct slice refer_to, char out[CALL_ID_MAX])
+{
+    struct slice headers = sip_uri_parse(sip_address_parse(refer_to).uri).headers;
+    size_t n = 0;
+    while (headers.n) {
+        size_t end = slice_index(headers, '&'), eq = slice_index(headers, '=');
+        if (eq < end && slice_ieq(slice_sub(headers, 0, eq), SLICE("Replaces"))) {
+            headers = slice_sub(headers, eq + 1, end);
+            break;
+        }
+        headers = slice_sub(headers, end + 1, headers.n);
+    }
+    for (size_t i = 0; i < headers.n && n < CALL_ID_MAX; i++) {
+        char c = headers.p[i];
+        int high = -1, low = -1;
+        if (c == '%' && i + 2 < headers.n && (high = hex(headers.p[i + 1])) >= 0 &&
+            (low = hex(headers.p[i + 2])) >= 0) {
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        if (c == ';')
+            break;
+        out[n++] = c;
+    }
+    return n;
+}
+
+static void see_refer(struct sessions *x, const struct sip_index *i, uint32_t message, uint32_t leg)
+{
+    struct store *s = x->store;
+    char call_id[CALL_ID_MAX];
+    uint32_t other;
+    size_t n = refer_call_id(sip_header_find(i, SIP_REFER_TO), call_id);
+    if (n && (other = leg_find(s, slice_make(call_id, n))))
+        join(s, leg, other, SESSION_REFER_REPLACES);
+    if ((other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_TARGET_DIALOG)))))
+        join(s, leg, other, SESSION_TARGET_DIALOG);
+    transfers_refer(x->transfers, s, i, message, leg);
+}
+
+static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t message, uint32_t leg)
+{
+    struct store *s = x->store;
+    uint32_t other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_REPLACES)));
+    if (other)
+        join(s, leg, other, SESSION_REPLACES);
+    if (store_leg(s, leg)->m_invite == message &&
+        (other = transfers_invite(x->transfers, s, i, message)) && other != leg)
+        join(s, leg, other, SESSION_REFER);
+}
+
+void sessions_see(struct sessions *x, const struct payload *p, const struct brief *b,
+                  uint32_t message, uint32_t leg)
+{
+    bool invite = b->method == SIP_METHOD_INVITE && !b->to_tag, refer = b->method == SIP_METHOD_REFER;
+    struct sip_index i;
+    if (!(b->flags & BRIEF_REQUEST) || !(invite || refer) ||
+        !sip_index(&i, (const char *)p->data, p->len))
+        return;
+    if (refer)
+        see_refer(x, &i, message, leg);
+    else
+        see_invite(x, &i, message, leg);
+}
+
+const char *session_reason_words(enum session_reason r)
+{
+    static const char *const words_of[SESSION_REASON_COUNT] = {
+#define X(id, words, help) [SESSION_##id] = words,
+        SESSION_REASON_LIST(X)
+#undef X
+    };
+    return words_of[r];
+}

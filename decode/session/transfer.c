@@ -1,0 +1,217 @@
+/* Which INVITE answers which REFER. What a transfer amounts to is told elsewhere. */
+#include "decode/session/transfer.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "decode/sip/field.h"
+
+/* What an INVITE and a REFER may have in common, so that one leads to the other. */
+enum sign {
+    SIGN_TARGET,   /* Refer-To user = To or Request-URI user */
+    SIGN_REFERRER, /* who sent the REFER = Referred-By user */
+    SIGN_HOST,     /* where the REFER went = where the INVITE comes from */
+    SIGN_SELF,     /* not of the INVITE: leg and CSeq, to know a REFER on its next hop */
+    SIGNS
+};
+
+struct transfer {
+    uint64_t key[SIGNS]; /* keyed hashes, 0: absent */
+    uint32_t older[SIGNS]; /* the REFER before it with the same sign */
+    uint64_t transferee;   /* To user of the REFER */
+    int64_t time_ns;
+    uint32_t leg;
+    uint32_t vias; /* of the hop nearest the transferee */
+    bool done;     /* its INVITE was found */
+};
+
+struct transfers {
+    struct pool rows;
+    struct index by[SIGNS]; /* key -> the newest */
+};
+
+struct sign_key {
+    const struct transfers *t;
+    enum sign sign;
+};
+
+struct transfers *transfers_new(void)
+{
+    struct transfers *t = mem_new(1, sizeof(*t));
+    if (!t)
+        return NULL;
+    pool_init(&t->rows, sizeof(struct transfer));
+    for (int i = 0; i < SIGNS; i++)
+        if (!index_init(&t->by[i])) {
+            transfers_free(t);
+            return NULL;
+        }
+    return t;
+}
+
+void transfers_free(struct transfers *t)
+{
+    if (!t)
+        return;
+    pool_fini(&t->rows);
+    for (int i = 0; i < SIGNS; i++)
+        index_fini(&t->by[i]);
+    mem_free(t);
+}
+
+static struct transfer *row_at(const struct transfers *t, uint32_t row)
+{
+    return pool_find(&t->rows, row);
+}
+
+static bool same_sign(const void *ctx, uint32_t row, const void *key)
+{
+    const struct sign_key *k = ctx;
+    return row_at(k->t, row)->key[k->sign] == *(const uint64_t *)key;
+}
+
+static uint64_t hash_of(const struct store *s, struct slice text, enum sign sign)
+{
+    return text.n ? hash_sip(&s->key, text.p, text.n) + (unsigned)sign + 1 : 0;
+}
+
+static struct slice user_of(struct slice address)
+{
+    return sip_uri_parse(sip_address_parse(address).uri).user;
+}
+
+static uint64_t host_key(const struct store *s, const struct endpoint *e)
+{
+    return hash_of(s, slice_make(e->addr.ip, sizeof(e->addr.ip)), SIGN_HOST);
+}
+
+/* Makes `row` the newest with each of its signs. */
+static void publish(struct transfers *t, uint32_t row, enum sign sign)
+{
+    struct transfer *x = row_at(t, row);
+    struct sign_key k = { t, sign };
+    if (!x->key[sign])
+        return;
+    x->older[sign] = index_find(&t->by[sign], x->key[sign], same_sign, &k, &x->key[sign]);
+    if (x->older[sign])
+        index_remove(&t->by[sign], x->key[sign], x->older[sign]);
+    if (!index_add(&t->by[sign], x->key[sign], row))
+        x->key[sign] = 0;
+}
+
+/* The same REFER on a later hop: the transferee is farther on. */
+static bool seen_before(struct transfers *t, const struct store *s, const struct sip_index *x,
+                        const struct message *m, uint64_t self)
+{
+    struct sign_key k = { t, SIGN_SELF };
+    uint32_t row = index_find(&t->by[SIGN_SELF], self, same_sign, &k, &self);
+    struct transfer *seen = row_at(t, row);
+    if (seen && x->vias > seen->vias) {
+        seen->vias = x->vias;
+        index_remove(&t->by[SIGN_HOST], seen->key[SIGN_HOST], row);
+        seen->key[SIGN_HOST] = host_key(s, message_dst(s, m));
+        publish(t, row, SIGN_HOST);
+    }
+    return seen;
+}
+
+/* method=BYE and the like end or change a call; they ask for none. */
+static bool asks_for_call(struct slice refer_to)
+{
+    struct sip_uri u = sip_uri_parse(sip_address_parse(refer_to).uri);
+    struct slice method = sip_param_find(u.params, SLICE("method"));
+    return !method.p || slice_ieq(method, SLICE("INVITE"));
+}
+
+void transfers_refer(struct transfers *t, const struct store *s, const struct sip_index *x,
+                     uint32_t message, uint32_t leg)
+{
+    const struct message *m = store_message(s, message);
+    struct slice to = sip_header_find(x, SIP_REFER_TO);
+    uint64_t self = hash_mix(leg, x->cseq);
+    self += !self;
+    if (!to.n || !asks_for_call(to) || seen_before(t, s, x, m, self))
+        return;
+    uint32_t row = pool_new(&t->rows);
+    if (!row)
+        return;
+    struct slice by = sip_header_find(x, SIP_REFERRED_BY);
+    *row_at(t, row) = (struct transfer){
+        .key = { [SIGN_TARGET] = hash_of(s, user_of(to), SIGN_TARGET),
+                 [SIGN_REFERRER] = hash_of(s, user_of(by.n ? by : sip_header_find(x, SIP_FROM)),
+                                           SIGN_REFERRER),
+                 [SIGN_HOST] = host_key(s, message_dst(s, m)),
+                 [SIGN_SELF] = self },
+        .transferee = hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
+        .time_ns = m->time_ns,
+        .leg = leg,
+        .vias = x->vias,
+    };
+    for (int i = 0; i < SIGNS; i++)
+        publish(t, row, (enum sign)i);
+}
+
+/* 20 within 5 s, falling to 0 at 30 s. */
+static int time_points(int64_t after_ns)
+{
+    int64_t ms = after_ns / 1000000;
+    return ms <= 5000 ? 20 : ms >= 30000 ? 0 : (int)(20 * (30000 - ms) / 25000);
+}
+
+/* What an INVITE shows of itself. */
+struct signs {
+    uint64_t key[SIGNS], uri_user, caller;
+    int64_t time_ns;
+};
+
+static int points(const struct transfer *x, const struct signs *i)
+{
+    int64_t after = i->time_ns - x->time_ns;
+    if (x->done || after < 0 || after > TRANSFER_WAIT_NS)
+        return 0;
+    bool target = x->key[SIGN_TARGET] &&
+                  (x->key[SIGN_TARGET] == i->key[SIGN_TARGET] || x->key[SIGN_TARGET] == i->uri_user);
+    bool referrer = x->key[SIGN_REFERRER] && x->key[SIGN_REFERRER] == i->key[SIGN_REFERRER];
+    bool host = x->key[SIGN_HOST] && x->key[SIGN_HOST] == i->key[SIGN_HOST];
+    bool caller = x->transferee && x->transferee == i->caller;
+    return 30 * target + 30 * referrer + 25 * host + 15 * caller + time_points(after);
+}
+
+static uint32_t better(const struct transfers *t, enum sign sign, uint64_t key,
+                       const struct signs *i, uint32_t best)
+{
+    struct sign_key k = { t, sign };
+    struct index *by = (struct index *)&t->by[sign];
+    uint32_t row = key ? index_find(by, key, same_sign, &k, &key) : 0;
+    for (int n = 0; row && n < TRANSFER_CANDIDATES; n++, row = row_at(t, row)->older[sign]) {
+        int here = points(row_at(t, row), i);
+        if (here >= TRANSFER_POINTS && (!best || here > points(row_at(t, best), i)))
+            best = row;
+    }
+    return best;
+}
+
+uint32_t transfers_invite(struct transfers *t, const struct store *s, const struct sip_index *x,
+                          uint32_t message)
+{
+    const struct message *m = store_message(s, message);
+    if (!t->rows.n)
+        return 0;
+    struct signs i = {
+        .key = { [SIGN_TARGET] = hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
+                 [SIGN_REFERRER] =
+                     hash_of(s, user_of(sip_header_find(x, SIP_REFERRED_BY)), SIGN_REFERRER),
+                 [SIGN_HOST] = host_key(s, message_src(s, m)) },
+        .uri_user = hash_of(s, sip_uri_parse(x->uri).user, SIGN_TARGET),
+        .caller = hash_of(s, user_of(sip_header_find(x, SIP_FROM)), SIGN_TARGET),
+        .time_ns = m->time_ns,
+    };
+    uint32_t best = better(t, SIGN_TARGET, i.key[SIGN_TARGET], &i, 0);
+    if (i.uri_user != i.key[SIGN_TARGET])
+        best = better(t, SIGN_TARGET, i.uri_user, &i, best);
+    best = better(t, SIGN_REFERRER, i.key[SIGN_REFERRER], &i, best);
+    best = better(t, SIGN_HOST, i.key[SIGN_HOST], &i, best);
+    if (!best)
+        return 0;
+    row_at(t, best)->done = true;
+    return row_at(t, best)->leg;
+}
