@@ -72,7 +72,7 @@ static void order_exactly(unsigned *place, unsigned n, unsigned left, const stru
         place[x.best[i]] = i;
 }
 
-/* ---- many columns: barycentres, then swaps of neighbours */
+/* ---- many columns: barycentres, then swaps of neighbours and moves of single columns */
 
 struct link {
     unsigned to;
@@ -84,6 +84,7 @@ struct rough {
     unsigned *first; /* n + 1: links of participant i are first[i] up to first[i + 1] */
     struct link *link;
     unsigned *at, *place, *best;
+    uint64_t work; /* links that may still be looked at */
     struct key {
         double centre;
         unsigned who;
@@ -180,25 +181,71 @@ static unsigned degree(const struct rough *r, unsigned who)
     return r->first[who + 1] - r->first[who];
 }
 
-/* Swaps neighbours while that helps and the work is in proportion. */
-static void swap_neighbours(struct rough *r, uint64_t work)
+/* Swaps columns col and col + 1; returns what is gained. Takes its cost off the work that is left;
+ * nothing is done once that has run out. */
+static int64_t swap(struct rough *r, unsigned col, bool only_if_better)
 {
-    for (bool better = true; better;) {
+    unsigned a = r->at[col], b = r->at[col + 1];
+    uint64_t cost = 1ULL + degree(r, a) + degree(r, b);
+    if (cost > r->work) {
+        r->work = 0;
+        return 0;
+    }
+    r->work -= cost;
+    int64_t gained = gain(r, a, b, true) + gain(r, b, a, false);
+    if (only_if_better && gained <= 0)
+        return 0;
+    r->at[col] = b;
+    r->at[col + 1] = a;
+    r->place[b] = col;
+    r->place[a] = col + 1;
+    return gained;
+}
+
+static void swap_neighbours(struct rough *r)
+{
+    for (bool better = true; better && r->work;) {
         better = false;
-        for (unsigned col = 1; col + 1 < r->n; col++) {
-            unsigned a = r->at[col], b = r->at[col + 1];
-            uint64_t cost = 1ULL + degree(r, a) + degree(r, b);
-            if (cost > work)
-                return;
-            work -= cost;
-            if (gain(r, a, b, true) + gain(r, b, a, false) <= 0)
-                continue;
-            r->at[col] = b;
-            r->at[col + 1] = a;
-            r->place[b] = col;
-            r->place[a] = col + 1;
-            better = true;
+        for (unsigned col = 1; col + 1 < r->n && r->work; col++)
+            better |= swap(r, col, true) > 0;
+    }
+}
+
+/* Moves a column to where it is best, all others keeping their order. */
+static int64_t slide(struct rough *r, unsigned who)
+{
+    unsigned from = r->place[who], best = from, col;
+    int64_t gained = 0, most = 0;
+    uint64_t whole_way = 2ULL * (r->n * (1ULL + degree(r, who)) + r->first[r->n] + r->n);
+    if (r->work < 2 * whole_way) {
+        r->work = 0;
+        return 0;
+    }
+    for (col = from; col + 1 < r->n; col++) {
+        gained += swap(r, col, false);
+        if (gained > most) {
+            most = gained;
+            best = col + 1;
         }
+    }
+    for (; col > 1; col--) {
+        gained += swap(r, col - 1, false);
+        if (gained > most) {
+            most = gained;
+            best = col - 1;
+        }
+    }
+    for (; col < best; col++)
+        swap(r, col, false);
+    return most;
+}
+
+static void slide_all(struct rough *r)
+{
+    for (bool better = true; better && r->work;) {
+        better = false;
+        for (unsigned who = 0; who < r->n && r->work; who++)
+            better |= r->place[who] && slide(r, who) > 0;
     }
 }
 
@@ -211,30 +258,45 @@ static void keep_if_better(struct rough *r, uint64_t *least)
     memcpy(r->best, r->place, r->n * sizeof(*r->best));
 }
 
+static void stand(struct rough *r, const unsigned *place)
+{
+    memmove(r->place, place, r->n * sizeof(*r->place));
+    for (unsigned i = 0; i < r->n; i++)
+        r->at[r->place[i]] = i;
+}
+
+/* Improves the order by small steps, the work being in proportion to the ladder. */
+static void search(struct rough *r, uint64_t work, uint64_t *least)
+{
+    r->work = work;
+    swap_neighbours(r);
+    slide_all(r);
+    keep_if_better(r, least);
+}
+
 static int order_roughly(unsigned *place, unsigned n, unsigned left, const struct order_edge *edge,
                          unsigned edges)
 {
-    enum { SWEEPS = 8 };
+    enum { SWEEPS = 8, WORK = 4000000 };
     struct rough r;
-    uint64_t least = UINT64_MAX;
+    uint64_t least = UINT64_MAX, work = WORK + 64 * ((uint64_t)n + edges);
     bool ok = rough_init(&r, n, edge, edges);
     if (ok) {
-        r.at[0] = left;
-        for (unsigned i = 0, k = 1; i < n; i++)
-            if (i != left)
-                r.at[k++] = i;
-        for (unsigned i = 0; i < n; i++)
-            r.place[r.at[i]] = i;
-        keep_if_better(&r, &least);
+        for (unsigned i = 0; i < n; i++) /* as they appeared */
+            place[i] = i == left ? 0 : i < left ? i + 1 : i;
+        stand(&r, place);
+        uint64_t least_swept = UINT64_MAX;
         for (int i = 0; i < SWEEPS; i++) {
             sweep(&r);
-            keep_if_better(&r, &least);
+            keep_if_better(&r, &least_swept);
         }
-        for (unsigned i = 0; i < n; i++)
-            r.at[r.best[i]] = i;
-        memcpy(r.place, r.best, n * sizeof(*r.place));
-        swap_neighbours(&r, 100000 + 64 * ((uint64_t)n + edges));
-        memcpy(place, r.place, n * sizeof(*place));
+        stand(&r, r.best);
+        search(&r, work, &least_swept);
+        stand(&r, place);
+        memcpy(place, r.best, n * sizeof(*place));
+        search(&r, work, &least);
+        if (least <= least_swept)
+            memcpy(place, r.best, n * sizeof(*place));
     }
     rough_fini(&r);
     return ok ? 0 : -ENOMEM;
