@@ -58,8 +58,7 @@ static struct slice find(struct slice content_type, struct slice body, struct sl
         return body;
     if (!depth || !slice_istarts(content_type, SLICE("multipart/")))
         return none;
-    struct slice params =
-        slice_sub(content_type, slice_index(content_type, ';'), content_type.n);
+    struct slice params = slice_sub(content_type, slice_index(content_type, ';'), content_type.n);
     struct slice boundary = sip_param_find(params, SLICE("boundary"));
     size_t at = 0, from = 0, line_at = 0;
     bool inside = false;

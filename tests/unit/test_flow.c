@@ -42,8 +42,14 @@ static void datagram(struct capture *c, unsigned ms, const char *from, const cha
     buf_add(&c->b, "\0\0", 2);
     buf_add(&c->b, src.addr.ip + 12, 4);
     buf_add(&c->b, dst.addr.ip + 12, 4);
-    const uint8_t ports[8] = { (uint8_t)(src.port >> 8), (uint8_t)src.port, (uint8_t)(dst.port >> 8),
-                               (uint8_t)dst.port, (uint8_t)(udp >> 8), (uint8_t)udp, 0, 0 };
+    const uint8_t ports[8] = { (uint8_t)(src.port >> 8),
+                               (uint8_t)src.port,
+                               (uint8_t)(dst.port >> 8),
+                               (uint8_t)dst.port,
+                               (uint8_t)(udp >> 8),
+                               (uint8_t)udp,
+                               0,
+                               0 };
     buf_add(&c->b, ports, sizeof(ports));
     buf_add(&c->b, text, n);
 }
@@ -342,7 +348,8 @@ static void test_one_host(void **state)
     static const struct short_message m[] = {
         { 0, A ":40000", B, "INVITE sip:b@x", A "/1", A_TO_B, "1 INVITE", NULL },
         { 5, B, A ":40000", "200 OK", A "/1", CALLED, "1 INVITE", NULL },
-        { 9, B ":5070", A, "BYE sip:a@x", B "/2", "<sip:b@x>;tag=2|<sip:a@x>;tag=1", "1 BYE", NULL },
+        { 9, B ":5070", A, "BYE sip:a@x", B "/2", "<sip:b@x>;tag=2|<sip:a@x>;tag=1", "1 BYE",
+          NULL },
     };
     struct drawn d;
     draw_short(&d, m, 3, NULL);
@@ -358,9 +365,12 @@ static void test_registering_phones(void **state)
 {
     (void)state;
     static const struct short_message two[] = {
-        { 0, A ":1001", P, "REGISTER sip:x", A "/1", "<sip:a@x>;tag=1|<sip:a@x>", "1 REGISTER", NULL },
-        { 5, A ":1002", P, "REGISTER sip:x", A "/2", "<sip:b@x>;tag=2|<sip:b@x>", "2 REGISTER", NULL },
-        { 9, P, A ":1001", "200 OK", A "/1", "<sip:a@x>;tag=1|<sip:a@x>;tag=9", "1 REGISTER", NULL },
+        { 0, A ":1001", P, "REGISTER sip:x", A "/1", "<sip:a@x>;tag=1|<sip:a@x>", "1 REGISTER",
+          NULL },
+        { 5, A ":1002", P, "REGISTER sip:x", A "/2", "<sip:b@x>;tag=2|<sip:b@x>", "2 REGISTER",
+          NULL },
+        { 9, P, A ":1001", "200 OK", A "/1", "<sip:a@x>;tag=1|<sip:a@x>;tag=9", "1 REGISTER",
+          NULL },
     };
     struct short_message one[2] = { two[0], two[1] };
     struct drawn d;
@@ -414,7 +424,8 @@ static void test_two_behind_nat(void **state)
 static void test_names(void **state)
 {
     (void)state;
-    static const struct short_message m[] = { /* forks to two phones; then who forwarded */
+    static const struct short_message m[] = {
+        /* forks to two phones; then who forwarded */
         { 0, A, P, "INVITE sip:b@x", "ann.example/1", A_TO_B, "1 INVITE", NULL },
         { 1, P, B, "INVITE sip:b@10.0.0.2", P "/2," A "/1", A_TO_B, "1 INVITE", NULL },
         { 2, P, "10.0.0.3", "INVITE sip:b@10.0.0.3", P "/3," A "/1", A_TO_B, "1 INVITE", NULL },
@@ -422,8 +433,13 @@ static void test_names(void **state)
         { 4, P, "10.0.0.5", "INVITE sip:c3f9a@10.0.0.5", P "/5," A "/1",
           "<sip:a@x>;tag=1|\"Mr \\\"X\\\"\" <sip:x%20y@x>", "1 INVITE", NULL },
     };
-    static const char *const alias[] = { "10.0.0.1=Ann's phone", "10.0.0.9:5060=SBC", "10.0.0.9=no",
-                                         "10.0.0.4:9=no", "nonsense", "=x", "10.0.0.2=" };
+    static const char *const alias[] = { "10.0.0.1=Ann's phone",
+                                         "10.0.0.9:5060=SBC",
+                                         "10.0.0.9=no",
+                                         "10.0.0.4:9=no",
+                                         "nonsense",
+                                         "=x",
+                                         "10.0.0.2=" };
     static const char *const by_host[] = { "ANN.example=Desk" };
     struct drawn d;
     draw_short(&d, m, 5, NULL);
@@ -441,10 +457,10 @@ static void test_names(void **state)
 static void test_b2bua(void **state)
 {
     (void)state;
-    static const struct short_message in = { 0,      A,          P,   "INVITE sip:b@x", A "/1",
-                                             A_TO_B, "1 INVITE", NULL };
-    static const struct short_message out = { 5,      P,          B,   "INVITE sip:b@x", P "/2",
-                                              A_TO_B, "1 INVITE", NULL };
+    static const struct short_message in = { 0,      A,      P,          "INVITE sip:b@x",
+                                             A "/1", A_TO_B, "1 INVITE", NULL };
+    static const struct short_message out = { 5,      P,      B,          "INVITE sip:b@x",
+                                              P "/2", A_TO_B, "1 INVITE", NULL };
     struct capture c;
     struct drawn d;
     begin(&c);
@@ -493,7 +509,8 @@ static void test_many_hosts(void **state)
         snprintf(user, sizeof(user), "<sip:%u@x>;tag=1|<sip:%u@x>", i, i);
         snprintf(branch, sizeof(branch), A "/%u", i);
         say(&c, "scan",
-            &(struct short_message){ i, A, to, "REGISTER sip:x", branch, user, "1 REGISTER", NULL });
+            &(struct short_message){ i, A, to, "REGISTER sip:x", branch, user, "1 REGISTER",
+                                     NULL });
     }
     draw(&d, &c, NULL);
     assert_int_equal(d.flow->participants, HOSTS + 1);

@@ -53,14 +53,18 @@ static const struct {
     { "SIP/2.0 401 No\r\nCSeq: 1 REGISTER\r\nWWW-Authenticate: Digest qop=\"auth\", "
       "realm=\"a, b\", stale=TRUE\r\n\r\n",
       "REGISTER \u00b7 realm a, b \u00b7 stale nonce" },
-    { "SIP/2.0 407 No\r\nCSeq: 1 INVITE\r\nProxy-Authenticate: Digest realm=\"x\"\r\n\r\n", "realm x" },
+    { "SIP/2.0 407 No\r\nCSeq: 1 INVITE\r\nProxy-Authenticate: Digest realm=\"x\"\r\n\r\n",
+      "realm x" },
     { "SIP/2.0 422 No\r\nCSeq: 1 INVITE\r\nMin-SE: 90\r\n\r\n", "at least 90 s" },
-    { "SIP/2.0 423 No\r\nCSeq: 1 REGISTER\r\nMin-Expires: 60\r\n\r\n", "REGISTER \u00b7 at least 60 s" },
+    { "SIP/2.0 423 No\r\nCSeq: 1 REGISTER\r\nMin-Expires: 60\r\n\r\n",
+      "REGISTER \u00b7 at least 60 s" },
     { "SIP/2.0 488 No\r\nCSeq: 1 INVITE\r\nWarning: 305 x \"Bad media\"\r\n\r\n", "Bad media" },
     { "SIP/2.0 503 No\r\nCSeq: 1 INVITE\r\nRetry-After: 5 (busy)\r\n\r\n", "retry after 5 s" },
-    { "BYE sip:b SIP/2.0\r\nReason: Q.850;cause=16;text=\"Normal, clearing\", SIP;cause=200\r\n\r\n",
+    { "BYE sip:b SIP/2.0\r\nReason: Q.850;cause=16;text=\"Normal, clearing\", "
+      "SIP;cause=200\r\n\r\n",
       "Q.850 16 Normal, clearing \u00b7 SIP 200 OK" },
-    { "SUBSCRIBE sip:b SIP/2.0\r\nEvent: dialog;id=2\r\nExpires: 0\r\n\r\n", "dialog \u00b7 ends it" },
+    { "SUBSCRIBE sip:b SIP/2.0\r\nEvent: dialog;id=2\r\nExpires: 0\r\n\r\n",
+      "dialog \u00b7 ends it" },
     { "NOTIFY sip:b SIP/2.0\r\nEvent: refer\r\nSubscription-State: "
       "terminated;reason=noresource\r\nContent-Type: message/sipfrag;version=2.0\r\n\r\n"
       "SIP/2.0 200 OK\r\n",
@@ -68,7 +72,8 @@ static const struct {
     { "NOTIFY sip:b SIP/2.0\r\nEvent: message-summary\r\nSubscription-State: active\r\n"
       "Content-Type: application/simple-message-summary\r\n\r\nMessages-Waiting: yes\r\n",
       "message-summary: messages waiting" },
-    { "INFO sip:b SIP/2.0\r\nContent-Type: application/dtmf-relay\r\n\r\nSignal= 5\r\nDuration=9\r\n",
+    { "INFO sip:b SIP/2.0\r\nContent-Type: application/dtmf-relay\r\n\r\nSignal= "
+      "5\r\nDuration=9\r\n",
       "DTMF 5" },
     { "INFO sip:b SIP/2.0\r\nContent-Type: application/dtmf\r\n\r\n#\r\n", "DTMF #" },
     { "INFO sip:b SIP/2.0\r\nContent-Type: text/x;y=z\r\n\r\n#\r\n", "text/x" },
@@ -120,11 +125,17 @@ static void test_text(void **state)
         { "tab\tand\r\n  line", "tab and line" },
         { "J\xc3\xbcrgen \xf0\x9f\x98\x80", "J\u00fcrgen \U0001f600" },
         { "\xff\xc3", "\ufffd\ufffd" },
-        { "\xc0\xafx", "\ufffd\ufffdx" },                         /* overlong */
-        { "\xed\xa0\x80", "\ufffd\ufffd\ufffd" },                 /* a surrogate */
-        { "\xf4\x90\x80\x80", "\ufffd\ufffd\ufffd\ufffd" },       /* past the last */
-        { "\xc2\x9b" "1m", "\ufffd" "1m" },                       /* C1 CSI */
-        { "a\xe2\x80\xae" "b", "a\ufffd" "b" },                   /* turns the writing round */
+        { "\xc0\xafx", "\ufffd\ufffdx" },                   /* overlong */
+        { "\xed\xa0\x80", "\ufffd\ufffd\ufffd" },           /* a surrogate */
+        { "\xf4\x90\x80\x80", "\ufffd\ufffd\ufffd\ufffd" }, /* past the last */
+        { "\xc2\x9b"
+          "1m",
+          "\ufffd"
+          "1m" }, /* C1 CSI */
+        { "a\xe2\x80\xae"
+          "b",
+          "a\ufffd"
+          "b" }, /* turns the writing round */
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         for (size_t n = strlen(texts[i][0]), k = 0; k <= n; k++) {
@@ -174,8 +185,8 @@ static void test_status(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_details),   cmocka_unit_test(test_prefixes),
-        cmocka_unit_test(test_text),      cmocka_unit_test(test_long_text),
+        cmocka_unit_test(test_details), cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_text),    cmocka_unit_test(test_long_text),
         cmocka_unit_test(test_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,9 +49,8 @@ static void test_few(void **state)
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         unsigned place[8];
-        assert_int_equal(order_columns(place, cases[i].n, cases[i].left, cases[i].edge,
-                                       cases[i].edges),
-                         0);
+        assert_int_equal(
+            order_columns(place, cases[i].n, cases[i].left, cases[i].edge, cases[i].edges), 0);
         for (unsigned k = 0; k < cases[i].n; k++)
             assert_int_equal(place[k], cases[i].want[k]);
     }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "capture/payload.h"
 #include "decode/sip/body.h"
+#include "decode/sip/payload_list.h"
 #include "decode/sip/sdp.h"
 
 /* All that was read, as text: "user id version origin|medias", then a line for each media. */
@@ -36,16 +37,19 @@ static const struct {
 } cases[] = {
     { "usual",
       "v=0\r\no=1001 43 2 IN IP4 10.1.1.11\r\ns=-\r\nc=IN IP4 10.1.1.11\r\nt=0 0\r\n"
-      "m=audio 11780 RTP/AVP 0 8 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\n"
+      "m=audio 11780 RTP/AVP 0 8 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 "
+      "telephone-event/8000\r\n"
       "a=sendonly\r\n",
       "1001 43 2 10.1.1.11|1\naudio 11780 RTP/AVP 10.1.1.11 sendonly: 0=PCMU/8000 8=PCMA/8000 "
       "101=telephone-event/8000\n" },
     { "session direction, own address, LF only",
       "v=0\no=- 1 1 IN IP6 ::1\nc=IN IP6 2001:db8::1\na=inactive\nm=audio 4000 RTP/SAVP 96\n"
-      "a=rtpmap:96 opus/48000/2\nc=IN IP6 2001:db8::2\nm=video 0 UDP/TLS/RTP/SAVPF 34 97\na=recvonly\n",
+      "a=rtpmap:96 opus/48000/2\nc=IN IP6 2001:db8::2\nm=video 0 UDP/TLS/RTP/SAVPF 34 "
+      "97\na=recvonly\n",
       "- 1 1 ::1|2\naudio 4000 RTP/SAVP 2001:db8::2 inactive: 96=opus/48000\n"
       "video 0 UDP/TLS/RTP/SAVPF 2001:db8::1 recvonly: 34=H263/90000 97=97/0\n" },
-    { "fax", "v=0\r\nm=image 5000 udptl t38\r\n", "   |1\nimage 5000 udptl  sendrecv: 255=t38/0\n" },
+    { "fax", "v=0\r\nm=image 5000 udptl t38\r\n",
+      "   |1\nimage 5000 udptl  sendrecv: 255=t38/0\n" },
     { "an rtpmap of the next media is not taken",
       "v=0\nm=audio 1 RTP/AVP 96\nm=audio 2 RTP/AVP 96\na=rtpmap:96 AMR/8000\n",
       "   |2\naudio 1 RTP/AVP  sendrecv: 96=96/0\naudio 2 RTP/AVP  sendrecv: 96=AMR/8000\n" },
@@ -84,6 +88,31 @@ static void test_sdp_prefixes(void **state)
         }
 }
 
+static void test_static_types(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned type;
+        const char *name;
+        uint32_t clock;
+    } known[] = {
+#define X(number, text, hz) { number, text, hz },
+        RTP_PAYLOAD_LIST(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        char text[64];
+        struct sdp s;
+        struct sdp_codec c[2];
+        snprintf(text, sizeof(text), "v=0\nm=audio 1 RTP/AVP %u\n", known[i].type);
+        assert_true(sdp_parse(&s, slice_of(text)));
+        assert_int_equal(sdp_codecs(&s.media[0], c, 2), 1);
+        assert_true(slice_eq(c[0].name, slice_of(known[i].name)));
+        assert_int_equal(c[0].clock, known[i].clock);
+        assert_int_equal(c[0].type, known[i].type);
+    }
+}
+
 static void test_many_media(void **state)
 {
     (void)state;
@@ -100,22 +129,27 @@ static void test_many_media(void **state)
     buf_fini(&b);
 }
 
-static const char *const bodies[][3] = { /* Content-Type, body, the SDP in it */
+static const char *const bodies[][3] = {
+    /* Content-Type, body, the SDP in it */
     { "application/sdp", "v=0\r\n", "v=0\r\n" },
     { "APPLICATION/SDP;charset=x", "v=0\r\n", "v=0\r\n" },
     { "text/plain", "v=0\r\n", NULL },
     { "multipart/mixed;boundary=abc",
-      "pre\r\n--abc\r\nContent-Type: text/plain\r\n\r\nx\r\n--abc\r\ncontent-type : application/sdp\r\n"
+      "pre\r\n--abc\r\nContent-Type: text/plain\r\n\r\nx\r\n--abc\r\ncontent-type : "
+      "application/sdp\r\n"
       "Content-Length: 5\r\n\r\nv=1\r\n--abc--\r\nafter",
       "v=1\r\n" },
-    { "multipart/mixed; boundary=\"a b\"", "--a b\nContent-Type: application/sdp\n\nv=2\n", "v=2\n" },
+    { "multipart/mixed; boundary=\"a b\"", "--a b\nContent-Type: application/sdp\n\nv=2\n",
+      "v=2\n" },
     { "multipart/mixed;boundary=o",
       "--o\r\nContent-Type: multipart/alternative;boundary=i\r\n\r\n--i\r\nContent-Type: "
       "application/sdp\r\n\r\nv=3\r\n--i--\r\n--o--\r\n",
       "v=3\r\n" },
-    { "multipart/mixed;boundary=abc", "--abcd\r\nContent-Type: application/sdp\r\n\r\nv=4\r\n", NULL },
+    { "multipart/mixed;boundary=abc", "--abcd\r\nContent-Type: application/sdp\r\n\r\nv=4\r\n",
+      NULL },
     { "multipart/mixed", "--\r\nContent-Type: application/sdp\r\n\r\nv=5\r\n--\r\n", NULL },
-    { "multipart/mixed;boundary=x", "--x--\r\n--x\r\nContent-Type: application/sdp\r\n\r\nv=6", NULL },
+    { "multipart/mixed;boundary=x", "--x--\r\n--x\r\nContent-Type: application/sdp\r\n\r\nv=6",
+      NULL },
 };
 
 static struct slice find_in(struct buf *b, char **bytes, const char *type, const char *body,
@@ -150,9 +184,8 @@ static void test_bodies(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sdp),
-        cmocka_unit_test(test_sdp_prefixes),
-        cmocka_unit_test(test_many_media),
+        cmocka_unit_test(test_sdp),          cmocka_unit_test(test_sdp_prefixes),
+        cmocka_unit_test(test_static_types), cmocka_unit_test(test_many_media),
         cmocka_unit_test(test_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

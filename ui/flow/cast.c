@@ -1,4 +1,5 @@
-/* Endpoints into participants. What they are called is left to name.c, where they stand to order.c. */
+/* Endpoints into participants. What they are called is left to name.c, where they stand to order.c.
+ */
 #include "ui/flow/cast.h"
 
 #include <errno.h>

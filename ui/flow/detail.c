@@ -109,8 +109,7 @@ static void add_media(struct buf *b, const struct sdp_media *m, bool able)
         add_codecs(b, m);
     }
     const char *notes[3] = { m->direction == SDP_SENDRECV ? NULL : sdp_direction_word(m->direction),
-                             is_nowhere(m->address) ? "to nowhere" : NULL,
-                             secure ? "SRTP" : NULL };
+                             is_nowhere(m->address) ? "to nowhere" : NULL, secure ? "SRTP" : NULL };
     const char *before = " (";
     for (int i = 0; i < 3; i++)
         if (notes[i]) {
@@ -297,8 +296,8 @@ static struct slice unquoted(struct slice s)
 /* Digest realm="example.com", …, stale=true */
 static void add_challenge(struct buf *b, const struct sip_index *x)
 {
-    struct slice list = sip_header_find(x, x->status == 407 ? SIP_PROXY_AUTHENTICATE
-                                                            : SIP_WWW_AUTHENTICATE);
+    struct slice list =
+        sip_header_find(x, x->status == 407 ? SIP_PROXY_AUTHENTICATE : SIP_WWW_AUTHENTICATE);
     struct slice v;
     bool stale = false;
     for (size_t at = 0; sip_value_next(list, &at, &v);) {
@@ -471,8 +470,8 @@ static void format_request(struct buf *b, const struct sip_index *x)
         break;
     }
     bool ack = x->method == SIP_METHOD_ACK || x->method == SIP_METHOD_CANCEL;
-    if (!ack && (sip_header_find(x, SIP_AUTHORIZATION).n ||
-                 sip_header_find(x, SIP_PROXY_AUTHORIZATION).n))
+    if (!ack &&
+        (sip_header_find(x, SIP_AUTHORIZATION).n || sip_header_find(x, SIP_PROXY_AUTHORIZATION).n))
         add_part(b, "", SLICE("with credentials"));
 }
 

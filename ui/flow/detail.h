@@ -9,7 +9,8 @@
  * an event, a reason. Nothing appended: nothing worth it. Not cleaned yet. */
 void detail_format(struct buf *b, const struct sip_index *x);
 
-/* Appends the user part of a URI, its escapes (%2B) undone, without parameters of a telephone number
+/* Appends the user part of a URI, its escapes (%2B) undone, without parameters of a telephone
+ * number
  * (;phone-context=…). Not cleaned. */
 void detail_add_user(struct buf *b, struct slice user);
 

@@ -37,16 +37,16 @@ struct draft {
     struct loaded loaded;
     struct buf text;
     struct cast cast;
-    struct map first_copies;  /* on its path: a = row + 1, b = the row is itself a repeat */
-    struct map any_path;      /* same message on any path: a, b = its nodes */
-    struct map transactions;  /* on its hop: a = number */
-    struct map requests;      /* on any hop: a = number */
-    uint32_t numbers;         /* transactions numbered */
-    uint64_t first_invite;    /* which request the first INVITE is */
-    uint32_t caller;          /* node; 0: none yet */
+    struct map first_copies; /* on its path: a = row + 1, b = the row is itself a repeat */
+    struct map any_path;     /* same message on any path: a, b = its nodes */
+    struct map transactions; /* on its hop: a = number */
+    struct map requests;     /* on any hop: a = number */
+    uint32_t numbers;        /* transactions numbered */
+    uint64_t first_invite;   /* which request the first INVITE is */
+    uint32_t caller;         /* node; 0: none yet */
     uint32_t caller_vias;
     unsigned kinds[LEG_SUBSCRIPTION + 1];
-    unsigned read;            /* messages whose bytes could be read */
+    unsigned read; /* messages whose bytes could be read */
 };
 
 /* ---- which messages */
@@ -162,7 +162,7 @@ static enum flow_class class_of(const struct message *m)
         return FLOW_REQUEST;
     if (m->code == 401 || m->code == 407)
         return FLOW_CHALLENGE;
-    return m->code < 200 ? FLOW_PROVISIONAL
+    return m->code < 200   ? FLOW_PROVISIONAL
            : m->code < 300 ? FLOW_SUCCESS
            : m->code < 400 ? FLOW_REDIRECT
                            : FLOW_FAILURE;

@@ -11,12 +11,12 @@
 
 /* How well something tells that an endpoint is a user's. */
 enum strength {
-    CLAIM_ANSWER = 2,   /* a response came from there */
-    CLAIM_DIALOG = 3,   /* a request inside a dialog, whose URIs may be of before a forward */
-    CLAIM_TO = 4,       /* asked for under a URI that may be a random contact */
-    CLAIM_TARGET = 5,   /* the Request-URI names somebody else than To: forwarded */
-    CLAIM_CALLED = 6,   /* Request-URI and To agree */
-    CLAIM_OWN = 8,      /* began something under this name */
+    CLAIM_ANSWER = 2, /* a response came from there */
+    CLAIM_DIALOG = 3, /* a request inside a dialog, whose URIs may be of before a forward */
+    CLAIM_TO = 4,     /* asked for under a URI that may be a random contact */
+    CLAIM_TARGET = 5, /* the Request-URI names somebody else than To: forwarded */
+    CLAIM_CALLED = 6, /* Request-URI and To agree */
+    CLAIM_OWN = 8,    /* began something under this name */
 };
 
 enum { DISPLAY_MAX = 256 };
@@ -319,8 +319,7 @@ static bool alias_names(const struct cast *c, const struct alias *a, const struc
 {
     if (a->exactness == 1)
         return n->via_host && slice_ieq(slice_of(strings_get(c->strings, n->via_host)), a->host);
-    return addr_eq(&a->end.addr, &n->end.addr) &&
-           (a->exactness == 2 || a->end.port == n->end.port);
+    return addr_eq(&a->end.addr, &n->end.addr) && (a->exactness == 2 || a->end.port == n->end.port);
 }
 
 /* The most exact alias wins, among equal ones the last. */

@@ -88,7 +88,7 @@ struct rough {
     struct key {
         double centre;
         unsigned who;
-    } *key;
+    } * key;
 };
 
 static void rough_fini(struct rough *r)
