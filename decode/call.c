@@ -14,6 +14,25 @@ static bool nearest(const struct store *s, const struct leg *leg, const struct b
     return b->vias == leg->vias || path >> 1 == leg->top_path >> 1;
 }
 
+/* The same for CANCEL, which has one Via on every hop (3261 9.1): between the hosts of the first
+ * INVITE, whichever way. */
+static bool on_nearest_hop(const struct store *s, const struct leg *leg, uint32_t message)
+{
+    const struct path *p = store_path(s, store_message(s, message)->path >> 1);
+    const struct path *top = store_path(s, leg->top_path >> 1);
+    return !top || (addr_eq(&p->end[0].addr, &top->end[0].addr) &&
+                    addr_eq(&p->end[1].addr, &top->end[1].addr));
+}
+
+/* Is the message in the dialog that the first answer made, as far as can be told? */
+static bool in_answered_dialog(const struct leg *leg, uint32_t dialog)
+{
+    return !leg->answer_dialog || !dialog || dialog == leg->answer_dialog;
+}
+
+/* What was answered to one attempt. */
+#define LEG_ANSWERED_SO (LEG_TRYING | LEG_PROGRESS | LEG_RANG | LEG_DEEP_RANG | LEG_CHALLENGED)
+
 /* A new attempt: what was answered to the one before does not count any more. */
 static void begin_attempt(struct leg *leg, const struct brief *b)
 {
@@ -21,7 +40,7 @@ static void begin_attempt(struct leg *leg, const struct brief *b)
     leg->from_tag = (uint32_t)b->from_tag;
     leg->final = leg->deep_final = 0;
     leg->m_final = 0;
-    leg->flags &= (uint16_t)~LEG_CHALLENGED;
+    leg->flags &= (uint16_t)~LEG_ANSWERED_SO;
 }
 
 static void see_invite(const struct store *s, struct leg *leg, const struct brief *b,
@@ -29,6 +48,8 @@ static void see_invite(const struct store *s, struct leg *leg, const struct brie
 {
     bool first = !leg->m_invite, nearer = b->vias < leg->vias;
     bool another = b->cseq != leg->cseq; /* after a challenge or a 3xx */
+    if (!first && !another && !b->to_tag && b->vias > leg->vias)
+        leg->deep_final = 0; /* a proxy tries one more */
     if (b->to_tag || !(first || nearer || (another && b->vias == leg->vias)))
         return;
     if (another || (first && (uint32_t)b->from_tag != leg->from_tag))
@@ -116,8 +137,7 @@ static bool timer_ran_out(const struct store *s, const struct leg *leg, uint32_t
 
 static void see_bye(const struct store *s, struct leg *leg, uint32_t message, uint32_t dialog)
 {
-    bool ours = !leg->answer_dialog || !dialog || dialog == leg->answer_dialog;
-    if (leg->m_bye || !ours)
+    if (leg->m_bye || !in_answered_dialog(leg, dialog))
         return;
     leg->m_bye = message;
     if (timer_ran_out(s, leg, message))
@@ -132,11 +152,12 @@ static void see_request(const struct store *s, struct leg *leg, const struct bri
         see_invite(s, leg, b, message);
         break;
     case SIP_METHOD_ACK:
-        if (!leg->m_ack && leg->m_answer && b->cseq == leg->cseq)
+        if (!leg->m_ack && leg->m_answer && b->cseq == leg->cseq &&
+            (!leg->answer_dialog || dialog == leg->answer_dialog))
             leg->m_ack = message;
         break;
     case SIP_METHOD_CANCEL:
-        if (leg->m_invite && !nearest(s, leg, b, message))
+        if (leg->m_invite && !on_nearest_hop(s, leg, message))
             break;
         if (!leg->m_cancel)
             leg->m_cancel = message;
@@ -161,11 +182,12 @@ static void see_response(const struct store *s, struct leg *leg, const struct br
         see_invite_answer(s, leg, b, message, dialog);
         break;
     case SIP_METHOD_CANCEL:
-        if (success)
+        if (success && on_nearest_hop(s, leg, message))
             leg->flags |= LEG_CANCEL_OK;
         break;
     case SIP_METHOD_BYE:
-        if (final && b->code != 401 && b->code != 407 && !leg->m_end)
+        if (final && b->code != 401 && b->code != 407 && !leg->m_end &&
+            in_answered_dialog(leg, dialog))
             leg->m_end = message;
         break;
     case SIP_METHOD_UPDATE:
@@ -235,7 +257,9 @@ static enum call_state answered_state(const struct store *s, const struct leg *l
     return CALL_IN_CALL;
 }
 
-static enum call_state pending_state(const struct store *s, const struct leg *leg, int64_t end_ns)
+/* What the caller was told last; final: 0, or a code that ends nothing. */
+static enum call_state pending_state(const struct store *s, const struct leg *leg, unsigned final,
+                                     int64_t end_ns)
 {
     if (leg->m_cancel && leg->flags & LEG_CANCEL_OK)
         return leg->flags & LEG_ELSEWHERE ? CALL_ELSEWHERE : CALL_CANCELLED;
@@ -243,7 +267,7 @@ static enum call_state pending_state(const struct store *s, const struct leg *le
         return CALL_RINGING;
     if (leg->flags & LEG_PROGRESS)
         return CALL_PROCEEDING;
-    if (!(leg->flags & LEG_TRYING) && end_ns - time_of(s, leg->m_invite) >= CALL_WAIT_NS)
+    if (!final && !(leg->flags & LEG_TRYING) && end_ns - time_of(s, leg->m_invite) >= CALL_WAIT_NS)
         return CALL_FAILED;
     return CALL_TRYING;
 }
@@ -280,7 +304,11 @@ static enum call_state refused_state(const struct leg *leg, unsigned code)
 enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
                            unsigned *code)
 {
-    unsigned final = leg->final ? leg->final : leg->deep_final;
+    unsigned final = leg->final;
+    if (!final && leg->m_answer)
+        final = store_message(s, leg->m_answer)->code;
+    else if (!final && !(leg->flags & (LEG_TRYING | LEG_PROGRESS | LEG_RANG)))
+        final = leg->deep_final; /* the way back to the caller is not in the capture */
     *code = final;
     if (!leg->m_invite)
         return CALL_INCOMPLETE;
@@ -296,7 +324,7 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
     case 422:
     case 423:
     case 491: /* never the end of a call by themselves */
-        return pending_state(s, leg, end_ns);
+        return pending_state(s, leg, final, end_ns);
     default:
         return refused_state(leg, final);
     }
