@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "capture/payload.h"
 #include "tests/unit/captures.h"
+#include "ui/flow/cast.h"
 #include "ui/flow/flow.h"
 
 /* ---- captures of UDP datagrams, and what is drawn of them */
@@ -328,6 +330,49 @@ static void test_loopback(void **state)
     drop(&d);
 }
 
+/* Streams from ports of the moment: the Via tells at which port of the host a side listens. */
+static void test_loopback_streams(void **state)
+{
+    (void)state;
+    static const char *const way[][3] = {
+        /* from, to, sent-by */
+        { "127.0.0.1:40001", "127.0.0.1:5060", "127.0.0.1:5061" },
+        { "127.0.0.1:40002", "127.0.0.1:5061", "127.0.0.1:5060" },
+        { "127.0.0.1:40003", "127.0.0.1:5060", "127.0.0.1:5061" },
+        { "127.0.0.1:40004", "127.0.0.1:5060", "127.0.0.1:5060" }, /* cannot be: they talk */
+    };
+    static const struct hash_key key = { 1, 2 };
+    struct strings strings;
+    struct cast c;
+    uint32_t node[4][2];
+    assert_int_equal(strings_init(&strings, &key), 0);
+    assert_int_equal(cast_init(&c, &key, &strings), 0);
+    for (int i = 0; i < 4; i++) {
+        char text[256] = { 0 };
+        struct sip_index x;
+        struct endpoint end[2];
+        int n = snprintf(text, sizeof(text) - BLOCK_PADDING,
+                         "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/TCP %s;branch=z9hG4bK%d\r\n\r\n",
+                         way[i][2], i);
+        assert_true(sip_index(&x, text, (size_t)n));
+        for (int k = 0; k < 2; k++) {
+            put_endpoint(&end[k], way[i][k]);
+            node[i][k] = cast_node(&c, &end[k]);
+        }
+        cast_see(&c, &(struct sighting){ &x, node[i][0], node[i][1], 1, true });
+    }
+    cast_settle(&c);
+    assert_int_equal(c.groups, 3);
+    assert_int_equal(cast_node_get(&c, node[0][0])->group, 0);
+    assert_int_equal(cast_node_get(&c, node[0][1])->group, 1);
+    assert_int_equal(cast_node_get(&c, node[1][0])->group, 1);
+    assert_int_equal(cast_node_get(&c, node[1][1])->group, 0);
+    assert_int_equal(cast_node_get(&c, node[2][0])->group, 0);
+    assert_int_equal(cast_node_get(&c, node[3][0])->group, 2);
+    cast_fini(&c);
+    strings_fini(&strings);
+}
+
 /* Two phones at one address call each other through a proxy elsewhere. */
 static void test_both_ends(void **state)
 {
@@ -546,13 +591,21 @@ static void test_nothing(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_samples),       cmocka_unit_test(test_manual),
-        cmocka_unit_test(test_repeats),       cmocka_unit_test(test_transactions),
-        cmocka_unit_test(test_loopback),      cmocka_unit_test(test_both_ends),
-        cmocka_unit_test(test_one_host),      cmocka_unit_test(test_registering_phones),
-        cmocka_unit_test(test_nat),           cmocka_unit_test(test_two_behind_nat),
-        cmocka_unit_test(test_names),         cmocka_unit_test(test_b2bua),
-        cmocka_unit_test(test_hostile_words), cmocka_unit_test(test_many_hosts),
+        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_manual),
+        cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_transactions),
+        cmocka_unit_test(test_loopback_streams),
+        cmocka_unit_test(test_loopback),
+        cmocka_unit_test(test_both_ends),
+        cmocka_unit_test(test_one_host),
+        cmocka_unit_test(test_registering_phones),
+        cmocka_unit_test(test_nat),
+        cmocka_unit_test(test_two_behind_nat),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_b2bua),
+        cmocka_unit_test(test_hostile_words),
+        cmocka_unit_test(test_many_hosts),
         cmocka_unit_test(test_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
