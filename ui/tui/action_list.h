@@ -21,8 +21,8 @@
     X(REVERSE, "z", IN(CALLS), "", "sort the other way round")                                     \
     X(WIDER, "9", IN(LADDER), "", "a wider pane")                                                  \
     X(NARROWER, "0", IN(LADDER), "", "a narrower pane")                                            \
-    X(LEFT, "Left h", IN(CALLS) | IN(LADDER), "", "to the left")                                   \
-    X(RIGHT, "Right l", IN(CALLS) | IN(LADDER), "", "to the right")                                \
+    X(LEFT, "Left h", IN(LADDER), "", "to lanes at the left that are out of sight")                \
+    X(RIGHT, "Right l", IN(LADDER), "", "to lanes at the right")                                   \
     X(UP, "Up k", IN_ALL, "", "a row up")                                                          \
     X(DOWN, "Down j", IN_ALL, "", "a row down")                                                    \
     X(PAGE_UP, "PgUp ^B", IN_ALL, "", "a page up")                                                 \

@@ -97,6 +97,7 @@ static void search_from(struct app *app, uint32_t row, bool backwards)
     struct panel *p = top(app);
     uint32_t n = p->ops->rows(p->self);
     app->search.on = n && app->needle[0];
+    app->search.missed = false;
     app->search.from = n ? row % n : 0;
     app->search.left = n;
     app->search.backwards = backwards;
@@ -112,6 +113,12 @@ static void search_again(struct app *app, bool backwards)
         search_from(app, backwards ? (at ? at - 1 : n - 1) : at + 1, backwards);
 }
 
+static void note_missed(struct app *app)
+{
+    app->search.missed = true;
+    app_note(app, STYLE_WARNING, "\"%s\" is nowhere here.", app->needle);
+}
+
 /* Goes on with a search; true while it has not ended. */
 static bool search_work(struct app *app, int64_t until_ns)
 {
@@ -122,7 +129,7 @@ static bool search_work(struct app *app, int64_t until_ns)
     for (unsigned i = 0; s->on && n; i++) {
         if (!s->left) {
             s->on = false;
-            app_note(app, STYLE_WARNING, "\"%s\" is nowhere here.", app->needle);
+            note_missed(app);
             break;
         }
         if (s->from >= n) /* rows went away meanwhile */
@@ -161,8 +168,10 @@ static void prompt_answered(struct app *app, int stroke)
              app->prompt.text);
     if (r != PROMPT_DONE)
         p->ops->go(app, p->self, app->search.origin);
-    if (r != PROMPT_DONE || app->search.on)
+    if (r != PROMPT_DONE)
         search_from(app, app->search.origin, false);
+    else if (app->search.missed)
+        note_missed(app);
     if (r != PROMPT_GOES_ON)
         app->prompt.label = NULL;
 }
@@ -314,9 +323,13 @@ static void draw_keys(struct app *app, const struct area *a, int y)
 static void draw_last_line(struct app *app, const struct area *a)
 {
     int y = a->h - 1;
-    if (app->prompt.label)
+    if (app->prompt.label) {
         prompt_draw(&app->prompt, a, y);
-    else if (app->search.on)
+        if (app->note[0]) { /* what is wrong with it, above */
+            area_fill(a, 0, y - 1, a->w, STYLE_TEXT, " ");
+            area_fit(a, 1, y - 1, a->w - 2, app->note_style, slice_of(app->note));
+        }
+    } else if (app->search.on)
         area_printf(a, 1, y, STYLE_DIM, "searching for \"%s\"", app->needle);
     else if (app->note[0])
         area_fit(a, 1, y, a->w - 2, app->note_style, slice_of(app->note));

@@ -52,6 +52,7 @@ struct search {
     bool on;
     uint32_t from, left; /* rows still to be looked at, from here */
     bool backwards;
+    bool missed;     /* the last one found nothing */
     uint32_t origin; /* where we were when the user began to type */
 };
 

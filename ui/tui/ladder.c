@@ -15,6 +15,7 @@ enum {
     LABEL_BYTES = 1024,
     BESIDE = 5,         /* cells of an arrow beside its label: line, blank, blank, line, head */
     TIGHT = 3,          /* blank, blank, head: where there is no more room */
+    LABEL_LEAST = 4,    /* less of a label says nothing */
 };
 
 struct shape {
@@ -302,9 +303,9 @@ static void draw_arrow_label(const struct ladder *l, const struct field *f, int 
         x = place_label(l, f, left, right, want, TIGHT, &room);
     }
     x += !rightwards; /* the head is at the left */
-    want = want > room ? room : want;
-    if (want <= 0)
+    if (want > room && room < LABEL_LEAST)
         return;
+    want = want > room ? room : want;
     area_fill(&f->area, x - 1 - f->x0, y, want + 2, style, " ");
     draw_label(f, y, x, want, style, row);
 }

@@ -249,9 +249,11 @@ static void draw_sum(const struct calls *c, const struct area *a, int y)
     const struct app *app = c->app;
     const char *dot = app_sign(app, SIGN_BULLET);
     uint32_t calls = trace_store(app->trace)->calls.n;
-    int x = 2 + area_printf(a, 2, y, STYLE_DIM, v->all ? "%u rows" : "%u calls", v->shown.n);
+    int x = 2 + area_printf(a, 2, y, STYLE_DIM, "%u", v->shown.n);
     if (v->filter)
         x += area_printf(a, x, y, STYLE_DIM, " of %u", calls);
+    x += area_printf(a, x, y, STYLE_DIM, " %s%s", v->all ? "row" : "call",
+                     (v->filter ? calls : v->shown.n) == 1 ? "" : "s");
     if (c->marks)
         x += area_printf(a, x, y, STYLE_MARK, " %s %u marked", dot, c->marks);
     if (v->filter) {

@@ -1,7 +1,6 @@
 /* Editing of one line, with the keys that shells have. */
 #include "ui/tui/prompt.h"
 
-#include <stdio.h>
 #include <utf8proc.h>
 
 #include "decode/query/query.h"
@@ -11,9 +10,13 @@ enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_K = 11, CTRL_U = 21, CTRL_W = 23
 
 void prompt_open(struct prompt *p, const char *label, const char *text, bool complete)
 {
-    *p = (struct prompt){ .label = label, .complete = complete };
-    snprintf(p->text, sizeof(p->text), "%s", text);
-    p->n = p->at = strlen(p->text);
+    size_t n = strlen(text);
+    n = n < sizeof(p->text) ? n : sizeof(p->text) - 1;
+    memmove(p->text, text, n); /* it may be its own */
+    p->text[n] = '\0';
+    p->n = p->at = n;
+    p->label = label;
+    p->complete = complete;
 }
 
 static void cut(struct prompt *p, size_t from, size_t to)

@@ -1,9 +1,10 @@
-/* Grids onto a terminal and keys from it, by ncurses. Signals are let in only while we wait, so none
- * comes between a look at its flag and the wait. */
+/* Grids onto a terminal and keys from it, by ncurses. Signals wake the wait through a pipe, whichever
+ * thread they hit. */
 #include "ui/tui/screen.h"
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -33,11 +34,12 @@ struct screen {
     int pairs, pairs_max;
     attr_t attributes[STYLE_COUNT][BACK_COUNT];
     short pair_of[STYLE_COUNT][BACK_COUNT];
-    sigset_t waiting, before; /* signal masks: while we wait; of the caller */
+    int wake; /* end of the pipe that signals write to */
     struct sigaction old[NSIG];
 };
 
 static volatile sig_atomic_t leave_signal, stop_signal, size_signal;
+static int wake_fd = -1; /* the other end */
 
 static const int handled[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH };
 
@@ -45,35 +47,30 @@ enum { HANDLED = sizeof(handled) / sizeof(handled[0]) };
 
 static void on_signal(int number)
 {
+    int saved = errno;
     if (number == SIGTSTP)
         stop_signal = 1;
     else if (number == SIGWINCH)
         size_signal = 1;
     else
         leave_signal = number;
+    if (write(wake_fd, "", 1) < 0) { /* the pipe is full: it wakes all the same */
+    }
+    errno = saved;
 }
 
 static void take_signals(struct screen *s)
 {
-    sigset_t block;
-    sigemptyset(&block);
-    for (int i = 0; i < HANDLED; i++) {
-        struct sigaction action = { .sa_handler = on_signal };
-        sigemptyset(&action.sa_mask);
-        sigaction(handled[i], &action, &s->old[handled[i]]);
-        sigaddset(&block, handled[i]);
-    }
-    sigprocmask(SIG_BLOCK, &block, &s->before);
-    s->waiting = s->before;
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+    sigemptyset(&action.sa_mask);
     for (int i = 0; i < HANDLED; i++)
-        sigdelset(&s->waiting, handled[i]);
+        sigaction(handled[i], &action, &s->old[handled[i]]);
 }
 
 static void give_signals(struct screen *s)
 {
     for (int i = 0; i < HANDLED; i++)
         sigaction(handled[i], &s->old[handled[i]], NULL);
-    sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 
 static short pair_find(struct screen *s, int text, int back)
@@ -119,14 +116,37 @@ bool screen_is_utf8(void)
     return codeset && !strcmp(codeset, "UTF-8");
 }
 
+/* Asked first, since newterm keeps its memory when it fails. */
+static bool terminal_is_known(void)
+{
+    int why;
+    if (setupterm(NULL, STDOUT_FILENO, &why) != OK)
+        return false;
+    del_curterm(cur_term);
+    return true;
+}
+
+static void close_pipe(struct screen *s)
+{
+    close(s->wake);
+    close(wake_fd);
+    wake_fd = -1;
+}
+
 int screen_open(struct screen **out, bool colour, struct err *err)
 {
     struct screen *s = mem_new(1, sizeof(*s));
-    if (!s)
+    int pipe_fd[2];
+    if (!s || pipe2(pipe_fd, O_NONBLOCK | O_CLOEXEC) < 0) {
+        mem_free(s);
         return err_set(err, -ENOMEM, "There is not enough memory for the screen.");
-    s->curses = newterm(NULL, stdout, stdin);
+    }
+    s->wake = pipe_fd[0];
+    wake_fd = pipe_fd[1];
+    s->curses = terminal_is_known() ? newterm(NULL, stdout, stdin) : NULL;
     if (!s->curses) {
         const char *term = getenv("TERM");
+        close_pipe(s);
         mem_free(s);
         return err_set(err, -ENOTTY, "The terminal \"%s\" ($TERM) is not known here; try TERM=vt100.",
                        term ? term : "");
@@ -156,6 +176,7 @@ void screen_close(struct screen *s)
     endwin();
     delscreen(s->curses);
     give_signals(s);
+    close_pipe(s);
     grid_fini(&s->shown);
     mem_free(s);
 }
@@ -220,11 +241,14 @@ void screen_show(struct screen *s, const struct grid *g)
 
 bool screen_wait(struct screen *s, int timeout_ms)
 {
-    struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
-    struct timespec t = { timeout_ms / 1000, timeout_ms % 1000 * 1000000L };
-    int r = ppoll(&fd, 1, timeout_ms < 0 ? NULL : &t, &s->waiting);
-    if (r > 0 && !(fd.revents & POLLIN))
+    struct pollfd fd[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+                           { .fd = s->wake, .events = POLLIN } };
+    char bytes[64];
+    int r = poll(fd, 2, timeout_ms);
+    if (r > 0 && fd[0].revents && !(fd[0].revents & POLLIN))
         leave_signal = SIGHUP; /* the terminal is gone */
+    while (read(s->wake, bytes, sizeof(bytes)) > 0)
+        ;
     if (stop_signal)
         screen_suspend(s);
     return r != 0;
