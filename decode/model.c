@@ -62,22 +62,27 @@ void model_prefetch(const struct model *m, const struct brief *b, unsigned stage
     }
 }
 
+/* What path_matches compares with. */
+struct path_key {
+    const struct endpoint *first, *second;
+    uint8_t transport;
+};
+
 static bool path_matches(const void *ctx, uint32_t row, const void *key)
 {
-    const struct store *s = ctx;
-    const struct path *want = key, *have = store_path(s, row);
-    return endpoint_eq(&have->end[0], &want->end[0]) && endpoint_eq(&have->end[1], &want->end[1]) &&
-           have->transport == want->transport;
+    const struct path_key *k = key;
+    const struct path *have = pool_at(ctx, row);
+    return endpoint_eq(&have->end[0], k->first) && endpoint_eq(&have->end[1], k->second) &&
+           have->transport == k->transport;
 }
 
 static uint32_t path_get(struct store *s, const struct payload *p, const struct brief *b)
 {
-    struct path want = { .transport = p->transport };
-    const struct endpoint *first, *second;
-    path_order(p, &first, &second);
-    want.end[0] = *first;
-    want.end[1] = *second;
-    uint32_t row = index_find(&s->path_index, b->path_hash, path_matches, s, &want);
+    bool reversed = b->flags & BRIEF_REVERSED;
+    struct path_key k = { .first = reversed ? &p->dst : &p->src,
+                          .second = reversed ? &p->src : &p->dst,
+                          .transport = p->transport };
+    uint32_t row = index_find(&s->path_index, b->path_hash, path_matches, &s->paths, &k);
     if (row)
         return row;
     row = pool_new(&s->paths);
@@ -87,7 +92,7 @@ static uint32_t path_get(struct store *s, const struct payload *p, const struct 
         pool_give(&s->paths, row);
         return 0;
     }
-    *store_path(s, row) = want;
+    *store_path(s, row) = (struct path){ { *k.first, *k.second }, p->transport };
     return row;
 }
 

@@ -51,7 +51,23 @@ static uint64_t hash_slice(const struct hash_key *key, struct slice s)
 
 static bool has_cookie(struct slice branch)
 {
-    return slice_istarts(branch, SLICE("z9hG4bK"));
+    return branch.n >= 7 && (!memcmp(branch.p, "z9hG4bK", 7) ||
+                             slice_istarts(branch, SLICE("z9hG4bK")));
+}
+
+/* Is it a session description, or does it hold one? */
+static bool has_sdp(const struct sip_index *x)
+{
+    static const char sdp[] = "application/sdp";
+    enum { SDP_LENGTH = sizeof(sdp) - 1 };
+    struct slice type = sip_header_find(x, SIP_CONTENT_TYPE);
+    if (!x->body.n || !type.n)
+        return false;
+    if (type.n >= SDP_LENGTH && !memcmp(type.p, sdp, SDP_LENGTH))
+        return true;
+    return slice_istarts(type, slice_make(sdp, SDP_LENGTH)) ||
+           (slice_istarts(type, SLICE("multipart/")) &&
+            memmem(x->body.p, x->body.n, sdp, SDP_LENGTH));
 }
 
 /* 3261 17.2.3: the branch where it is unique by itself, else the fields that RFC 2543 had. The
@@ -94,10 +110,7 @@ static uint8_t flags_of(const struct sip_index *x)
         f |= BRIEF_CALL_ID;
     if (has_cookie(x->via_branch))
         f |= BRIEF_COOKIE;
-    struct slice type = sip_header_find(x, SIP_CONTENT_TYPE);
-    if (x->body.n && (slice_istarts(type, SLICE("application/sdp")) ||
-                      (slice_istarts(type, SLICE("multipart/")) &&
-                       memmem(x->body.p, x->body.n, "application/sdp", 15))))
+    if (has_sdp(x))
         f |= BRIEF_SDP;
     struct slice reason = sip_header_find(x, SIP_REASON);
     if (reason.n && x->method == SIP_METHOD_CANCEL && slice_istarts(reason, SLICE("SIP"))) {

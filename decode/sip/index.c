@@ -1,6 +1,7 @@
 /* The linear index of a SIP message. What the values mean is left to field.c and those who ask. */
 #include "decode/sip/index.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "decode/sip/field.h"
@@ -39,7 +40,7 @@ static const struct name_row name_row[SIP_HEADER_COUNT] = {
 };
 
 static const struct {
-    const char *name;
+    char name[12]; /* zero-padded */
     uint8_t len;
 } method_row[SIP_METHOD_COUNT] = {
 #define X(method, rfc, help) [SIP_METHOD_##method] = { #method, sizeof(#method) - 1 },
@@ -69,8 +70,13 @@ const char *sip_method_name(enum sip_method m)
 
 enum sip_method sip_method_id(struct slice t)
 {
+    char name[12] = { 0 };
+    if (t.n >= sizeof(name))
+        return SIP_METHOD_OTHER;
+    for (size_t i = 0; i < t.n; i++)
+        name[i] = t.p[i];
     for (int i = 0; i < SIP_METHOD_COUNT; i++)
-        if (t.n == method_row[i].len && !memcmp(t.p, method_row[i].name, t.n))
+        if (!memcmp(name, method_row[i].name, sizeof(name)))
             return (enum sip_method)i;
     return SIP_METHOD_OTHER;
 }
@@ -195,8 +201,43 @@ static bool request_line(struct sip_index *x, struct slice line)
     return x->uri.n > 0;
 }
 
+/* "SIP/2.0 200 OK", the usual form. False: look again with tolerance. */
+static inline bool plain_status_line(struct sip_index *x, struct slice line)
+{
+    if (line.n < 13 || memcmp(line.p, "SIP/2.0 ", 8) || line.p[11] != ' ' || line.p[8] < '1' ||
+        line.p[8] > '6' || !ascii_is_digit(line.p[9]) || !ascii_is_digit(line.p[10]))
+        return false;
+    x->request = false;
+    x->status = (uint16_t)((line.p[8] - '0') * 100 + (line.p[9] - '0') * 10 + (line.p[10] - '0'));
+    x->method = SIP_METHOD_OTHER;
+    x->method_name = x->uri = (struct slice){ NULL, 0 };
+    x->reason = slice_trim(slice_sub(line, 12, line.n));
+    return true;
+}
+
+/* "INVITE sip:… SIP/2.0", the usual form. False: look again with tolerance. */
+static inline bool plain_request_line(struct sip_index *x, struct slice line)
+{
+    size_t m = scan_byte16(line.p, line.n < METHOD_MAX ? line.n : METHOD_MAX, ' ');
+    if (!m || m + 12 > line.n || memcmp(line.p + line.n - 8, " SIP/2.0", 8) ||
+        token_length(line.p, m) != m)
+        return false;
+    struct slice uri = slice_sub(line, m + 1, line.n - 8);
+    if (scan_has_any(uri.p, uri.n, ' ', '\t', '\r'))
+        return false;
+    x->request = true;
+    x->status = 0;
+    x->method_name = slice_sub(line, 0, m);
+    x->method = (uint8_t)sip_method_id(x->method_name);
+    x->uri = uri;
+    x->reason = (struct slice){ NULL, 0 };
+    return true;
+}
+
 static bool start_line(struct sip_index *x, struct slice line)
 {
+    if (line.p[0] == 'S' ? plain_status_line(x, line) : plain_request_line(x, line))
+        return true;
     return (line.p[0] | 0x20) == 's' && version_length(line.p, line.n) ? status_line(x, line)
                                                                        : request_line(x, line);
 }
@@ -257,21 +298,10 @@ static void count_vias(struct sip_index *x, struct slice *value)
     (UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO | UINT64_C(1) << SIP_CALL_ID |                \
      UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS | UINT64_C(1) << SIP_CONTENT_LENGTH)
 
-/* One header line, folds included, without its line end. */
-static void header_line(struct sip_index *x, const char *p, size_t n)
+/* Takes the value p[from, n) of a header. */
+static void header_value(struct sip_index *x, enum sip_header id, const char *p, size_t from,
+                         size_t n)
 {
-    size_t colon = scan_byte16(p, n, ':');
-    if (colon >= n) {
-        x->faults |= SIP_FAULT_HEADER_LINE;
-        return;
-    }
-    size_t name = colon;
-    while (name && ascii_is_lws(p[name - 1]))
-        name--;
-    int id = sip_header_id(slice_make(p, name));
-    if (id < 0)
-        return;
-    size_t from = colon + 1;
     while (from < n && ascii_is_lws(p[from]))
         from++;
     while (n > from && ascii_is_lws(p[n - 1]))
@@ -288,14 +318,73 @@ static void header_line(struct sip_index *x, const char *p, size_t n)
     x->header[id] = value;
 }
 
-#define LETTER(c) (UINT32_C(1) << ((c) & 31))
-
-/* Does a header that sip_index_place wants begin with this letter, in full or compact form? */
-static inline bool may_place(char c)
+/* One header line, folds included, without its line end. */
+static void header_line(struct sip_index *x, const char *p, size_t n)
 {
-    const uint32_t letters = LETTER('v') | LETTER('f') | LETTER('t') | LETTER('i') | LETTER('c') |
-                             LETTER('l') | LETTER('s') | LETTER('x') | LETTER('r');
-    return letters >> (c & 31) & 1;
+    size_t colon = scan_byte16(p, n, ':');
+    if (colon >= n) {
+        x->faults |= SIP_FAULT_HEADER_LINE;
+        return;
+    }
+    size_t name = colon;
+    while (name && ascii_is_lws(p[name - 1]))
+        name--;
+    int id = sip_header_id(slice_make(p, name));
+    if (id >= 0)
+        header_value(x, (enum sip_header)id, p, colon + 1, n);
+}
+
+#define WORD(a, b, c, d)                                                                           \
+    ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+
+/* Four bytes in lower case, as WORD writes them on a little-endian machine. */
+static inline uint32_t word_at(const char *p)
+{
+    uint32_t w;
+    memcpy(&w, p, 4);
+    return le32toh(w) | 0x20202020;
+}
+
+/* The headers that place a message, as nearly everybody writes them: a name that is followed by its
+ * colon at once. Anything odd goes the general way; what cannot be one of them goes none. */
+static inline void place_line(struct sip_index *x, const char *p, size_t n)
+{
+    uint32_t more = word_at(p + 4);
+    int id = -1;
+    size_t colon = 0;
+    switch (word_at(p)) {
+    case WORD('v', 'i', 'a', ':'):
+        id = SIP_VIA, colon = 3;
+        break;
+    case WORD('f', 'r', 'o', 'm'):
+        id = SIP_FROM, colon = 4;
+        break;
+    case WORD('t', 'o', ':', ' '):
+        id = SIP_TO, colon = 2;
+        break;
+    case WORD('c', 'a', 'l', 'l'):
+        id = more == WORD('-', 'i', 'd', ':') ? SIP_CALL_ID : -1, colon = 7;
+        break;
+    case WORD('c', 's', 'e', 'q'):
+        id = SIP_CSEQ, colon = 4;
+        break;
+    case WORD('c', 'o', 'n', 't'):
+        if (more == WORD('a', 'c', 't', ':'))
+            return;
+        break;
+    case WORD('s', 'e', 's', 's'):
+    case WORD('r', 's', 'e', 'q'):
+    case WORD('r', 'e', 'a', 's'):
+        break;
+    default: /* a compact form, or blanks before the colon */
+        if ((unsigned char)p[1] > ' ' && p[1] != ':' && (unsigned char)p[2] > ' ' && p[2] != ':' &&
+            (unsigned char)p[3] > ' ')
+            return;
+    }
+    if (id >= 0 && colon < n && p[colon] == ':')
+        header_value(x, (enum sip_header)id, p, colon + 1, n);
+    else
+        header_line(x, p, n);
 }
 
 /* Walks the header lines from `at` on; returns where the body begins. */
@@ -316,7 +405,9 @@ header_lines(struct sip_index *x, const char *p, size_t at, size_t n, bool place
                 x->faults |= SIP_FAULT_LINE_FEED;
             if (nl + 1 < n && (p[nl + 1] == ' ' || p[nl + 1] == '\t'))
                 continue; /* folded: the line goes on */
-            if (!place || may_place(p[line]))
+            if (place)
+                place_line(x, p + line, end - line);
+            else
                 header_line(x, p + line, end - line);
             line = nl + 1;
         }
