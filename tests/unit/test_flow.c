@@ -75,8 +75,11 @@ static void add_vias(struct buf *b, const char *vias)
         struct slice via = slice_sub(list, 0, comma);
         size_t slash = slice_index(via, '/');
         struct slice host = slice_sub(via, 0, slash), branch = slice_sub(via, slash + 1, via.n);
-        buf_printf(b, "Via: SIP/2.0/UDP %.*s;branch=z9hG4bK%.*s\r\n", (int)host.n, host.p,
-                   (int)branch.n, branch.p);
+        buf_adds(b, "Via: SIP/2.0/UDP ");
+        buf_add(b, host.p, host.n);
+        buf_adds(b, ";branch=z9hG4bK");
+        buf_add(b, branch.p, branch.n);
+        buf_adds(b, "\r\n");
         list = slice_sub(list, comma + 1, list.n);
     }
 }
