@@ -151,6 +151,8 @@ static void fit(struct list *l)
         unsigned most = digits(l->options.highest);
         if (c == column_get(COLUMN_number) && most > l->width[i])
             l->width[i] = most;
+        if (l->sampled == SAMPLE_ROWS && l->width[i] < c->narrowest)
+            l->width[i] = c->narrowest; /* who knows what is still to come */
         if (l->width[i] > c->widest)
             l->width[i] = c->widest;
         least[i] = l->width[i] < c->narrowest || c->right ? l->width[i] : c->narrowest;
