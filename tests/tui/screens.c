@@ -176,10 +176,27 @@ static int64_t time_key(struct app *app, int stroke, int64_t *all)
 
 static int time_keys(char **argv)
 {
-    static const char *const scripts[] = { "j",  "<PgDn>", "G",        "g",          ">", ">", ">",
-                                           "z", "<lt>",   "/nowhere", "<Enter>",    "<Esc>",
-                                           "fstate == \"busy\"", "<Enter>", "f<^U>method == \"REFER\"",
-                                           "<Enter>", "f<^U>", "<Enter>", "<Enter>", "j", "<Enter>" };
+    static const char *const scripts[] = { "j",
+                                           "<PgDn>",
+                                           "G",
+                                           "g",
+                                           ">",
+                                           ">",
+                                           ">",
+                                           "z",
+                                           "<lt>",
+                                           "/nowhere",
+                                           "<Enter>",
+                                           "<Esc>",
+                                           "fstate == \"busy\"",
+                                           "<Enter>",
+                                           "f<^U>method == \"REFER\"",
+                                           "<Enter>",
+                                           "f<^U>",
+                                           "<Enter>",
+                                           "<Enter>",
+                                           "j",
+                                           "<Enter>" };
     struct app app;
     struct trace *t = open_trace(argv[0]);
     open_app(&app, t, argv[1], false);

@@ -70,7 +70,8 @@ static void run_program(const char *term, const char *file, bool no_colour, bool
     _exit(127);
 }
 
-static void start(struct terminal *t, const char *term, const char *file, bool no_colour, bool shell)
+static void start(struct terminal *t, const char *term, const char *file, bool no_colour,
+                  bool shell)
 {
     struct winsize size = { .ws_row = ROWS, .ws_col = COLS };
     *t = (struct terminal){ .rows = ROWS, .cols = COLS, .cursor_visible = 1 };

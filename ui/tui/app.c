@@ -292,8 +292,7 @@ static void draw_first_line(struct app *app, const struct area *a)
         struct buf b;
         buf_init(&b, 512);
         app->panel[i].ops->name(app, app->panel[i].self, &b);
-        x += 1 + area_puts(&left, x + 1, 0, STYLE_DIM,
-                           app_sign(app, i ? SIGN_CRUMB : SIGN_BULLET));
+        x += 1 + area_puts(&left, x + 1, 0, STYLE_DIM, app_sign(app, i ? SIGN_CRUMB : SIGN_BULLET));
         x += 1 + area_fit(&left, x + 1, 0, room - x - 1,
                           i + 1 == app->depth ? STYLE_STRONG : STYLE_TEXT, buf_slice(&b));
         buf_fini(&b);

@@ -81,8 +81,8 @@ void app_resize(struct app *app, int rows, int cols);
 /* A key (stroke.h). */
 void app_key(struct app *app, int stroke);
 
-/* Works for about budget_ns: reads on, filters, sorts, searches. False: there is nothing to do until
- * the next key. */
+/* Works for about budget_ns: reads on, filters, sorts, searches. False: there is nothing to do
+ * until the next key. */
 bool app_work(struct app *app, int64_t budget_ns);
 
 /* Draws everything into app->grid. */

@@ -1,5 +1,5 @@
-/* A screen of cells that panels draw into. What a terminal makes of it is left to screen.c, so a test
- * sees the same screen without one. */
+/* A screen of cells that panels draw into. What a terminal makes of it is left to screen.c, so a
+ * test sees the same screen without one. */
 #ifndef UI_TUI_GRID_H
 #define UI_TUI_GRID_H
 
@@ -14,7 +14,7 @@
 #define GRID_MAX 1000 /* rows, and columns, at most */
 
 struct cell {
-    char text[CELL_TEXT]; /* one character with its marks, UTF-8; "" in the right half of a wide one */
+    char text[CELL_TEXT]; /* one character with its marks; "" in the right half of a wide one */
     uint8_t style;        /* enum style */
     uint8_t back;         /* enum back */
 };
@@ -70,7 +70,7 @@ int text_width(const struct grid *g, struct slice text);
 /* How many bytes of a text fit into w columns. */
 size_t text_fit(const struct grid *g, struct slice text, int w);
 
-/* Does the text contain the other, in any ASCII case? Linear but for repetitions of its beginning. */
+/* Does the text contain the other, in any ASCII case? */
 bool text_contains(struct slice text, struct slice part);
 
 #endif

@@ -8,14 +8,14 @@
 
 enum {
     STEP_X = 1,
-    CLOCK_CELLS = 12,   /* 12:00:00.086 */
-    DELTA_CELLS = 11,   /* +1 h 23 m */
-    BOTH_CLOCKS = 124,  /* where there is so much room the delta stands beside the time of day */
-    GAP_COMFORT = 14,   /* narrower than this lanes are scrolled rather than squeezed */
+    CLOCK_CELLS = 12,  /* 12:00:00.086 */
+    DELTA_CELLS = 11,  /* +1 h 23 m */
+    BOTH_CLOCKS = 124, /* where there is so much room the delta stands beside the time of day */
+    GAP_COMFORT = 14,  /* narrower than this lanes are scrolled rather than squeezed */
     LABEL_BYTES = 1024,
-    BESIDE = 5,         /* cells of an arrow beside its label: line, blank, blank, line, head */
-    TIGHT = 3,          /* blank, blank, head: where there is no more room */
-    LABEL_LEAST = 4,    /* less of a label says nothing */
+    BESIDE = 5,      /* cells of an arrow beside its label: line, blank, blank, line, head */
+    TIGHT = 3,       /* blank, blank, head: where there is no more room */
+    LABEL_LEAST = 4, /* less of a label says nothing */
 };
 
 struct shape {
@@ -34,8 +34,8 @@ static const struct shape shapes[] = {
 enum style ladder_style(enum flow_class cls)
 {
     static const enum style styles[] = {
-        [FLOW_REQUEST] = STYLE_REQUEST,   [FLOW_PROVISIONAL] = STYLE_PROVISIONAL,
-        [FLOW_SUCCESS] = STYLE_SUCCESS,   [FLOW_REDIRECT] = STYLE_REDIRECT,
+        [FLOW_REQUEST] = STYLE_REQUEST,     [FLOW_PROVISIONAL] = STYLE_PROVISIONAL,
+        [FLOW_SUCCESS] = STYLE_SUCCESS,     [FLOW_REDIRECT] = STYLE_REDIRECT,
         [FLOW_CHALLENGE] = STYLE_CHALLENGE, [FLOW_FAILURE] = STYLE_FAILURE,
     };
     return styles[cls];
@@ -173,9 +173,8 @@ static void draw_head_line(const struct ladder *l, const struct area *a, int y, 
         struct slice text = slice_of(head_text(l, i, line));
         int x = (int)l->lanes.x[i] - l->shift - taken, w = text_width(a->grid, text);
         int gap = i + 1 < l->lanes.n ? (int)l->lanes.x[i + 1] - (int)l->lanes.x[i] : a->w;
-        int next = i + 1 < l->lanes.n
-                       ? text_width(a->grid, slice_of(head_text(l, i + 1, line))) / 2
-                       : 0;
+        int next =
+            i + 1 < l->lanes.n ? text_width(a->grid, slice_of(head_text(l, i + 1, line))) / 2 : 0;
         int at = x - w / 2;
         if (!l->shift && at < end_before)
             at = end_before;
@@ -266,8 +265,8 @@ static int label_width(const struct field *f, const struct flow_row *row, int ro
     return w;
 }
 
-/* Where a label stands that leaves `beside` cells of its arrow: in the first gap in sight that holds
- * it whole, else over the lifelines between, as far as they are seen. */
+/* Where a label stands that leaves `beside` cells of its arrow: in the first gap in sight that
+ * holds it whole, else over the lifelines between, as far as they are seen. */
 static int place_label(const struct ladder *l, const struct field *f, unsigned left, unsigned right,
                        int want, int beside, int *room)
 {
@@ -321,8 +320,7 @@ static void draw_arrow(const struct ladder *l, const struct field *f, int y,
     area_fill(&f->area, begin - f->x0, y, end - begin, style, theme_sign(f->ascii, shape->line));
     for (unsigned i = left + 1; i < right; i++)
         draw_sign(f, y, (int)l->lanes.x[i], style, shape->crossing);
-    draw_sign(f, y, rightwards ? end - 1 : begin, style,
-              rightwards ? shape->right : shape->left);
+    draw_sign(f, y, rightwards ? end - 1 : begin, style, rightwards ? shape->right : shape->left);
     draw_arrow_label(l, f, y, row, left, right, rightwards, style);
 }
 
@@ -333,10 +331,9 @@ static void draw_loop(const struct ladder *l, const struct field *f, int y,
     enum style style = row_style(l, row);
     int x = (int)l->lanes.x[lane];
     bool at_left = lane && lane + 1 == l->lanes.n;
-    int room = at_left ? x - (int)l->lanes.x[lane - 1]
-               : lane + 1 < l->lanes.n
-                   ? (int)l->lanes.x[lane + 1] - x
-                   : f->x0 + f->area.w - x;
+    int room = at_left                 ? x - (int)l->lanes.x[lane - 1]
+               : lane + 1 < l->lanes.n ? (int)l->lanes.x[lane + 1] - x
+                                       : f->x0 + f->area.w - x;
     room = room > 5 ? room - 5 : 0;
     int w = label_width(f, row, room);
     w = w > room ? room : w;
@@ -347,7 +344,8 @@ static void draw_loop(const struct ladder *l, const struct field *f, int y,
 static void draw_band(const struct ladder *l, const struct field *f, int y,
                       const struct flow_row *row, unsigned from, unsigned to)
 {
-    int left = (int)l->lanes.x[from < to ? from : to], right = (int)l->lanes.x[from < to ? to : from];
+    int left = (int)l->lanes.x[from < to ? from : to],
+        right = (int)l->lanes.x[from < to ? to : from];
     int all = right - left + 1, w = label_width(f, row, all - 4);
     area_fill(&f->area, left - f->x0, y, all, STYLE_BAND, theme_sign(f->ascii, SIGN_SHADE));
     w = w > all - 4 ? all - 4 : w;

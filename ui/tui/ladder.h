@@ -15,12 +15,7 @@ enum ladder_clock {
     LADDER_CLOCKS
 };
 
-enum ladder_colour {
-    LADDER_BY_KIND,
-    LADDER_BY_CALL_ID,
-    LADDER_BY_TRANSACTION,
-    LADDER_COLOURS
-};
+enum ladder_colour { LADDER_BY_KIND, LADDER_BY_CALL_ID, LADDER_BY_TRANSACTION, LADDER_COLOURS };
 
 struct ladder {
     const struct flow *flow;

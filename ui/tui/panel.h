@@ -12,10 +12,13 @@ PANEL_LIST(X)
 
 /* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. */
 
-/* The ladder: rows of legs in the store. */
+#define LADDER_LEGS_MAX 10000
+
+/* The ladder: rows of legs in the store, in order; with all that is related to the first one, if so. */
 struct ladder_arg {
     const uint32_t *leg;
     unsigned legs;
+    bool related;
 };
 
 /* The message of a row of a ladder, which stays open below: `row` follows as one moves on. */

@@ -9,18 +9,15 @@
 #include "ui/tui/rows.h"
 #include "ui/tui/view.h"
 
-enum {
-    LEGS_MAX = 10000,   /* in one ladder */
-    CALL_ID_FROM = 150, /* columns from which on there is room for it */
-};
+enum { CALL_ID_FROM = 150 }; /* columns from which on there is room for it */
 
 struct calls {
     struct app *app;
     struct view view;
     struct rows *rows;
     struct scroll scroll;
-    uint32_t here;          /* the leg of the cursor, which it stays on */
-    uint8_t *marked;        /* a bit for each leg */
+    uint32_t here;   /* the leg of the cursor, which it stays on */
+    uint8_t *marked; /* a bit for each leg */
     uint32_t marked_bytes, marks;
 };
 
@@ -197,9 +194,9 @@ static void cell_text(struct calls *c, const struct widths *w, uint32_t row, enu
 }
 
 static const enum style column_style[COLUMN_COUNT] = {
-    [COLUMN_NUMBER] = STYLE_STEP,   [COLUMN_START] = STYLE_TIME,    [COLUMN_FROM] = STYLE_TEXT,
-    [COLUMN_TO] = STYLE_TEXT,       [COLUMN_MESSAGES] = STYLE_TEXT, [COLUMN_PDD] = STYLE_TEXT,
-    [COLUMN_TALK] = STYLE_TEXT,     [COLUMN_CALL_ID] = STYLE_DIM,
+    [COLUMN_NUMBER] = STYLE_STEP, [COLUMN_START] = STYLE_TIME,    [COLUMN_FROM] = STYLE_TEXT,
+    [COLUMN_TO] = STYLE_TEXT,     [COLUMN_MESSAGES] = STYLE_TEXT, [COLUMN_PDD] = STYLE_TEXT,
+    [COLUMN_TALK] = STYLE_TEXT,   [COLUMN_CALL_ID] = STYLE_DIM,
 };
 
 static void draw_row(struct calls *c, const struct widths *w, const struct area *a, int y,
@@ -325,7 +322,7 @@ static uint32_t gather(const struct calls *c, uint32_t *out,
 {
     const struct store *s = trace_store(c->app->trace);
     uint32_t n = 0;
-    for (uint32_t i = 1; i <= s->legs.n && n < LEGS_MAX; i++) {
+    for (uint32_t i = 1; i <= s->legs.n && n < LADDER_LEGS_MAX; i++) {
         const struct leg *leg = store_leg(s, i);
         const struct call *call = store_call(s, leg->call);
         if (wanted(c, call ? call->leg : i))
@@ -339,16 +336,16 @@ static bool is_here(const struct calls *c, uint32_t leg)
     return c->here == leg;
 }
 
-static void open_ladder(struct calls *c)
+static void open_ladder(struct calls *c, bool related)
 {
     remember_place(c);
-    if (!c->here && !c->marks)
+    if (!c->here && (related || !c->marks))
         return;
-    uint32_t *leg = mem_new(LEGS_MAX, sizeof(*leg));
+    uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
     if (!leg)
         return;
-    uint32_t n = gather(c, leg, c->marks ? is_marked : is_here);
-    struct ladder_arg arg = { leg, n };
+    uint32_t n = gather(c, leg, c->marks && !related ? is_marked : is_here);
+    struct ladder_arg arg = { leg, n, related };
     app_push(c->app, PANEL_LADDER, &arg);
     mem_free(leg);
 }
@@ -375,7 +372,8 @@ static void calls_act(struct app *app, void *self, enum action action, int strok
     struct calls *c = self;
     switch (action) {
     case ACTION_OPEN:
-        open_ladder(c);
+    case ACTION_RELATED:
+        open_ladder(c, action == ACTION_RELATED);
         break;
     case ACTION_MARK:
         remember_place(c);

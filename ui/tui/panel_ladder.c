@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "decode/session/session.h"
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/raw.h"
@@ -22,8 +23,9 @@ struct ladder_panel {
     struct flow *flow;
     struct ladder ladder;
     struct raw raw;
-    uint32_t *leg;
-    unsigned legs;
+    uint32_t *leg; /* first those that were asked for, then the related ones */
+    unsigned legs, asked;
+    bool related; /* show these too */
     bool unfold;
     bool pane, pane_asked; /* shown; the user said so */
     int pane_more;         /* columns that the user gave it besides */
@@ -41,11 +43,27 @@ static uint64_t count_messages(const struct ladder_panel *p)
     return n;
 }
 
+/* The legs of the same story as the first one, behind those that were asked for. */
+static void find_related(struct ladder_panel *p)
+{
+    const struct store *s = trace_store(p->app->trace);
+    uint32_t story = session_of(s, p->leg[0]);
+    p->legs = p->asked;
+    unsigned k = 0; /* those that were asked for are in order */
+    for (uint32_t i = 1; p->related && i <= s->legs.n && p->legs < LADDER_LEGS_MAX; i++) {
+        while (k < p->asked && p->leg[k] < i)
+            k++;
+        if (session_of(s, i) == story && (k == p->asked || p->leg[k] != i))
+            p->leg[p->legs++] = i;
+    }
+}
+
 /* Makes the flow anew. -errno: the old one stays. */
 static int make_flow(struct ladder_panel *p, struct err *err)
 {
     struct flow *f;
     struct flow_options o = { .unfold = p->unfold };
+    find_related(p);
     uint64_t messages = count_messages(p);
     int r = flow_new(&f, p->app->trace, p->leg, p->legs, &o, err);
     if (r < 0)
@@ -167,10 +185,10 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 {
     const struct ladder_panel *p = self;
     (void)app;
-    if (p->legs == 1 && p->flow->rows)
+    if (p->legs == 1)
         buf_adds(out, "ladder");
     else
-        buf_printf(out, "ladder of %u legs", p->legs);
+        buf_printf(out, p->related ? "ladder of %u related legs" : "ladder of %u legs", p->legs);
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
@@ -191,6 +209,18 @@ static void next_colour(struct ladder_panel *p)
                                                        "Colours by transaction." };
     p->ladder.colour = (enum ladder_colour)((p->ladder.colour + 1) % LADDER_COLOURS);
     app_note(p->app, STYLE_TEXT, "%s", words[p->ladder.colour]);
+}
+
+static void show_related(struct ladder_panel *p)
+{
+    p->related = !p->related;
+    renew(p);
+    if (!p->related)
+        app_note(p->app, STYLE_TEXT, "Only what was asked for.");
+    else if (p->legs == p->asked)
+        app_note(p->app, STYLE_TEXT, "Nothing else is related to this.");
+    else
+        app_note(p->app, STYLE_TEXT, "With what is related: %u more.", p->legs - p->asked);
 }
 
 static void read_message(struct ladder_panel *p)
@@ -227,8 +257,11 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, in
     case ACTION_FOLD:
         p->unfold = !p->unfold;
         renew(p);
-        app_note(app, STYLE_TEXT, p->unfold ? "A row for each retransmission."
-                                            : "Retransmissions in one row.");
+        app_note(app, STYLE_TEXT,
+                 p->unfold ? "A row for each retransmission." : "Retransmissions in one row.");
+        break;
+    case ACTION_RELATED:
+        show_related(p);
         break;
     case ACTION_LEFT:
         ladder_shift(&p->ladder, -1);
@@ -300,7 +333,7 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
 {
     const struct ladder_arg *from = arg;
     struct ladder_panel *p = mem_new(1, sizeof(*p));
-    uint32_t *leg = mem_new(from->legs, sizeof(*leg));
+    uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
     if (!p || !leg) {
         mem_free(p);
         mem_free(leg);
@@ -309,7 +342,8 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     memcpy(leg, from->leg, from->legs * sizeof(*leg));
     p->app = app;
     p->leg = leg;
-    p->legs = from->legs;
+    p->legs = p->asked = from->legs;
+    p->related = from->related;
     p->ladder.clock = app->grid.cols >= PANE_BESIDE ? LADDER_CLOCK_DAY : LADDER_CLOCK_DELTA;
     raw_init(&p->raw);
     int r = make_flow(p, err);

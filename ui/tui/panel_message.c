@@ -87,7 +87,8 @@ static void step(struct message_panel *p, int by)
             p->scroll.at = p->scroll.top = p->found = 0;
             return;
         }
-    app_note(p->app, STYLE_DIM, by < 0 ? "This is the first message." : "This is the last message.");
+    app_note(p->app, STYLE_DIM,
+             by < 0 ? "This is the first message." : "This is the last message.");
 }
 
 static void message_act(struct app *app, void *self, enum action action, int stroke)

@@ -18,7 +18,7 @@ enum prompt_result {
 struct prompt {
     const char *label; /* NULL: nothing is asked */
     char text[PROMPT_MAX];
-    size_t n, at; /* bytes, and the cursor */
+    size_t n, at;  /* bytes, and the cursor */
     bool complete; /* Tab completes a filter */
 };
 

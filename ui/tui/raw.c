@@ -51,8 +51,8 @@ static struct raw_line *add(struct raw *r, uint32_t most)
 
 enum { INDENT = 2 }; /* of what continues a line */
 
-/* How much of the text stands on a line of w columns: up to a place where one may break it, if there
- * is one in its last third. */
+/* How much of the text stands on a line of w columns: up to a place where one may break it, if
+ * there is one in its last third. */
 static size_t break_at(const struct grid *g, struct slice text, int w)
 {
     size_t fits = text_fit(g, text, w);

@@ -13,7 +13,7 @@ struct raw_line {
     uint32_t from, n; /* bytes of the message */
     uint32_t name;    /* of them: a header's name with its colon */
     enum raw_kind kind;
-    bool goes_on;     /* the line before, which was too long */
+    bool goes_on; /* the line before, which was too long */
 };
 
 /* Embedded: raw_init, raw_fini. */

@@ -31,8 +31,8 @@ struct row_state {
 
 void rows_state(const struct trace *t, const struct leg *leg, struct row_state *out);
 
-/* Does the row show this text? The Call-ID counts where it is seen, or when the text is long enough to
- * be meant for it. */
+/* Does the row show this text? The Call-ID counts where it is seen, or when the text is long enough
+ * to be meant for it. */
 bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id);
 
 #endif

@@ -1,5 +1,5 @@
-/* Grids onto a terminal and keys from it, by ncurses. Signals wake the wait through a pipe, whichever
- * thread they hit. */
+/* Grids onto a terminal and keys from it, by ncurses. Signals wake the wait through a pipe,
+ * whichever thread they hit. */
 #include "ui/tui/screen.h"
 
 #include <curses.h>
@@ -148,7 +148,8 @@ int screen_open(struct screen **out, bool colour, struct err *err)
         const char *term = getenv("TERM");
         close_pipe(s);
         mem_free(s);
-        return err_set(err, -ENOTTY, "The terminal \"%s\" ($TERM) is not known here; try TERM=vt100.",
+        return err_set(err, -ENOTTY,
+                       "The terminal \"%s\" ($TERM) is not known here; try TERM=vt100.",
                        term ? term : "");
     }
     set_term(s->curses);
@@ -259,13 +260,13 @@ static int stroke_of(int key)
     static const struct {
         int key, stroke;
     } keys[] = {
-        { KEY_UP, STROKE_UP },          { KEY_DOWN, STROKE_DOWN },
-        { KEY_LEFT, STROKE_LEFT },      { KEY_RIGHT, STROKE_RIGHT },
-        { KEY_HOME, STROKE_HOME },      { KEY_END, STROKE_END },
-        { KEY_PPAGE, STROKE_PAGE_UP },  { KEY_NPAGE, STROKE_PAGE_DOWN },
-        { KEY_IC, STROKE_INSERT },      { KEY_DC, STROKE_DELETE },
-        { KEY_BTAB, STROKE_BACK_TAB },  { KEY_BACKSPACE, STROKE_BACKSPACE },
-        { KEY_ENTER, STROKE_ENTER },    { KEY_RESIZE, STROKE_RESIZE },
+        { KEY_UP, STROKE_UP },         { KEY_DOWN, STROKE_DOWN },
+        { KEY_LEFT, STROKE_LEFT },     { KEY_RIGHT, STROKE_RIGHT },
+        { KEY_HOME, STROKE_HOME },     { KEY_END, STROKE_END },
+        { KEY_PPAGE, STROKE_PAGE_UP }, { KEY_NPAGE, STROKE_PAGE_DOWN },
+        { KEY_IC, STROKE_INSERT },     { KEY_DC, STROKE_DELETE },
+        { KEY_BTAB, STROKE_BACK_TAB }, { KEY_BACKSPACE, STROKE_BACKSPACE },
+        { KEY_ENTER, STROKE_ENTER },   { KEY_RESIZE, STROKE_RESIZE },
     };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
         if (keys[i].key == key)

@@ -22,8 +22,8 @@ void screen_size(const struct screen *s, int *rows, int *cols);
 /* Brings what differs from the frame before onto the terminal. */
 void screen_show(struct screen *s, const struct grid *g);
 
-/* Waits up to timeout_ms (-1: as long as it takes) for a key (stroke.h), a change of size, a signal.
- * False: nothing came. */
+/* Waits up to timeout_ms (-1: as long as it takes) for a key (stroke.h), a change of size, a
+ * signal. False: nothing came. */
 bool screen_wait(struct screen *s, int timeout_ms);
 
 /* The next key that came, STROKE_NONE: none. */

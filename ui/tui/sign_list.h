@@ -1,5 +1,5 @@
 /* Lines and signs: X(id, in UTF-8, in ASCII). All are one column wide, in one as in the other. */
-#define SIGN_LIST(X)                                                                              \
+#define SIGN_LIST(X)                                                                               \
     X(VERTICAL, "│", "|")                                                                          \
     X(HORIZONTAL, "─", "-")                                                                        \
     X(DASH, "┄", ".")                                                                              \
@@ -26,11 +26,11 @@
     X(DESCENDING, "▾", "v")                                                                        \
     X(MARKED, "✔", "*")                                                                            \
     X(MINUS, "–", "-")                                                                             \
-    X(STATE_ASKING, "○", "o")                                                                       \
-    X(STATE_RINGING, "◔", "r")                                                                      \
-    X(STATE_TALKING, "●", "@")                                                                      \
-    X(STATE_DONE, "✔", "+")                                                                         \
-    X(STATE_STOPPED, "⊘", "/")                                                                      \
-    X(STATE_FAILED, "✖", "x")                                                                       \
-    X(STATE_MOVED, "⇄", "%")                                                                        \
+    X(STATE_ASKING, "○", "o")                                                                      \
+    X(STATE_RINGING, "◔", "r")                                                                     \
+    X(STATE_TALKING, "●", "@")                                                                     \
+    X(STATE_DONE, "✔", "+")                                                                        \
+    X(STATE_STOPPED, "⊘", "/")                                                                     \
+    X(STATE_FAILED, "✖", "x")                                                                      \
+    X(STATE_MOVED, "⇄", "%")                                                                       \
     X(STATE_UNKNOWN, "?", "?")

@@ -7,14 +7,22 @@ static const struct {
     const char *name;
     int stroke;
 } names[] = {
-    { "Enter", STROKE_ENTER },     { "Esc", STROKE_ESC },
-    { "Space", STROKE_SPACE },     { "Tab", STROKE_TAB },
-    { "BackTab", STROKE_BACK_TAB }, { "Backspace", STROKE_BACKSPACE },
-    { "Up", STROKE_UP },           { "Down", STROKE_DOWN },
-    { "Left", STROKE_LEFT },       { "Right", STROKE_RIGHT },
-    { "Home", STROKE_HOME },       { "End", STROKE_END },
-    { "PgUp", STROKE_PAGE_UP },    { "PgDn", STROKE_PAGE_DOWN },
-    { "Ins", STROKE_INSERT },      { "Del", STROKE_DELETE },
+    { "Enter", STROKE_ENTER },
+    { "Esc", STROKE_ESC },
+    { "Space", STROKE_SPACE },
+    { "Tab", STROKE_TAB },
+    { "BackTab", STROKE_BACK_TAB },
+    { "Backspace", STROKE_BACKSPACE },
+    { "Up", STROKE_UP },
+    { "Down", STROKE_DOWN },
+    { "Left", STROKE_LEFT },
+    { "Right", STROKE_RIGHT },
+    { "Home", STROKE_HOME },
+    { "End", STROKE_END },
+    { "PgUp", STROKE_PAGE_UP },
+    { "PgDn", STROKE_PAGE_DOWN },
+    { "Ins", STROKE_INSERT },
+    { "Del", STROKE_DELETE },
     { "lt", '<' },
 };
 
@@ -34,8 +42,8 @@ int stroke_parse(struct slice name)
             return STROKE_F1 + (int)n - 1;
     }
     utf8proc_int32_t code;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)name.p,
-                                          (utf8proc_ssize_t)name.n, &code);
+    utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)name.p, (utf8proc_ssize_t)name.n, &code);
     return n > 0 && (size_t)n == name.n ? code : STROKE_NONE;
 }
 

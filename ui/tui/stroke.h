@@ -1,4 +1,5 @@
-/* Keys as numbers with names: what a terminal sends is left to screen.c, what it does to actions. */
+/* Keys as numbers with names: what a terminal sends is left to screen.c, what it does to actions.
+ */
 #ifndef UI_TUI_STROKE_H
 #define UI_TUI_STROKE_H
 

@@ -1,5 +1,5 @@
-/* The viewer's loop: keys, then a slice of work, then a frame. When there is nothing to do it sleeps
- * until the next key. */
+/* The viewer's loop: keys, then a slice of work, then a frame. When there is nothing to do it
+ * sleeps until the next key. */
 #include "ui/tui/tui.h"
 
 #include <signal.h>
@@ -13,8 +13,8 @@
 
 enum { STATUS_USAGE = 2, STATUS_FAILED = 4, STATUS_SIGNAL = 128 };
 
-#define SLICE_NS (12 * NS_PER_MS)  /* of work between two looks at the keys */
-#define FRAME_NS (80 * NS_PER_MS)  /* between two frames while nobody types */
+#define SLICE_NS (12 * NS_PER_MS) /* of work between two looks at the keys */
+#define FRAME_NS (80 * NS_PER_MS) /* between two frames while nobody types */
 
 static void fit(struct app *app, struct screen *s)
 {
