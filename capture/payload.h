@@ -42,8 +42,12 @@ struct frame {
 /* What a framer remembers of the front between calls, so that a message that comes byte by byte
  * costs linear time. Zeroed at the start; the framer itself resets it when the front moves. */
 struct framer {
-    size_t scanned; /* bytes of the front already looked at in vain */
+    size_t scanned; /* bytes of the front already looked at */
+    size_t line;    /* where the line begins that `scanned` stands in */
     size_t need;    /* length of the message at the front once its header is known, else 0 */
+    uint64_t body;  /* length of its body + 1 once that is known, else 0 */
+    bool begun;     /* the front begins with a start line */
+    bool folded;    /* the number of the Content-Length may stand on the line that comes */
     bool known;     /* a message was found in this direction before */
     bool lost;      /* the front is not known to begin a message (mid-stream, or after a gap) */
     bool inside;    /* lost, and the front is in the midst of a line */

@@ -131,6 +131,7 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     bool reversed;
     b->flags = flags_of(&x);
     uint64_t hosts;
+    b->more = sip_header_find(&x, SIP_REPLACES).p ? BRIEF_REPLACES : 0;
     b->path_hash = path_hash(key, p, &reversed, &hosts);
     if (reversed)
         b->flags |= BRIEF_REVERSED;

@@ -18,6 +18,10 @@ enum brief_flag {
     BRIEF_ELSEWHERE = 64 /* Reason: SIP;cause=200: answered elsewhere (3326) */
 };
 
+enum brief_more {
+    BRIEF_REPLACES = 1, /* it has a Replaces header (3891) */
+};
+
 /* Hashes are keyed (SipHash) and stand for the strings: two strings of one process with the same
  * 64 bits do not happen. 0: absent. */
 struct brief {
@@ -33,6 +37,7 @@ struct brief {
     uint16_t vias;
     uint8_t method;     /* enum sip_method; of a response by its CSeq */
     uint8_t flags;      /* enum brief_flag */
+    uint8_t more;       /* enum brief_more */
 };
 
 /* Is the payload SIP? Then fills *out. Any thread. */

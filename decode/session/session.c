@@ -152,20 +152,33 @@ static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t m
     uint32_t other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_REPLACES)));
     if (other)
         join(s, leg, other, SESSION_REPLACES);
-    if (store_leg(s, leg)->m_invite == message &&
-        (other = transfers_invite(x->transfers, s, i, message)) && other != leg)
+    other = transfers_invite(x->transfers, s, i, message);
+    if (other && other != leg)
         join(s, leg, other, SESSION_REFER);
+}
+
+/* Can this message join anything? Only a REFER, and the INVITE that begins a leg while a REFER waits
+ * for one, or that names the dialog which it takes over. */
+static bool may_join(const struct sessions *x, const struct brief *b, uint32_t message,
+                     uint32_t leg, int64_t now_ns)
+{
+    if (!(b->flags & BRIEF_REQUEST))
+        return false;
+    if (b->method == SIP_METHOD_REFER)
+        return true;
+    return b->method == SIP_METHOD_INVITE && !b->to_tag &&
+           store_leg(x->store, leg)->m_invite == message &&
+           (b->more & BRIEF_REPLACES || transfers_waiting(x->transfers, now_ns));
 }
 
 void sessions_see(struct sessions *x, const struct payload *p, const struct brief *b,
                   uint32_t message, uint32_t leg)
 {
-    bool invite = b->method == SIP_METHOD_INVITE && !b->to_tag, refer = b->method == SIP_METHOD_REFER;
     struct sip_index i;
-    if (!(b->flags & BRIEF_REQUEST) || !(invite || refer) ||
+    if (!may_join(x, b, message, leg, p->time_ns) ||
         !sip_index(&i, (const char *)p->data, p->len))
         return;
-    if (refer)
+    if (b->method == SIP_METHOD_REFER)
         see_refer(x, &i, message, leg);
     else
         see_invite(x, &i, message, leg);

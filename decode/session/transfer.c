@@ -27,6 +27,7 @@ struct transfer {
 struct transfers {
     struct pool rows;
     struct index by[SIGNS]; /* key -> the newest */
+    int64_t last_ns;        /* of the newest REFER */
 };
 
 struct sign_key {
@@ -146,8 +147,14 @@ void transfers_refer(struct transfers *t, const struct store *s, const struct si
         .leg = leg,
         .vias = x->vias,
     };
+    t->last_ns = m->time_ns;
     for (int i = 0; i < SIGNS; i++)
         publish(t, row, (enum sign)i);
+}
+
+bool transfers_waiting(const struct transfers *t, int64_t now_ns)
+{
+    return t->rows.n && now_ns - t->last_ns <= TRANSFER_WAIT_NS;
 }
 
 /* 20 within 5 s, falling to 0 at 30 s. */
@@ -194,8 +201,6 @@ uint32_t transfers_invite(struct transfers *t, const struct store *s, const stru
                           uint32_t message)
 {
     const struct message *m = store_message(s, message);
-    if (!t->rows.n)
-        return 0;
     struct signs i = {
         .key = { [SIGN_TARGET] = hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
                  [SIGN_REFERRER] =

@@ -2,6 +2,8 @@
 #ifndef DECODE_SESSION_TRANSFER_H
 #define DECODE_SESSION_TRANSFER_H
 
+#include <stdbool.h>
+
 #include "decode/sip/index.h"
 #include "decode/store.h"
 
@@ -18,6 +20,9 @@ void transfers_free(struct transfers *t);
 /* A REFER request of a leg; its later hops too. */
 void transfers_refer(struct transfers *t, const struct store *s, const struct sip_index *x,
                      uint32_t message, uint32_t leg);
+
+/* Does a REFER wait for its INVITE now? */
+bool transfers_waiting(const struct transfers *t, int64_t now_ns);
 
 /* The first INVITE of a leg: the leg of the REFER that asked for it, or 0. */
 uint32_t transfers_invite(struct transfers *t, const struct store *s, const struct sip_index *x,

@@ -167,6 +167,14 @@ struct sip_uri sip_uri_parse(struct slice uri)
 struct sip_via sip_via_parse(struct slice value)
 {
     struct sip_via via = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    if (value.n > 12 && !memcmp(value.p, "SIP/2.0/", 8) && value.p[11] == ' ' &&
+        (unsigned char)value.p[12] > ' ') { /* SIP/2.0/UDP host:port;params, the usual form */
+        size_t semi = 12 + slice_index(slice_sub(value, 12, value.n), ';');
+        via.transport = slice_sub(value, 8, 11);
+        via.sent_by = slice_trim(slice_sub(value, 12, semi));
+        via.params = slice_sub(value, semi, value.n);
+        return via;
+    }
     /* sent-protocol is three tokens by slashes, blanks around them allowed (20.42) */
     size_t slash = slice_index(value, '/');
     size_t second = slash + 1 + slice_index(slice_sub(value, slash + 1, value.n), '/');

@@ -7,11 +7,21 @@
 
 enum { START_LINE_MAX = 16384 };
 
+/* The front moves: what was known of it is forgotten. */
+static struct frame advance(struct framer *f, enum frame_verdict verdict, size_t n)
+{
+    *f = (struct framer){ .known = f->known, .lost = f->lost, .inside = f->inside };
+    return (struct frame){ verdict, n };
+}
+
 static struct frame skip(struct framer *f, size_t n)
 {
-    f->scanned = 0;
-    f->need = 0;
-    return (struct frame){ FRAME_SKIP, n };
+    return advance(f, FRAME_SKIP, n);
+}
+
+static struct frame more(void)
+{
+    return (struct frame){ FRAME_MORE, 0 };
 }
 
 /* Could p[0, n), which has no line end yet, still become a start line? */
@@ -29,101 +39,145 @@ static bool may_start(const char *p, size_t n)
     return i < 128 && n < START_LINE_MAX;
 }
 
-/* Lost: looks for a start line at the beginning of the front and behind each line end. */
+/* Lost: looks for a start line at the beginning of the front and behind each line end. The front is
+ * dropped up to the last line that may still become one. */
 static struct frame find_start(struct framer *f, const char *p, size_t n)
 {
-    size_t at = f->scanned; /* always the beginning of a line */
+    size_t at = 0;
     if (f->inside) {
         const char *nl = memchr(p, '\n', n);
         f->inside = !nl;
-        return n ? skip(f, nl ? (size_t)(nl - p) + 1 : n) : (struct frame){ FRAME_MORE, 0 };
+        return n ? skip(f, nl ? (size_t)(nl - p) + 1 : n) : more();
     }
     while (at < n) {
-        const char *nl = memchr(p + at, '\n', n - at);
+        size_t from = at || f->scanned < 1 ? at : f->scanned;
+        const char *nl = memchr(p + from, '\n', n - from);
         if (!nl) {
-            if (may_start(p + at, n - at)) {
-                f->scanned = at;
-                return at ? skip(f, at) : (struct frame){ FRAME_MORE, 0 };
-            }
-            f->inside = true;
-            return skip(f, n);
+            f->inside = !may_start(p + at, n - at);
+            if (f->inside || at)
+                return skip(f, f->inside ? n : at);
+            f->scanned = n;
+            return more();
         }
         size_t next = (size_t)(nl - p) + 1;
         if (p[at] != '\r' && p[at] != '\n' && sip_is_start(p + at, next - at)) {
             f->lost = false;
-            return at ? skip(f, at) : (struct frame){ FRAME_MORE, 0 };
+            return at ? skip(f, at) : advance(f, FRAME_MORE, 0);
         }
         at = next;
     }
-    return n ? skip(f, n) : (struct frame){ FRAME_MORE, 0 };
+    return n ? skip(f, n) : more();
 }
 
-/* Length of the head with its empty line, or 0 when it is not complete; remembers where it looked. */
+enum { NO_LENGTH = -1, EMPTY_LENGTH = -2 };
+
+static int64_t number_of(struct slice value)
+{
+    size_t digits;
+    value = slice_trim(value);
+    uint64_t length = slice_number(value, INT64_MAX, &digits);
+    return !value.n ? EMPTY_LENGTH : digits == value.n ? (int64_t)length : NO_LENGTH;
+}
+
+/* The number in p[0, n) when that is a Content-Length line. */
+static int64_t content_length(const char *p, size_t n)
+{
+    struct slice line = slice_make(p, n);
+    if (n < 2 || ((p[0] | 0x20) != 'c' && (p[0] | 0x20) != 'l'))
+        return NO_LENGTH;
+    size_t colon = slice_index(line, ':');
+    struct slice name = slice_trim(slice_sub(line, 0, colon));
+    if (!slice_ieq(name, SLICE("l")) && !slice_ieq(name, SLICE("Content-Length")))
+        return NO_LENGTH;
+    return number_of(slice_sub(line, colon + 1, n));
+}
+
+static void see_line(struct framer *f, const char *p, size_t n)
+{
+    bool fold = n && (p[0] == ' ' || p[0] == '\t');
+    int64_t length = NO_LENGTH;
+    if (!f->body)
+        length = !fold ? content_length(p, n) : f->folded ? number_of(slice_make(p, n)) : NO_LENGTH;
+    if (length >= 0)
+        f->body = (uint64_t)length + 1;
+    f->folded = length == EMPTY_LENGTH;
+}
+
+/* Length of the head with its empty line, or 0 when it is not complete. Goes on where it stopped,
+ * and notes the Content-Length on the way. */
 static size_t head_length(struct framer *f, const char *p, size_t n)
 {
-    size_t at = f->scanned > 3 ? f->scanned - 3 : 0;
     for (;;) {
-        const char *nl = memchr(p + at, '\n', n - at);
+        const char *nl = memchr(p + f->scanned, '\n', n - f->scanned);
+        f->scanned = nl ? (size_t)(nl - p) + 1 : n;
         if (!nl)
-            break;
-        at = (size_t)(nl - p) + 1;
-        if (at < n && p[at] == '\n')
-            return at + 1;
-        if (at + 1 < n && p[at] == '\r' && p[at + 1] == '\n')
-            return at + 2;
+            return 0;
+        size_t line = f->line, end = f->scanned - 1;
+        f->line = f->scanned;
+        if (end == line || (end == line + 1 && p[line] == '\r'))
+            return f->scanned;
+        see_line(f, p + line, end - line);
     }
-    f->scanned = n;
-    return 0;
+}
+
+/* Is the first line a start line? FRAME_MESSAGE: yes. */
+static struct frame judge_start(struct framer *f, const char *p, size_t n)
+{
+    const char *nl = memchr(p + f->scanned, '\n', n - f->scanned);
+    f->scanned = nl ? 0 : n;
+    if (!nl && may_start(p, n))
+        return more();
+    size_t line = nl ? (size_t)(nl - p) + 1 : n;
+    f->begun = nl && sip_is_start(p, line);
+    if (f->begun)
+        return (struct frame){ FRAME_MESSAGE, 0 };
+    if (!f->known)
+        return (struct frame){ FRAME_FOREIGN, 0 };
+    f->lost = true;
+    f->inside = !nl;
+    return skip(f, line);
+}
+
+/* The head is complete: how long is the message? */
+static void measure(struct framer *f, size_t head)
+{
+    uint64_t body = f->body ? f->body - 1 : 0;
+    f->known = true;
+    f->need = head + (size_t)body;
+    if (body > SIP_STREAM_MAX || f->need > SIP_STREAM_MAX) {
+        f->need = head; /* a length that nobody can mean: the head alone, then find the next */
+        f->lost = true;
+    }
 }
 
 struct frame sip_frame(struct framer *f, const uint8_t *bytes, size_t n)
 {
     const char *p = (const char *)bytes;
-    if (!f->need) {
+    if (!f->need && !f->begun && !f->scanned) {
         size_t empty = 0;
         while (empty < n && (p[empty] == '\r' || p[empty] == '\n'))
             empty++;
-        if (empty && !f->scanned)
+        if (empty)
             return skip(f, empty);
     }
-    if (f->lost) {
+    if (f->lost && !f->need) {
         struct frame r = find_start(f, p, n);
         if (f->lost || r.verdict == FRAME_SKIP)
             return r;
-        f->scanned = 0;
+    }
+    if (!f->need && !f->begun) {
+        struct frame r = judge_start(f, p, n);
+        if (!f->begun)
+            return r;
     }
     if (!f->need) {
-        if (!f->scanned) { /* the start line has not been judged yet */
-            const char *nl = memchr(p, '\n', n);
-            if (!nl && may_start(p, n))
-                return (struct frame){ FRAME_MORE, 0 };
-            if (!nl || !sip_is_start(p, (size_t)(nl - p) + 1)) {
-                if (!f->known)
-                    return (struct frame){ FRAME_FOREIGN, 0 };
-                f->lost = true;
-                return skip(f, nl ? (size_t)(nl - p) + 1 : n);
-            }
-        }
         size_t head = head_length(f, p, n);
-        if (!head && n < SIP_HEAD_MAX)
-            return (struct frame){ FRAME_MORE, 0 };
-        struct sip_index x;
-        if (!head || !sip_index_place(&x, p, head)) {
+        if (head)
+            measure(f, head);
+        else if (n >= SIP_HEAD_MAX) {
             f->lost = true;
             return skip(f, n);
         }
-        f->known = true;
-        size_t body = x.content_length > 0 ? (size_t)x.content_length : 0;
-        f->need = head + body;
-        if (body > SIP_STREAM_MAX || f->need > SIP_STREAM_MAX) {
-            f->need = head; /* a length that nobody can mean: the head alone, then find the next */
-            f->lost = true;
-        }
     }
-    if (n < f->need)
-        return (struct frame){ FRAME_MORE, 0 };
-    struct frame done = { FRAME_MESSAGE, f->need };
-    f->scanned = 0;
-    f->need = 0;
-    return done;
+    return f->need && n >= f->need ? advance(f, FRAME_MESSAGE, f->need) : more();
 }

@@ -299,15 +299,16 @@ static void count_vias(struct sip_index *x, struct slice *value)
      UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS | UINT64_C(1) << SIP_CONTENT_LENGTH)
 
 /* Takes the value p[from, n) of a header. */
-static void header_value(struct sip_index *x, enum sip_header id, const char *p, size_t from,
-                         size_t n)
+static inline void header_value(struct sip_index *x, enum sip_header id, const char *p,
+                                size_t from, size_t n)
 {
-    while (from < n && ascii_is_lws(p[from]))
-        from++;
-    while (n > from && ascii_is_lws(p[n - 1]))
-        n--;
     struct slice value = { p + from, n - from };
     uint64_t bit = UINT64_C(1) << id;
+    if (value.n > 1 && value.p[0] == ' ' && (unsigned char)value.p[1] > ' ' &&
+        (unsigned char)value.p[value.n - 1] > ' ') /* nearly always: one blank before it */
+        value = slice_make(value.p + 1, value.n - 1);
+    else
+        value = slice_trim(value);
     if (id == SIP_VIA)
         count_vias(x, &value);
     if (x->present & bit) {
@@ -375,6 +376,7 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
     case WORD('s', 'e', 's', 's'):
     case WORD('r', 's', 'e', 'q'):
     case WORD('r', 'e', 'a', 's'):
+    case WORD('r', 'e', 'p', 'l'):
         break;
     default: /* a compact form, or blanks before the colon */
         if ((unsigned char)p[1] > ' ' && p[1] != ':' && (unsigned char)p[2] > ' ' && p[2] != ':' &&
@@ -439,8 +441,14 @@ static void read_cseq(struct sip_index *x)
     struct slice v = sip_header_find(x, SIP_CSEQ);
     size_t digits;
     x->cseq = (uint32_t)slice_number(v, UINT32_MAX, &digits);
-    struct slice method = slice_trim(slice_sub(v, digits, v.n));
-    x->cseq_method = slice_sub(method, 0, token_length(method.p, method.n));
+    while (digits < v.n && ascii_is_lws(v.p[digits]))
+        digits++;
+    v = slice_sub(v, digits, v.n);
+    if (x->request && v.n == x->method_name.n && v.n && !memcmp(v.p, x->method_name.p, v.n)) {
+        x->cseq_method = v;
+        return;
+    }
+    x->cseq_method = slice_sub(v, 0, token_length(v.p, v.n));
     if (!x->request)
         x->method = (uint8_t)sip_method_id(x->cseq_method);
     else if (v.p && !slice_eq(x->cseq_method, x->method_name))
