@@ -1,9 +1,10 @@
-/* The options: X(field, short or 0, "long", "ARGUMENT" or NULL, KIND, "help"). The parser, --help,
- * the manual page, the completions and --print-config read this one table. KIND: FLAG bool, TEXT
- * const char *, NUMBER uint64_t, MANY a list of texts. */
+/* The options: X(field, short or 0, "long", "ARGUMENT" or NULL, KIND, "help"). The parser, --help
+ * and the completions read this one table, and the manual page is checked against it. KIND: FLAG
+ * bool, TEXT const char *, NUMBER uint64_t, MANY a list of texts. */
 #define OPTION_LIST(X)                                                                             \
     X(json, 'j', "json", NULL, FLAG, "print JSON (one object a line for lists)")                   \
-    X(filter, 'f', "filter", "EXPR", TEXT, "only what fits the expression (rung help filter)")     \
+    X(filter, 'f', "filter", "EXPR", TEXT,                                                         \
+      "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, "only packets that fit a capture filter (pcap-filter(7))")    \
     X(call, 'c', "call", "N", NUMBER, "the call with this number in the list")                     \
     X(call_id, 'i', "call-id", "ID", TEXT, "the call leg with this Call-ID")                       \
@@ -15,14 +16,14 @@
     X(output, 'o', "output", "FILE", TEXT, "write there instead of to standard output")            \
     X(width, 'w', "width", "COLUMNS", NUMBER,                                                      \
       "draw this wide (else the terminal's width, or 100)")                                        \
-    X(time, 't', "time", "MODE", TEXT, "times as abs, delta or since (the start)")                 \
+    X(time, 't', "time", "MODE", TEXT, "times as auto, abs, delta or since (the start)")           \
     X(alias, 'A', "alias", "ADDR=NAME", MANY, "call this address by that name")                    \
     X(unfold, 'u', "unfold", NULL, FLAG, "a row for each retransmission")                          \
-    X(color, 0, "color", "WHEN", TEXT, "auto, always or never")                                    \
+    X(color, 0, "color", "WHEN", TEXT, "colours: auto, always or never")                           \
     X(ascii, 0, "ascii", NULL, FLAG, "plain ASCII instead of lines, arrows and dots")              \
     X(threads, 0, "threads", "N", NUMBER,                                                          \
       "how many threads read (1 to 16; the result is the same)")                                   \
     X(spool_dir, 0, "spool-dir", "DIR", TEXT,                                                      \
-      "where to keep what comes by a pipe (else /var/tmp)")                                        \
-    X(help, 'h', "help", NULL, FLAG, "this text")                                                  \
-    X(version, 'V', "version", NULL, FLAG, "the version, and what it was built with")
+      "where to keep what comes by a pipe (else $TMPDIR or /var/tmp)")                             \
+    X(help, 'h', "help", NULL, FLAG, "list the commands and options")                              \
+    X(version, 'V', "version", NULL, FLAG, "print the version")

@@ -1,0 +1,34 @@
+# Completion of rung for bash.
+# Made by tests/lint/generated --fix from the tables in ui/; do not edit.
+# shellcheck shell=bash disable=SC2207
+_rung() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} words=''
+    COMPREPLY=()
+    case $before in
+        --format | -F)
+            words='text ascii json' ;;
+        --time | -t)
+            words='auto abs delta since' ;;
+        --color)
+            words='auto always never' ;;
+        --columns | -C)
+            local done=''
+            [[ $word == *,* ]] && done=${word%,*},
+            COMPREPLY=($(compgen -P "$done" -W 'number date start kind from to state messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs call_id' -- "${word##*,}"))
+            compopt -o nospace 2>/dev/null
+            return ;;
+        --spool-dir)
+            COMPREPLY=($(compgen -d -- "$word"))
+            return ;;
+        --filter | -f | --bpf | -b | --call | -c | --call-id | -i | --session | -s | --packet | -p | --width | -w | --alias | -A | --threads)
+            return ;;
+    esac
+    if [[ -n $words ]]; then
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
+    elif [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --unfold --color --ascii --threads --spool-dir --help --version' -- "$word"))
+    elif ((COMP_CWORD == 1)); then
+        COMPREPLY=($(compgen -W 'list flow show stats messages' -- "$word"))
+    fi
+}
+complete -o default -F _rung rung
