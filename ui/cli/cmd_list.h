@@ -1,7 +1,7 @@
 /* The subcommands: X(name, "ARGUMENTS", "help"). Each is one file, cmd_NAME.c. */
 #define CMD_LIST(X)                                                                                \
     X(list, "[FILE...] [FILTER]", "the calls, a row each")                                         \
-    X(flow, "[FILE...] [FILTER]", "the ladder of a call, or of the largest session")                \
+    X(flow, "[FILE...] [FILTER]", "the ladder of a call, or of the largest session")               \
     X(show, "[FILE...]", "messages as sent, with their headers explained")                         \
     X(stats, "[FILE...]", "counts of messages, calls, states and losses")                          \
     X(messages, "[FILE...] [FILTER]", "the SIP messages, a row each")
