@@ -106,8 +106,17 @@ uint64_t hash_payload(const struct hash_key *key, const void *data, size_t n)
         absorb(p, key, &h, &g);
     if (left && n >= 32) { /* the last 32 bytes, some of them for the second time */
         absorb(p + left - 32, key, &h, &g);
+    } else if (left >= 16) { /* both halves of what there is, overlapping in the middle */
+        memcpy(tail, p, 16);
+        memcpy(tail + 16, p + left - 16, 16);
+        absorb(tail, key, &h, &g);
+    } else if (left >= 8) {
+        memcpy(tail, p, 8);
+        memcpy(tail + 8, p + left - 8, 8);
+        absorb(tail, key, &h, &g);
     } else if (left) {
-        memcpy(tail, p, left);
+        for (size_t i = 0; i < left; i++)
+            tail[i] = p[i];
         absorb(tail, key, &h, &g);
     }
     return fold(h ^ 0xa0761d6478bd642fULL, g ^ 0xe7037ed1a0b428dbULL);

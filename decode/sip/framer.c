@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "decode/sip/index.h"
+#include "decode/sip/scan.h"
 
-enum { START_LINE_MAX = 16384 };
+enum {
+    START_LINE_MAX = 16384, /* with its line end */
+    METHOD_MAX = 128,
+};
 
 /* The front moves: what was known of it is forgotten. */
 static struct frame advance(struct framer *f, enum frame_verdict verdict, size_t n)
@@ -24,19 +28,28 @@ static struct frame more(void)
     return (struct frame){ FRAME_MORE, 0 };
 }
 
-/* Could p[0, n), which has no line end yet, still become a start line? */
+/* Could p[0, n), which has no line end yet, still become a start line? Never says no to what would
+ * be taken for one as a whole, so that pieces make no difference. */
 static bool may_start(const char *p, size_t n)
 {
-    static const char reply[] = "sip/2.0 ";
+    static const char reply[] = "sip/";
     size_t i = 0;
-    while (i < n && i < sizeof(reply) - 1 && (p[i] | 0x20) == (reply[i] | 0x20))
+    if (n >= START_LINE_MAX)
+        return false;
+    while (i < n && i < METHOD_MAX && scan_is_token((uint8_t)p[i]))
         i++;
-    if (i == n || i == sizeof(reply) - 1)
+    if (i == n || (i && (p[i] == ' ' || p[i] == '\t')))
         return true;
-    for (i = 0; i < n && i < 128 && p[i] != ' '; i++)
-        if ((unsigned char)p[i] <= ' ' || (unsigned char)p[i] >= 127)
+    for (i = 0; i < n && i < sizeof(reply) - 1; i++)
+        if ((p[i] | 0x20) != (reply[i] | 0x20))
             return false;
-    return i < 128 && n < START_LINE_MAX;
+    return true;
+}
+
+/* Is the line p[0, n), with its end, a start line? */
+static bool starts(const char *p, size_t n)
+{
+    return n <= START_LINE_MAX && p[0] != '\r' && p[0] != '\n' && sip_is_start(p, n);
 }
 
 /* Lost: looks for a start line at the beginning of the front and behind each line end. The front is
@@ -60,7 +73,7 @@ static struct frame find_start(struct framer *f, const char *p, size_t n)
             return more();
         }
         size_t next = (size_t)(nl - p) + 1;
-        if (p[at] != '\r' && p[at] != '\n' && sip_is_start(p + at, next - at)) {
+        if (starts(p + at, next - at)) {
             f->lost = false;
             return at ? skip(f, at) : advance(f, FRAME_MORE, 0);
         }
@@ -128,7 +141,7 @@ static struct frame judge_start(struct framer *f, const char *p, size_t n)
     if (!nl && may_start(p, n))
         return more();
     size_t line = nl ? (size_t)(nl - p) + 1 : n;
-    f->begun = nl && sip_is_start(p, line);
+    f->begun = nl && starts(p, line);
     if (f->begun)
         return (struct frame){ FRAME_MESSAGE, 0 };
     if (!f->known)
@@ -153,7 +166,7 @@ static void measure(struct framer *f, size_t head)
 struct frame sip_frame(struct framer *f, const uint8_t *bytes, size_t n)
 {
     const char *p = (const char *)bytes;
-    if (!f->need && !f->begun && !f->scanned) {
+    if (!f->need && !f->begun && !f->scanned && !f->inside) {
         size_t empty = 0;
         while (empty < n && (p[empty] == '\r' || p[empty] == '\n'))
             empty++;
@@ -171,12 +184,13 @@ struct frame sip_frame(struct framer *f, const uint8_t *bytes, size_t n)
             return r;
     }
     if (!f->need) {
-        size_t head = head_length(f, p, n);
-        if (head)
+        size_t head = head_length(f, p, n < SIP_HEAD_MAX ? n : SIP_HEAD_MAX);
+        if (head) {
             measure(f, head);
-        else if (n >= SIP_HEAD_MAX) {
+        } else if (n >= SIP_HEAD_MAX) {
             f->lost = true;
-            return skip(f, n);
+            f->inside = p[SIP_HEAD_MAX - 1] != '\n';
+            return skip(f, SIP_HEAD_MAX);
         }
     }
     return f->need && n >= f->need ? advance(f, FRAME_MESSAGE, f->need) : more();
