@@ -372,6 +372,13 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
     case WORD('c', 'o', 'n', 't'):
         if (more == WORD('a', 'c', 't', ':'))
             return;
+        if (more != WORD('e', 'n', 't', '-'))
+            break;
+        more = word_at(p + 8);
+        if (more == WORD('l', 'e', 'n', 'g') && (p[12] | 0x20) == 't' && (p[13] | 0x20) == 'h')
+            id = SIP_CONTENT_LENGTH, colon = 14;
+        else if (more == WORD('t', 'y', 'p', 'e'))
+            id = SIP_CONTENT_TYPE, colon = 12;
         break;
     case WORD('s', 'e', 's', 's'):
     case WORD('r', 's', 'e', 'q'):

@@ -22,18 +22,19 @@ static inline bool scan_is_token(uint8_t c)
 /* Bit i is set where p[i] == '\n', i in [0, 64). */
 static inline uint64_t scan_newlines64(const char *p)
 {
-    uint64_t mask = 0;
 #ifdef __SSE2__
     const __m128i nl = _mm_set1_epi8('\n');
-    for (int i = 0; i < 4; i++) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, nl)) << (16 * i);
-    }
+#define SCAN_MASK(at)                                                                              \
+    (uint64_t)(uint32_t)_mm_movemask_epi8(                                                         \
+        _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + (at))), nl))
+    return SCAN_MASK(0) | SCAN_MASK(16) << 16 | SCAN_MASK(32) << 32 | SCAN_MASK(48) << 48;
+#undef SCAN_MASK
 #else
+    uint64_t mask = 0;
     for (int i = 0; i < 64; i++)
         mask |= (uint64_t)(p[i] == '\n') << i;
-#endif
     return mask;
+#endif
 }
 
 /* Index of the first c in p[0, n), or n; quick where it is near. */
