@@ -12,11 +12,14 @@ static bool is(struct slice s, const char *text)
     return text ? s.p && slice_eq(s, slice_of(text)) : !s.p;
 }
 
-#define assert_is(s, text)                                                                         \
-    do {                                                                                           \
-        if (!is(s, text))                                                                          \
-            fail_msg("%s: \"%.*s\", expected \"%s\"", #s, (int)(s).n, (s).p ? (s).p : "", text);   \
-    } while (0)
+static void check(const char *what, struct slice s, const char *text)
+{
+    if (!is(s, text))
+        fail_msg("%s: \"%.*s\", expected \"%s\"", what, (int)s.n, s.p ? s.p : "",
+                 text ? text : "none");
+}
+
+#define assert_is(s, text) check(#s, s, text)
 
 static const char full[] =
     "INVITE sip:bob@example.com;x=1 SIP/2.0\r\n"
