@@ -44,7 +44,7 @@ enum style ladder_style(enum flow_class cls)
 void ladder_set(struct ladder *l, const struct flow *f)
 {
     l->flow = f;
-    l->width = 0;
+    l->width = l->wanted = 0;
 }
 
 static int digits(unsigned n)
@@ -66,14 +66,17 @@ static int margin_for(const struct ladder *l, int width)
     return n + (both_clocks(l, width) ? 1 + DELTA_CELLS : 0) + 2;
 }
 
-int ladder_wanted(const struct ladder *l, bool ascii)
+int ladder_wanted(struct ladder *l, bool ascii)
 {
     struct lanes lanes;
+    if (l->wanted) /* it takes a look at all rows */
+        return l->wanted;
     struct lanes_options o = { .left = (unsigned)margin_for(l, 0), .ascii = ascii };
     o.width = 1;
     o.limit = GRID_MAX;
     lanes_fit(&lanes, l->flow, &o);
-    return (int)lanes.width + 2;
+    l->wanted = (int)lanes.width + 2;
+    return l->wanted;
 }
 
 static void lay_out(struct ladder *l, int width, bool ascii)

@@ -24,14 +24,14 @@ struct ladder {
     struct scroll scroll; /* over the rows of the flow */
     int shift;            /* cells that are scrolled away at the left */
     struct lanes lanes;   /* for this width of the area: */
-    int width, margin;
+    int width, margin, wanted;
 };
 
 /* Another flow, or another clock: lanes are laid out anew when it is drawn. */
 void ladder_set(struct ladder *l, const struct flow *f);
 
 /* Cells that the ladder would like to have. */
-int ladder_wanted(const struct ladder *l, bool ascii);
+int ladder_wanted(struct ladder *l, bool ascii);
 
 /* Draws title, head and rows. */
 void ladder_draw(struct ladder *l, const struct area *a);

@@ -14,7 +14,7 @@ PANEL_LIST(X)
 
 #define LADDER_LEGS_MAX 10000
 
-/* The ladder: rows of legs in the store, in order; with all that is related to the first one, if so. */
+/* The ladder: rows of legs in the store, in order, and all that is related to the first if so. */
 struct ladder_arg {
     const uint32_t *leg;
     unsigned legs;

@@ -3,16 +3,15 @@
 
 #include <stdio.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
-#include "decode/sip/field.h"
+#include "ui/flow/column.h"
 #include "ui/tui/grid.h"
 
-enum { SLOTS = 512, MEANS_CALL_ID = 6 };
+enum { SLOTS = 512, MEANS_CALL_ID = 6, TEXT_BYTES = 1 << 16 };
 
 struct rows {
-    struct trace *trace;
-    struct loaded loaded;
+    struct column_row row;
+    struct buf text;
     struct row_text slot[SLOTS];
 };
 
@@ -21,8 +20,8 @@ struct rows *rows_new(struct trace *t)
     struct rows *r = mem_new(1, sizeof(*r));
     if (!r)
         return NULL;
-    r->trace = t;
-    loaded_init(&r->loaded);
+    column_row_init(&r->row, t);
+    buf_init(&r->text, TEXT_BYTES);
     return r;
 }
 
@@ -30,35 +29,23 @@ void rows_free(struct rows *r)
 {
     if (!r)
         return;
-    loaded_fini(&r->loaded);
+    column_row_fini(&r->row);
+    buf_fini(&r->text);
     mem_free(r);
 }
 
-static void keep(char out[ROW_TEXT], struct slice text)
+static void keep(struct rows *r, enum column_id id, char out[ROW_TEXT])
 {
-    size_t n = text.n < ROW_TEXT ? text.n : ROW_TEXT - 1;
-    memcpy(out, text.p ? text.p : "", n);
-    for (size_t i = 0; i < n; i++) /* it is kept as a C string */
-        if (!out[i])
-            out[i] = 1;
+    struct buf *b = &r->text;
+    buf_clear(b);
+    column_get(id)->add(b, &r->row);
+    size_t n = b->n;
+    if (n >= ROW_TEXT)
+        for (n = ROW_TEXT - 1; n && (b->p[n] & 0xc0) == 0x80; n--)
+            ; /* not in the midst of a character */
+    for (size_t i = 0; i < n; i++)
+        out[i] = (char)(b->p[i] ? b->p[i] : 1); /* it is kept as a C string */
     out[n] = '\0';
-}
-
-/* "User A 1001", "1001", or the host where there is no user. */
-static void keep_address(char out[ROW_TEXT], struct slice value)
-{
-    struct sip_address a = sip_address_parse(value);
-    struct sip_uri u = sip_uri_parse(a.uri);
-    struct slice who = u.user.n ? u.user : u.host;
-    struct slice name = slice_trim(a.display);
-    char text[ROW_TEXT];
-    if (name.n && !slice_eq(name, who)) {
-        snprintf(text, sizeof(text), "%.*s %.*s", (int)(name.n < ROW_TEXT ? name.n : ROW_TEXT),
-                 name.p, (int)(who.n < ROW_TEXT ? who.n : ROW_TEXT), who.p);
-        keep(out, slice_of(text));
-    } else {
-        keep(out, who);
-    }
 }
 
 const struct row_text *rows_get(struct rows *r, uint32_t leg)
@@ -66,14 +53,12 @@ const struct row_text *rows_get(struct rows *r, uint32_t leg)
     struct row_text *t = &r->slot[leg % SLOTS];
     if (t->leg == leg)
         return t;
-    *t = (struct row_text){ .leg = leg, .from = "?", .to = "?", .call_id = "?" };
-    const struct leg *l = store_leg(trace_store(r->trace), leg);
-    if (!l || !trace_load(r->trace, l->m_invite ? l->m_invite : l->first, &r->loaded))
+    *t = (struct row_text){ .leg = leg };
+    if (!column_row_read(&r->row, leg))
         return t;
-    const struct sip_index *x = &r->loaded.index;
-    keep_address(t->from, sip_header_find(x, SIP_FROM));
-    keep_address(t->to, sip_header_find(x, SIP_TO));
-    keep(t->call_id, x->call_id);
+    keep(r, COLUMN_from, t->from);
+    keep(r, COLUMN_to, t->to);
+    keep(r, COLUMN_call_id, t->call_id);
     return t;
 }
 
@@ -132,12 +117,12 @@ void rows_state(const struct trace *t, const struct leg *leg, struct row_state *
 
 bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id)
 {
-    const struct leg *l = store_leg(trace_store(r->trace), leg);
+    const struct leg *l = store_leg(trace_store(r->row.trace), leg);
     if (!l)
         return false;
     const struct row_text *t = rows_get(r, leg);
     struct row_state state;
-    rows_state(r->trace, l, &state);
+    rows_state(r->row.trace, l, &state);
     return text_contains(slice_of(t->from), text) || text_contains(slice_of(t->to), text) ||
            text_contains(slice_of(state.words), text) ||
            ((call_id || text.n >= MEANS_CALL_ID) && text_contains(slice_of(t->call_id), text));
