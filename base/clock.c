@@ -58,7 +58,7 @@ size_t clock_date(char buf[CLOCK_TEXT], int64_t ns)
 size_t clock_duration(char buf[CLOCK_TEXT], int64_t ns)
 {
     const char *sign = ns < 0 ? "-" : "";
-    uint64_t u = ns < 0 ? (uint64_t)-(ns + 1) + 1 : (uint64_t)ns;
+    uint64_t u = ns < 0 ? (uint64_t) - (ns + 1) + 1 : (uint64_t)ns;
     int n;
     if (u < 1000000)
         n = snprintf(buf, CLOCK_TEXT, "%s%llu µs", sign, (unsigned long long)(u / 1000));

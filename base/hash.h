@@ -14,8 +14,8 @@ struct hash_key {
 /* From getrandom(2). */
 void hash_key_random(struct hash_key *key);
 
-/* SipHash-1-3 (Aumasson, Bernstein 2012; the reduced rounds that Linux and Rust use for tables). For
- * short keys that the network chooses. */
+/* SipHash-1-3 (Aumasson, Bernstein 2012; the reduced rounds that Linux and Rust use for tables).
+ * For short keys that the network chooses. */
 uint64_t hash_sip(const struct hash_key *key, const void *p, size_t n);
 
 /* A fast keyed digest for payloads, to tell whether two are equal; never the key of a table. */
@@ -31,8 +31,8 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 }
 
 /* Open addressing over rows that live elsewhere: a slot holds 32 bits of the hash and a row number
- * (0 is no row). Grows by doubling, a bounded number of slots moved with each insertion, so no single
- * one pays for all. Embedded: index_init, index_fini. */
+ * (0 is no row). Grows by doubling, a bounded number of slots moved with each insertion, so no
+ * single one pays for all. Embedded: index_init, index_fini. */
 struct index_slot {
     uint32_t tag, row;
 };

@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-/* Zeroed memory for n objects of size bytes, or NULL (also when n * size overflows). Owned; mem_free. */
+/* Zeroed memory for n objects of size bytes, or NULL (also when n * size overflows). Owned;
+ * mem_free. */
 void *mem_new(size_t n, size_t size);
 
 /* Like realloc for n objects of size bytes; what is new is not zeroed. NULL leaves p as it was. */

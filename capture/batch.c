@@ -42,8 +42,8 @@ static bool same_packet(const struct packet *a, const struct net *x, const struc
            !memcmp(x->l4, y.l4, x->l4_len);
 }
 
-/* Was this packet captured twice? SIP, fragments and TCP data are judged by those who take them; this
- * is for the rest, media above all, and sees as far as one block. */
+/* Was this packet captured twice? SIP, fragments and TCP data are judged by those who take them;
+ * this is for the rest, media above all, and sees as far as one block. */
 static void count_copy(struct batch *b, const struct packet *pkt, const struct net *net)
 {
     uint64_t word[2] = { net->id, net->l4_len };

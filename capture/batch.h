@@ -1,5 +1,5 @@
-/* A block of packets and what workers found in it, on its way from a worker to the model. Private to
- * the engine. */
+/* A block of packets and what workers found in it, on its way from a worker to the model. Private
+ * to the engine. */
 #ifndef CAPTURE_BATCH_H
 #define CAPTURE_BATCH_H
 

@@ -15,9 +15,9 @@
 #include "capture/source/reader.h"
 
 enum {
-    RING = 8,        /* batches on their way, one input */
-    RING_MANY = 2,   /* the same where several files are open at once */
-    KEEP_OPEN = 8,   /* more files than this are opened again when their time has come */
+    RING = 8,      /* batches on their way, one input */
+    RING_MANY = 2, /* the same where several files are open at once */
+    KEEP_OPEN = 8, /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,
     INPUTS_MAX = UINT16_MAX,
 };
@@ -225,8 +225,7 @@ static void start_workers(struct engine *e, const struct engine_options *o)
         want = 2;
     if (want > THREADS_MAX)
         want = THREADS_MAX;
-    while (e->threads + 1 < want &&
-           !pthread_create(&e->thread[e->threads], NULL, worker, e))
+    while (e->threads + 1 < want && !pthread_create(&e->thread[e->threads], NULL, worker, e))
         e->threads++;
 }
 
@@ -417,8 +416,8 @@ static void end_batch(struct engine *e, struct input *in)
 
 enum got { GOT_BATCH, GOT_END, GOT_NOTHING };
 
-/* The next batch of an input, when it is ready; works itself rather than waits. Waits no longer than
- * `until` for an input that must not block. */
+/* The next batch of an input, when it is ready; works itself rather than waits. Waits no longer
+ * than `until` for an input that must not block. */
 static enum got next_batch(struct engine *e, struct input *in, int64_t until, struct batch **out)
 {
     struct timespec ts = { until / NS_PER_S, until % NS_PER_S };
@@ -478,8 +477,8 @@ static struct input *first_waiting(struct engine *e)
     return first;
 }
 
-/* Makes an active input show its next item, passing over batches that have none. GOT_END: it is done
- * now. */
+/* Makes an active input show its next item, passing over batches that have none. GOT_END: it is
+ * done now. */
 static enum got show_next(struct engine *e, struct input *in, int64_t until, struct item **out)
 {
     for (;;) {

@@ -1,6 +1,6 @@
-/* The way of the packets: files are read in blocks, workers peel and sift them without shared state,
- * one thread takes the results in order of time, puts fragments and streams together and hands on
- * what is wanted. What that is, the layer above says by its operations. */
+/* The way of the packets: files are read in blocks, workers peel and sift them without shared
+ * state, one thread takes the results in order of time, puts fragments and streams together and
+ * hands on what is wanted. What that is, the layer above says by its operations. */
 #ifndef CAPTURE_ENGINE_H
 #define CAPTURE_ENGINE_H
 
@@ -21,18 +21,18 @@ struct engine_ops {
     bool (*sift)(const void *ctx, const struct payload *p, void *out);
     /* The thread of engine_step, in order of time. */
     void (*take)(void *ctx, const struct payload *p, const void *sifted);
-    /* take will be called for this one soon (stage 0), sooner (1), next but one (2): what it needs may
-     * be brought into the cache, each stage by what the one before brought. */
+    /* take will be called for this one soon (stage 0), sooner (1), next but one (2): what it needs
+     * may be brought into the cache, each stage by what the one before brought. */
     void (*prefetch)(const void *ctx, const void *sifted, unsigned stage);
     frame_fn *frame; /* of messages on TCP */
     void *ctx;
 };
 
 struct engine_options {
-    unsigned threads;      /* 1: all in the calling thread; 0: as many as there are processors, <= 4 */
-    const char *bpf;       /* libpcap expression, or NULL */
+    unsigned threads; /* 1: all in the calling thread; 0: as many as there are processors, <= 4 */
+    const char *bpf;  /* libpcap expression, or NULL */
     const char *spool_dir; /* for inputs that cannot be read again, or NULL */
-    bool live;             /* engine_step must not block on a slow input: needs 2 threads, takes them */
+    bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
 };
 

@@ -30,7 +30,7 @@ struct payload {
 enum frame_verdict {
     FRAME_MORE,    /* not yet: call again with more bytes behind the same front */
     FRAME_MESSAGE, /* the first n bytes are a message */
-    FRAME_SKIP,    /* the first n bytes (n > 0) are none: keep-alives, or noise before a start line */
+    FRAME_SKIP, /* the first n bytes (n > 0) are none: keep-alives, or noise before a start line */
     FRAME_FOREIGN, /* this direction carries another protocol: do not ask again */
 };
 

@@ -68,8 +68,7 @@ uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const st
         d->leg = leg_row;
         d->state = v == NAMES_EARLY ? DIALOG_EARLY : DIALOG_CONFIRMED;
         s->counts.dialogs[d->state]++;
-    } else if (v == NAMES_CONFIRMED ||
-               (v == SHOWS_CONFIRMED && b->method == SIP_METHOD_NOTIFY)) {
+    } else if (v == NAMES_CONFIRMED || (v == SHOWS_CONFIRMED && b->method == SIP_METHOD_NOTIFY)) {
         if (d->state == DIALOG_EARLY) {
             s->counts.dialogs[DIALOG_EARLY]--;
             s->counts.dialogs[DIALOG_CONFIRMED]++;

@@ -144,9 +144,8 @@ static bool call_value(const struct match *m, enum query_field field, unsigned i
     case QUERY_FIELD_MESSAGES:
         return one_number(leg->messages, i, out);
     case QUERY_FIELD_DURATION:
-        return one_number(store_message(s, leg->last)->time_ns -
-                              store_message(s, leg->first)->time_ns,
-                          i, out);
+        return one_number(
+            store_message(s, leg->last)->time_ns - store_message(s, leg->first)->time_ns, i, out);
     case QUERY_FIELD_PDD:
         return one_duration(call_pdd(s, leg), i, out);
     case QUERY_FIELD_SETUP:
@@ -232,9 +231,9 @@ static bool bytes_value(struct match *m, enum query_field field, struct slice ar
     case QUERY_FIELD_VIA_BRANCH:
         return one_text(x->via_branch, i, out);
     case QUERY_FIELD_USER_AGENT:
-        return one_text(sip_header_find(x, x->present >> SIP_USER_AGENT & 1 ? SIP_USER_AGENT
-                                                                            : SIP_SERVER),
-                        i, out);
+        return one_text(
+            sip_header_find(x, x->present >> SIP_USER_AGENT & 1 ? SIP_USER_AGENT : SIP_SERVER), i,
+            out);
     case QUERY_FIELD_HEADER:
         return sip_header_by_name(x, arg, i, &out->text);
     case QUERY_FIELD_NUMBER:

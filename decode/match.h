@@ -11,8 +11,8 @@
 struct match;
 
 /* Compiles a filter (decode/query/query.h has the language; QUERY_TEXT in flags for what a person
- * typed). NULL or blank text: everything passes. -EINVAL with *error, or -ENOMEM. Owned; match_close.
- * Borrows the trace. */
+ * typed). NULL or blank text: everything passes. -EINVAL with *error, or -ENOMEM. Owned;
+ * match_close. Borrows the trace. */
 int match_open(struct match **out, struct trace *t, const char *text, unsigned flags,
                struct query_error *error);
 void match_close(struct match *m);

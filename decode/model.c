@@ -1,5 +1,5 @@
-/* One message at a time into the store. What a message means for its transaction, dialog and call is
- * told by transaction.c, dialog.c and call.c. */
+/* One message at a time into the store. What a message means for its transaction, dialog and call
+ * is told by transaction.c, dialog.c and call.c. */
 #include "decode/model.h"
 
 #include <string.h>

@@ -14,8 +14,8 @@ void model_free(struct model *m);
 /* Takes one message. One thread; borrowed arguments. */
 void model_take(struct model *m, const struct payload *p, const struct brief *b);
 
-/* Brings what model_take will need for this brief into the cache. Stage 0: the places in the indexes;
- * 1: the rows that these name; 2: the message before it in its leg. */
+/* Brings what model_take will need for this brief into the cache. Stage 0: the places in the
+ * indexes; 1: the rows that these name; 2: the message before it in its leg. */
 void model_prefetch(const struct model *m, const struct brief *b, unsigned stage);
 
 #endif

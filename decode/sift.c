@@ -36,8 +36,7 @@ static uint64_t path_hash(const struct hash_key *key, const struct payload *p, b
         memcpy(word + 3, b->addr.ip, 16);
         n = 5;
     }
-    *hosts = n == 2 ? word[1]
-                    : hash_mix(hash_mix(word[1], word[2]), hash_mix(word[3], word[4]));
+    *hosts = n == 2 ? word[1] : hash_mix(hash_mix(word[1], word[2]), hash_mix(word[3], word[4]));
     return hash_sip(key, word, n * sizeof(word[0]));
 }
 
@@ -57,8 +56,8 @@ static uint64_t digest_slice(const struct hash_key *key, struct slice s)
 
 static bool has_cookie(struct slice branch)
 {
-    return branch.n >= 7 && (!memcmp(branch.p, "z9hG4bK", 7) ||
-                             slice_istarts(branch, SLICE("z9hG4bK")));
+    return branch.n >= 7 &&
+           (!memcmp(branch.p, "z9hG4bK", 7) || slice_istarts(branch, SLICE("z9hG4bK")));
 }
 
 /* Is it a session description, or does it hold one? */
@@ -77,8 +76,8 @@ static bool has_sdp(const struct sip_index *x)
 }
 
 /* 3261 17.2.3: the branch where it is unique by itself, else the fields that RFC 2543 had. The
- * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice. The
- * CSeq number is there in any case: some phones use a branch again. */
+ * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice.
+ * The CSeq number is there in any case: some phones use a branch again. */
 static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *x,
                             const struct brief *b)
 {
@@ -120,9 +119,8 @@ static uint8_t flags_of(const struct sip_index *x)
         f |= BRIEF_SDP;
     struct slice reason = sip_header_find(x, SIP_REASON);
     if (reason.n && x->method == SIP_METHOD_CANCEL && slice_istarts(reason, SLICE("SIP"))) {
-        struct slice cause =
-            sip_param_find(slice_sub(reason, slice_index(reason, ';'), sip_value_length(reason)),
-                           SLICE("cause"));
+        struct slice cause = sip_param_find(
+            slice_sub(reason, slice_index(reason, ';'), sip_value_length(reason)), SLICE("cause"));
         if (slice_eq(cause, SLICE("200")))
             f |= BRIEF_ELSEWHERE;
     }

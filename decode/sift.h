@@ -22,13 +22,13 @@ enum brief_more {
     BRIEF_REPLACES = 1, /* it has a Replaces header (3891) */
 };
 
-/* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do not
- * happen. What tables are looked up by is SipHash; the tags, which only tell dialogs of one Call-ID
- * apart, are a cheaper keyed digest. 0: absent. */
+/* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do
+ * not happen. What tables are looked up by is SipHash; the tags, which only tell dialogs of one
+ * Call-ID apart, are a cheaper keyed digest. 0: absent. */
 struct brief {
     uint64_t path_hash; /* both ends and the transport, whichever way */
     uint64_t call_hash; /* Call-ID */
-    uint64_t branch;    /* top Via: branch and sent-by; without the cookie what 17.2.3 names instead */
+    uint64_t branch; /* top Via: branch and sent-by; without the cookie what 17.2.3 names instead */
     uint64_t transaction; /* branch, method and the two hosts of the hop; never 0 */
     uint64_t from_tag, to_tag;
     uint32_t signature; /* start line, To-tag, RSeq and body: equal in a retransmission */
@@ -36,9 +36,9 @@ struct brief {
     uint32_t session_s; /* Session-Expires, seconds */
     uint16_t code;      /* status of a response */
     uint16_t vias;
-    uint8_t method;     /* enum sip_method; of a response by its CSeq */
-    uint8_t flags;      /* enum brief_flag */
-    uint8_t more;       /* enum brief_more */
+    uint8_t method; /* enum sip_method; of a response by its CSeq */
+    uint8_t flags;  /* enum brief_flag */
+    uint8_t more;   /* enum brief_more */
 };
 
 /* Is the payload SIP? Then fills *out. Any thread. */

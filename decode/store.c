@@ -48,8 +48,7 @@ enum transport message_transport(const struct store *s, const struct message *m)
     return (enum transport)store_path(s, m->path >> 1)->transport;
 }
 
-bool message_extent(const struct store *s, const struct message *m, unsigned i,
-                    struct extent *out)
+bool message_extent(const struct store *s, const struct message *m, unsigned i, struct extent *out)
 {
     if (m->flags & MESSAGE_MANY) {
         if (i >= m->where >> 32)

@@ -17,8 +17,8 @@
 enum message_flag {
     MESSAGE_REQUEST = 1,
     MESSAGE_SDP = 2,
-    MESSAGE_MANY = 4,     /* its bytes lie in several extents */
-    MESSAGE_REPEAT = 8,   /* a retransmission of an earlier message of the same leg */
+    MESSAGE_MANY = 4,      /* its bytes lie in several extents */
+    MESSAGE_REPEAT = 8,    /* a retransmission of an earlier message of the same leg */
     MESSAGE_SAME_HOP = 16, /* an earlier message seen on the other side of a NAT */
     MESSAGE_FAULTY = 32,
     MESSAGE_SNAPPED = 64, /* the capture cut it short */
@@ -29,16 +29,16 @@ enum message_flag {
 /* One SIP message, 40 bytes. */
 struct message {
     int64_t time_ns;
-    uint64_t where;     /* offset of its record (48 bits) and segment (16); MANY: first extent row
-                           (32 bits) and how many */
-    uint32_t packet;    /* that completes it, in its file */
+    uint64_t where;  /* offset of its record (48 bits) and segment (16); MANY: first extent row
+                        (32 bits) and how many */
+    uint32_t packet; /* that completes it, in its file */
     uint32_t len : 22;
     uint32_t flags : 10; /* enum message_flag */
     uint32_t leg;
-    uint32_t next;      /* of the same leg, 0 at the end */
-    uint32_t path;      /* row * 2, + 1 when sent from the path's second end */
-    uint16_t delta;     /* from the record to the first byte; unused with MANY */
-    uint16_t code;      /* request: number of the method; response: status */
+    uint32_t next;  /* of the same leg, 0 at the end */
+    uint32_t path;  /* row * 2, + 1 when sent from the path's second end */
+    uint16_t delta; /* from the record to the first byte; unused with MANY */
+    uint16_t code;  /* request: number of the method; response: status */
 };
 
 /* Two ends and the transport between them. */
@@ -71,13 +71,13 @@ enum leg_flag {
 struct leg {
     uint64_t key; /* hash of the Call-ID */
     uint32_t first, last;
-    uint32_t messages; /* in the chain, retransmissions included */
-    uint32_t call;     /* number of the call it belongs to, 0: none */
-    uint32_t dialog;   /* the one used last */
+    uint32_t messages;  /* in the chain, retransmissions included */
+    uint32_t call;      /* number of the call it belongs to, 0: none */
+    uint32_t dialog;    /* the one used last */
     uint32_t recent[2]; /* rows of its newest transactions */
-    uint32_t from_tag; /* of the first INVITE */
-    uint32_t cseq;     /* of the current attempt */
-    uint32_t top_path; /* path of the first INVITE on the hop nearest the caller */
+    uint32_t from_tag;  /* of the first INVITE */
+    uint32_t cseq;      /* of the current attempt */
+    uint32_t top_path;  /* path of the first INVITE on the hop nearest the caller */
     uint32_t answer_dialog;
     uint32_t session_s; /* session timer agreed, seconds, 0: none */
     uint32_t m_invite, m_ring, m_answer, m_ack, m_final, m_cancel, m_bye, m_end, m_refresh;
@@ -178,13 +178,13 @@ const struct endpoint *message_dst(const struct store *s, const struct message *
 enum transport message_transport(const struct store *s, const struct message *m);
 
 /* The extents of a message: the ith into *out; false after the last. */
-bool message_extent(const struct store *s, const struct message *m, unsigned i,
-                    struct extent *out);
+bool message_extent(const struct store *s, const struct message *m, unsigned i, struct extent *out);
 
 /* "INVITE", …, or an unknown one as it was written (cut at METHOD_NAME_MAX). */
 const char *store_method_name(const struct store *s, unsigned number);
 
-/* Number of a method token, giving it a name if it is new; METHOD_OTHERS exhausted: SIP_METHOD_COUNT
+/* Number of a method token, giving it a name if it is new; METHOD_OTHERS exhausted:
+ * SIP_METHOD_COUNT
  * + METHOD_OTHERS, named "OTHER". */
 unsigned store_method_number(struct store *s, struct slice token);
 

@@ -164,8 +164,7 @@ bool trace_load(struct trace *t, uint32_t message, struct loaded *l)
     for (unsigned i = 0; message_extent(&t->store, m, i, &e); i++) {
         if (l->n + e.len > MESSAGE_BYTES_MAX || !reserve(l, l->n + e.len))
             return false;
-        size_t got =
-            segments_read(segments, e.segment, e.offset + e.delta, l->bytes + l->n, e.len);
+        size_t got = segments_read(segments, e.segment, e.offset + e.delta, l->bytes + l->n, e.len);
         l->n += got;
         if (got < e.len)
             return false;

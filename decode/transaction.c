@@ -39,8 +39,8 @@ static void forget(struct txns *t, struct txn *x, uint32_t row)
     t->live--;
 }
 
-/* Messages do not move a transaction in the queue; one that is still in use when its turn comes goes
- * to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it. */
+/* Messages do not move a transaction in the queue; one that is still in use when its turn comes
+ * goes to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it. */
 void txns_expire(struct txns *t, int64_t now_ns)
 {
     while (t->head && now_ns >= t->due_ns) {
@@ -74,7 +74,8 @@ static struct txn *recent(const struct txns *t, uint32_t leg_row, const struct l
     return x && x->leg == leg_row ? x : NULL;
 }
 
-/* Do two paths (as in struct message) differ in exactly one address, the transport being the same? */
+/* Do two paths (as in struct message) differ in exactly one address, the transport being the same?
+ */
 static bool nat_between(const struct store *s, uint32_t a, uint32_t b)
 {
     const struct path *p = store_path(s, a >> 1), *q = store_path(s, b >> 1);

@@ -7,12 +7,12 @@
 #include "decode/sift.h"
 #include "decode/store.h"
 
-#define TXN_T1_NS (INT64_C(500) * 1000000)      /* 3261 17.1.1.1 */
-#define TXN_LINGER_NS (80 * TXN_T1_NS)          /* after the last message: 64*T1 and some */
+#define TXN_T1_NS (INT64_C(500) * 1000000)            /* 3261 17.1.1.1 */
+#define TXN_LINGER_NS (80 * TXN_T1_NS)                /* after the last message: 64*T1 and some */
 #define TXN_PROCEEDING_NS (600 * INT64_C(1000000000)) /* an INVITE that has no final answer yet */
-#define TXN_DUPLICATE_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
-#define TXN_SAME_HOP_NS (INT64_C(50) * 1000000) /* both sides of a NAT */
-#define TXN_SEEN 4                              /* different messages remembered for comparison */
+#define TXN_DUPLICATE_NS (INT64_C(2) * 1000000)       /* a copy of a packet comes sooner */
+#define TXN_SAME_HOP_NS (INT64_C(50) * 1000000)       /* both sides of a NAT */
+#define TXN_SEEN 4 /* different messages remembered for comparison */
 
 enum txn_flag {
     TXN_REQUEST_SEEN = 1,
@@ -20,11 +20,11 @@ enum txn_flag {
 };
 
 struct txn {
-    uint64_t key, alias; /* alias: its key on the other side of a NAT, 0: none */
+    uint64_t key, alias;        /* alias: its key on the other side of a NAT, 0: none */
     int64_t last_ns, queued_ns; /* last message; when it was put at the end of the queue */
     uint32_t leg, cseq, from_tag, branch;
     uint32_t next; /* in the queue */
-    uint32_t path;       /* of the request, or what a response tells of it */
+    uint32_t path; /* of the request, or what a response tells of it */
     uint16_t vias, final;
     uint8_t method, flags, seen;
     uint16_t ip_id[TXN_SEEN];

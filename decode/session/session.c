@@ -100,9 +100,9 @@ static struct slice dialog_call_id(struct slice value)
 
 static int hex(char c)
 {
-    return ascii_is_digit(c) ? c - '0' : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f'
-                                             ? ascii_lower(c) - 'a' + 10
-                                             : -1;
+    return ascii_is_digit(c)                                ? c - '0'
+           : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f' ? ascii_lower(c) - 'a' + 10
+                                                            : -1;
 }
 
 /* The Call-ID in a Refer-To's ?Replaces=, unescaped into out; its length. */
@@ -146,7 +146,8 @@ static void see_refer(struct sessions *x, const struct sip_index *i, uint32_t me
     transfers_refer(x->transfers, s, i, message, leg);
 }
 
-static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t message, uint32_t leg)
+static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t message,
+                       uint32_t leg)
 {
     struct store *s = x->store;
     uint32_t other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_REPLACES)));
@@ -157,8 +158,8 @@ static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t m
         join(s, leg, other, SESSION_REFER);
 }
 
-/* Can this message join anything? Only a REFER, and the INVITE that begins a leg while a REFER waits
- * for one, or that names the dialog which it takes over. */
+/* Can this message join anything? Only a REFER, and the INVITE that begins a leg while a REFER
+ * waits for one, or that names the dialog which it takes over. */
 static bool may_join(const struct sessions *x, const struct brief *b, uint32_t message,
                      uint32_t leg, int64_t now_ns)
 {
@@ -175,8 +176,7 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
                   uint32_t message, uint32_t leg)
 {
     struct sip_index i;
-    if (!may_join(x, b, message, leg, p->time_ns) ||
-        !sip_index(&i, (const char *)p->data, p->len))
+    if (!may_join(x, b, message, leg, p->time_ns) || !sip_index(&i, (const char *)p->data, p->len))
         return;
     if (b->method == SIP_METHOD_REFER)
         see_refer(x, &i, message, leg);

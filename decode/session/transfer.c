@@ -15,7 +15,7 @@ enum sign {
 };
 
 struct transfer {
-    uint64_t key[SIGNS]; /* keyed hashes, 0: absent */
+    uint64_t key[SIGNS];   /* keyed hashes, 0: absent */
     uint32_t older[SIGNS]; /* the REFER before it with the same sign */
     uint64_t transferee;   /* To user of the REFER */
     int64_t time_ns;
@@ -138,8 +138,8 @@ void transfers_refer(struct transfers *t, const struct store *s, const struct si
     struct slice by = sip_header_find(x, SIP_REFERRED_BY);
     *row_at(t, row) = (struct transfer){
         .key = { [SIGN_TARGET] = hash_of(s, user_of(to), SIGN_TARGET),
-                 [SIGN_REFERRER] = hash_of(s, user_of(by.n ? by : sip_header_find(x, SIP_FROM)),
-                                           SIGN_REFERRER),
+                 [SIGN_REFERRER] =
+                     hash_of(s, user_of(by.n ? by : sip_header_find(x, SIP_FROM)), SIGN_REFERRER),
                  [SIGN_HOST] = host_key(s, message_dst(s, m)),
                  [SIGN_SELF] = self },
         .transferee = hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
@@ -175,8 +175,8 @@ static int points(const struct transfer *x, const struct signs *i)
     int64_t after = i->time_ns - x->time_ns;
     if (x->done || after < 0 || after > TRANSFER_WAIT_NS)
         return 0;
-    bool target = x->key[SIGN_TARGET] &&
-                  (x->key[SIGN_TARGET] == i->key[SIGN_TARGET] || x->key[SIGN_TARGET] == i->uri_user);
+    bool target = x->key[SIGN_TARGET] && (x->key[SIGN_TARGET] == i->key[SIGN_TARGET] ||
+                                          x->key[SIGN_TARGET] == i->uri_user);
     bool referrer = x->key[SIGN_REFERRER] && x->key[SIGN_REFERRER] == i->key[SIGN_REFERRER];
     bool host = x->key[SIGN_HOST] && x->key[SIGN_HOST] == i->key[SIGN_HOST];
     bool caller = x->transferee && x->transferee == i->caller;

@@ -9,7 +9,7 @@
 
 /* From the REFER to the INVITE; later ones are calls of their own. */
 #define TRANSFER_WAIT_NS (INT64_C(60) * 1000000000)
-#define TRANSFER_POINTS 60    /* enough to join */
+#define TRANSFER_POINTS 60     /* enough to join */
 #define TRANSFER_CANDIDATES 16 /* newest REFERs looked at for one INVITE and one sign */
 
 struct transfers;

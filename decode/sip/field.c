@@ -125,16 +125,18 @@ struct sip_uri sip_uri_parse(struct slice uri)
     struct sip_uri u = { .port = 0 };
     struct slice rest = uri;
     size_t colon = 0;
-    while (colon < uri.n && (ascii_is_digit(uri.p[colon]) || uri.p[colon] == '+' ||
-                             uri.p[colon] == '-' || uri.p[colon] == '.' ||
-                             (ascii_lower(uri.p[colon]) >= 'a' && ascii_lower(uri.p[colon]) <= 'z')))
+    while (colon < uri.n &&
+           (ascii_is_digit(uri.p[colon]) || uri.p[colon] == '+' || uri.p[colon] == '-' ||
+            uri.p[colon] == '.' ||
+            (ascii_lower(uri.p[colon]) >= 'a' && ascii_lower(uri.p[colon]) <= 'z')))
         colon++;
     bool sip = false;
     if (colon && colon < uri.n && uri.p[colon] == ':') {
         struct slice scheme = slice_sub(uri, 0, colon);
         sip = slice_ieq(scheme, SLICE("sip")) || slice_ieq(scheme, SLICE("sips"));
         bool tel = slice_ieq(scheme, SLICE("tel"));
-        if (sip || tel || memchr(uri.p, '@', uri.n) || !ascii_is_digit(uri.p[colon + 1 < uri.n ? colon + 1 : colon])) {
+        if (sip || tel || memchr(uri.p, '@', uri.n) ||
+            !ascii_is_digit(uri.p[colon + 1 < uri.n ? colon + 1 : colon])) {
             u.scheme = scheme;
             rest = slice_sub(uri, colon + 1, uri.n);
         }

@@ -15,7 +15,7 @@ enum { METHOD_MAX = 128, NAME_MAX_LOOKED_AT = 32 };
  * collide: the compiler would say so. */
 #define NAME_SLOTS 512
 #define NAME_SLOT(first, last, len)                                                                \
-    ((((unsigned)(first) & 31) ^ (((unsigned)(last) & 31) * 7) ^ ((unsigned)(len) * 33)) &         \
+    ((((unsigned)(first)&31) ^ (((unsigned)(last)&31) * 7) ^ ((unsigned)(len)*33)) &               \
      (NAME_SLOTS - 1))
 
 static const uint8_t name_slot[NAME_SLOTS] = {
@@ -34,7 +34,9 @@ struct name_row {
 
 static const struct name_row name_row[SIP_HEADER_COUNT] = {
 #define X(id, low, first, last, comp, text, what)                                                  \
-    [SIP_##id] = { .lower = low, .name = text, .help = what, .len = sizeof(low) - 1, .compact = comp },
+    [SIP_##id] = {                                                                                 \
+        .lower = low, .name = text, .help = what, .len = sizeof(low) - 1, .compact = comp          \
+    },
     SIP_HEADER_LIST(X)
 #undef X
 };
@@ -86,8 +88,9 @@ static int compact_id(char c)
     int lower_case = ascii_lower(c);
     switch (lower_case) {
 #define X(id, lower, first, last, compact, name, help)                                             \
-    case compact ? compact : 128 + SIP_##id: /* no compact form: a value that no char has */        \
-        return SIP_##id;
+    case compact ? compact:                                                                        \
+        128 + SIP_##id : /* no compact form: a value that no char has */                           \
+                         return SIP_##id;
         SIP_HEADER_LIST(X)
 #undef X
     default:
@@ -139,8 +142,8 @@ static size_t token_length(const char *p, size_t n)
 /* "SIP/" and a version at p; its length, else 0. */
 static size_t version_length(const char *p, size_t n)
 {
-    if (n < 5 || ascii_lower(p[0]) != 's' || ascii_lower(p[1]) != 'i' ||
-        ascii_lower(p[2]) != 'p' || p[3] != '/' || !ascii_is_digit(p[4]))
+    if (n < 5 || ascii_lower(p[0]) != 's' || ascii_lower(p[1]) != 'i' || ascii_lower(p[2]) != 'p' ||
+        p[3] != '/' || !ascii_is_digit(p[4]))
         return 0;
     size_t i = 5;
     while (i < n && (ascii_is_digit(p[i]) || p[i] == '.'))
@@ -162,7 +165,8 @@ static bool status_line(struct sip_index *x, struct slice line)
     if (!v || at == v)
         return false;
     uint64_t code = slice_number(slice_sub(line, at, line.n), UINT16_MAX, &digits);
-    if (!digits || (at + digits < line.n && line.p[at + digits] != ' ' && line.p[at + digits] != '\t'))
+    if (!digits ||
+        (at + digits < line.n && line.p[at + digits] != ' ' && line.p[at + digits] != '\t'))
         return false;
     x->request = false;
     x->status = (uint16_t)code;
@@ -296,11 +300,12 @@ static void count_vias(struct sip_index *x, struct slice *value)
 
 #define ONCE                                                                                       \
     (UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO | UINT64_C(1) << SIP_CALL_ID |                \
-     UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS | UINT64_C(1) << SIP_CONTENT_LENGTH)
+     UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS |                                   \
+     UINT64_C(1) << SIP_CONTENT_LENGTH)
 
 /* Takes the value p[from, n) of a header. */
-static inline void header_value(struct sip_index *x, enum sip_header id, const char *p,
-                                size_t from, size_t n)
+static inline void header_value(struct sip_index *x, enum sip_header id, const char *p, size_t from,
+                                size_t n)
 {
     struct slice value = { p + from, n - from };
     uint64_t bit = UINT64_C(1) << id;
@@ -397,8 +402,8 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
 }
 
 /* Walks the header lines from `at` on; returns where the body begins. */
-static inline __attribute__((always_inline)) size_t
-header_lines(struct sip_index *x, const char *p, size_t at, size_t n, bool place)
+static inline __attribute__((always_inline)) size_t header_lines(struct sip_index *x, const char *p,
+                                                                 size_t at, size_t n, bool place)
 {
     size_t line = at, base = at;
     while (base < n) {

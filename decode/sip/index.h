@@ -28,15 +28,15 @@ enum sip_method {
 
 /* What is wrong with a message (bits). It is shown all the same. */
 enum sip_fault {
-    SIP_FAULT_START_LINE = 1,      /* spaces, version or status that RFC 3261 25 does not allow */
-    SIP_FAULT_MISSING = 2,         /* Via, From, To, Call-ID or CSeq is not there (8.1.1) */
-    SIP_FAULT_CSEQ_METHOD = 4,     /* CSeq names another method than the start line */
-    SIP_FAULT_LENGTH = 8,          /* Content-Length says more than there is, or no number */
-    SIP_FAULT_HEADER_LINE = 16,    /* a header line without a colon */
-    SIP_FAULT_UNFINISHED = 32,     /* no empty line after the headers */
-    SIP_FAULT_LINE_FEED = 64,      /* lines end with LF alone */
-    SIP_FAULT_REPEATED = 128,      /* a header that must stand once stands twice */
-    SIP_FAULT_TRAILING = 256,      /* bytes behind the body */
+    SIP_FAULT_START_LINE = 1,   /* spaces, version or status that RFC 3261 25 does not allow */
+    SIP_FAULT_MISSING = 2,      /* Via, From, To, Call-ID or CSeq is not there (8.1.1) */
+    SIP_FAULT_CSEQ_METHOD = 4,  /* CSeq names another method than the start line */
+    SIP_FAULT_LENGTH = 8,       /* Content-Length says more than there is, or no number */
+    SIP_FAULT_HEADER_LINE = 16, /* a header line without a colon */
+    SIP_FAULT_UNFINISHED = 32,  /* no empty line after the headers */
+    SIP_FAULT_LINE_FEED = 64,   /* lines end with LF alone */
+    SIP_FAULT_REPEATED = 128,   /* a header that must stand once stands twice */
+    SIP_FAULT_TRAILING = 256,   /* bytes behind the body */
 };
 
 /* All slices are borrowed from the message. */
@@ -44,22 +44,22 @@ struct sip_index {
     struct slice message; /* all of it, leading empty lines cut off */
     struct slice start_line;
     bool request;
-    uint16_t status;        /* of a response; 65535 when the number does not fit */
-    uint8_t method;         /* enum sip_method: of the request, or by the CSeq of a response */
+    uint16_t status; /* of a response; 65535 when the number does not fit */
+    uint8_t method;  /* enum sip_method: of the request, or by the CSeq of a response */
     struct slice method_name;
-    struct slice uri;       /* Request-URI */
-    struct slice reason;    /* of a response */
-    struct slice call_id;   /* absent: p == NULL */
-    uint32_t cseq;          /* 0 when absent */
+    struct slice uri;     /* Request-URI */
+    struct slice reason;  /* of a response */
+    struct slice call_id; /* absent: p == NULL */
+    uint32_t cseq;        /* 0 when absent */
     struct slice cseq_method;
     struct slice from_tag, to_tag;
     struct slice via_sent_by, via_branch; /* of the top Via */
-    uint32_t vias;          /* how many Via values */
-    int64_t content_length; /* -1: absent or no number */
-    struct slice head;      /* start line and headers with the empty line */
-    struct slice body;      /* by Content-Length where that fits, else what is there */
-    uint32_t faults;        /* enum sip_fault */
-    uint64_t present;       /* bit (1 << enum sip_header) */
+    uint32_t vias;                        /* how many Via values */
+    int64_t content_length;               /* -1: absent or no number */
+    struct slice head;                    /* start line and headers with the empty line */
+    struct slice body; /* by Content-Length where that fits, else what is there */
+    uint32_t faults;   /* enum sip_fault */
+    uint64_t present;  /* bit (1 << enum sip_header) */
     struct slice header[SIP_HEADER_COUNT]; /* value of the first one; only where present */
 };
 
@@ -72,8 +72,8 @@ bool sip_is_start(const char *p, size_t n);
 bool sip_index(struct sip_index *out, const char *p, size_t n);
 
 /* The same in less time, with only those headers present that place a message: Via, From, To,
- * Call-ID, CSeq, Content-Type, Content-Length, Session-Expires, RSeq, Reason and Replaces (others may
- * be). */
+ * Call-ID, CSeq, Content-Type, Content-Length, Session-Expires, RSeq, Reason and Replaces (others
+ * may be). */
 bool sip_index_place(struct sip_index *out, const char *p, size_t n);
 
 /* The value of the first header of this kind, or an absent slice. Folded lines stay folded: CR, LF

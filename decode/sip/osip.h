@@ -22,8 +22,8 @@ enum osip_verdict {
 /* One part of a header: ("Via", "branch", "z9hG4bK…"). The texts live until the call returns. */
 typedef void osip_part_fn(void *ctx, const char *header, const char *part, const char *value);
 
-/* Takes the head of the message apart, the body left out, and calls part_fn for each part in a fixed
- * order. */
+/* Takes the head of the message apart, the body left out, and calls part_fn for each part in a
+ * fixed order. */
 enum osip_verdict osip_explain(const struct sip_index *x, osip_part_fn *part_fn, void *ctx);
 
 /* What a verdict means to a person, "" for OSIP_PARSED. */

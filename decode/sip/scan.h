@@ -1,5 +1,5 @@
-/* Wide scans over text: SSE2 where the machine has it, plain C elsewhere, the same answers. They may
- * read up to 64 bytes past the end of what they are given. */
+/* Wide scans over text: SSE2 where the machine has it, plain C elsewhere, the same answers. They
+ * may read up to 64 bytes past the end of what they are given. */
 #ifndef DECODE_SIP_SCAN_H
 #define DECODE_SIP_SCAN_H
 
@@ -25,7 +25,7 @@ static inline uint64_t scan_newlines64(const char *p)
 #ifdef __SSE2__
     const __m128i nl = _mm_set1_epi8('\n');
 #define SCAN_MASK(at)                                                                              \
-    (uint64_t)(uint32_t)_mm_movemask_epi8(                                                         \
+    (uint64_t)(uint32_t) _mm_movemask_epi8(                                                        \
         _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(p + (at))), nl))
     return SCAN_MASK(0) | SCAN_MASK(16) << 16 | SCAN_MASK(32) << 32 | SCAN_MASK(48) << 48;
 #undef SCAN_MASK

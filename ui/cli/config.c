@@ -80,8 +80,9 @@ int config_parse(struct config *c, int argc, char **argv, struct err *err)
     size_t n = 1;
     *c = (struct config){ 0 };
     for (int i = 0; i < ROWS; i++) {
-        longs[i] = (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument,
-                                    NULL, LONG_ONLY + i };
+        longs[i] =
+            (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
+                             LONG_ONLY + i };
         if (rows[i].letter) {
             shorts[n++] = rows[i].letter;
             if (rows[i].argument)

@@ -28,15 +28,18 @@ enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 static void print_help(void)
 {
     printf("rung - SIP traffic analyzer and call-flow visualizer\n\n"
-           "  rung [OPTIONS] [FILE...] [FILTER]    opens the viewer (without a terminal: rung list)\n");
+           "  rung [OPTIONS] [FILE...] [FILTER]    opens the viewer (without a terminal: rung "
+           "list)\n");
     for (int i = 0; i < COMMANDS; i++) {
         char text[64];
         snprintf(text, sizeof(text), "  rung %s %s", commands[i].name, commands[i].arguments);
         printf("%-38s %s\n", text, commands[i].help);
     }
-    printf("\nFILE is a pcap or pcapng capture, - is standard input; several files are merged by time.\n\n");
+    printf("\nFILE is a pcap or pcapng capture, - is standard input; several files are merged by "
+           "time.\n\n");
     config_print_help();
-    printf("\nExit status: 0 done, 1 nothing matched, 2 wrong usage, 3 an input could not be read whole,\n"
+    printf("\nExit status: 0 done, 1 nothing matched, 2 wrong usage, 3 an input could not be read "
+           "whole,\n"
            "4 the output could not be written.\n");
 }
 
@@ -73,7 +76,8 @@ static int run(const struct command *cmd, const struct config *c)
     bool viewer = !cmd && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool piped = !c->files.n && !isatty(STDIN_FILENO);
     if (!c->files.n && !piped) {
-        err_set(&err, 0, "Which capture? Give a file, or - for standard input; rung --help shows more.");
+        err_set(&err, 0,
+                "Which capture? Give a file, or - for standard input; rung --help shows more.");
         return fail(&err, EXIT_USAGE);
     }
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),

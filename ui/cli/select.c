@@ -43,8 +43,8 @@ static int nothing(const char *what, const char *value)
     return EXIT_NOTHING;
 }
 
-/* The leg that --call, --session or --call-id names (of a session: that of its first call): 1 found, 0
- * none of them given, -1 said that it does not exist. */
+/* The leg that --call, --session or --call-id names (of a session: that of its first call): 1
+ * found, 0 none of them given, -1 said that it does not exist. */
 static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
 {
     const struct store *s = trace_store(t);
@@ -128,8 +128,8 @@ int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsign
     return EXIT_DONE;
 }
 
-int select_messages(struct trace *t, const struct config *c, bool (*fn)(void *ctx, uint32_t message),
-                    void *ctx)
+int select_messages(struct trace *t, const struct config *c,
+                    bool (*fn)(void *ctx, uint32_t message), void *ctx)
 {
     const struct store *s = trace_store(t);
     struct match *m = NULL;

@@ -7,8 +7,8 @@
 /* Calls fn for each selected message in the order of the capture, until it returns false. Without
  * any selection all messages are meant. EXIT_DONE, EXIT_NOTHING (said on standard error) or
  * EXIT_USAGE (a filter that cannot be read, shown with the place). */
-int select_messages(struct trace *t, const struct config *c, bool (*fn)(void *ctx, uint32_t message),
-                    void *ctx);
+int select_messages(struct trace *t, const struct config *c,
+                    bool (*fn)(void *ctx, uint32_t message), void *ctx);
 
 /* The legs that are selected, into *legs (n of them; owned, mem_free). Without a selection: that
  * with the most messages, an INVITE's before others. Exit status as above. */

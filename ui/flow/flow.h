@@ -11,9 +11,9 @@
 
 /* A column: one host, or one port of it where the host talks to itself. Texts are the flow's. */
 struct flow_participant {
-    const char *name;     /* for people, UTF-8 without control characters: "User A", "Proxy" */
-    const char *role;     /* "Proxy", "Registrar", or "" */
-    const char *address;  /* small print: "10.1.1.11", or with the port where it is split by port */
+    const char *name;    /* for people, UTF-8 without control characters: "User A", "Proxy" */
+    const char *role;    /* "Proxy", "Registrar", or "" */
+    const char *address; /* small print: "10.1.1.11", or with the port where it is split by port */
     const char **endpoint; /* every "10.1.1.11:5060" that was seen, in order of appearance */
     unsigned endpoints;
     struct addr addr;
@@ -49,9 +49,9 @@ struct flow_row {
     unsigned repeats;     /* retransmissions folded into this row, or 0 */
     bool repeat;          /* this row itself is one (only when unfolded) */
     bool sdp, faulty, snapped;
-    uint16_t file;        /* segment of the packet */
-    const char *text;     /* "INVITE", "180 Ringing" */
-    const char *detail;   /* "SDP: PCMU, PCMA", "→ 1003 (Refer-To)", or "" */
+    uint16_t file;      /* segment of the packet */
+    const char *text;   /* "INVITE", "180 Ringing" */
+    const char *detail; /* "SDP: PCMU, PCMA", "→ 1003 (Refer-To)", or "" */
     const char *call_id;
     const char *description; /* one sentence in words, or "" */
 };
@@ -66,14 +66,14 @@ struct flow {
 };
 
 struct flow_options {
-    bool unfold;             /* a row for each retransmission */
+    bool unfold;              /* a row for each retransmission */
     const char *const *alias; /* "ADDR=NAME" */
     unsigned aliases;
 };
 
 /* Draws the messages of these legs (rows in the store), in order of time. -ENODATA: none of their
- * messages can be read; -ENOMEM; both with a sentence. Owned; flow_free. Linear in the messages, but
- * for the order of the columns. */
+ * messages can be read; -ENOMEM; both with a sentence. Owned; flow_free. Linear in the messages,
+ * but for the order of the columns. */
 int flow_new(struct flow **out, struct trace *t, const uint32_t *leg, unsigned legs,
              const struct flow_options *o, struct err *err);
 void flow_free(struct flow *f);
