@@ -28,7 +28,6 @@
     X(SNAPPED, "packet.snapped", "SIP packets that the capture cut short")                         \
     X(DUPLICATE, "packet.duplicate", "packets captured twice (SPAN port, bond)")                   \
     X(SAME_HOP, "sip.same_hop", "messages seen on both sides of a NAT, merged")                    \
-    X(SIP_SHORT, "sip.too_large", "messages over the size limit, shown cut")                       \
     X(METHODS_FULL, "sip.methods_full", "requests of more unknown methods than are told apart")    \
     X(NO_MEMORY, "memory", "messages not kept since memory ran out")                               \
     X(SPOOL_FULL, "spool.full", "packets whose bytes could not be kept on disk")

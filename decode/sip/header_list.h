@@ -1,5 +1,5 @@
-/* SIP headers that we understand: X(id, "lower-case name", first char, last char, compact form
- * or 0, "Name as written", what it is for). The two chars are those of the name; the unit test checks
+/* SIP headers that we understand: X(id, "lower-case name", first char, last char, compact form or
+ * 0, "Name as written", what it is for). The two chars are those of the name; the unit test checks
  * them. Names that are looked up by name only need no row. */
 #define SIP_HEADER_LIST(X)                                                                         \
     X(VIA, "via", 'v', 'a', 'v', "Via", "path of the request; answers go back along it")           \
