@@ -324,9 +324,11 @@ static void draw_last_line(struct app *app, const struct area *a)
     int y = a->h - 1;
     if (app->prompt.label) {
         prompt_draw(&app->prompt, a, y);
-        if (app->note[0]) { /* what is wrong with it, above */
+        const char *above = app->note[0] ? app->note : app->prompt.hint; /* what is wrong with it */
+        if (above[0]) {
             area_fill(a, 0, y - 1, a->w, STYLE_TEXT, " ");
-            area_fit(a, 1, y - 1, a->w - 2, app->note_style, slice_of(app->note));
+            area_fit(a, 1, y - 1, a->w - 2, app->note[0] ? app->note_style : STYLE_DIM,
+                     slice_of(above));
         }
     } else if (app->search.on)
         area_printf(a, 1, y, STYLE_DIM, "searching for \"%s\"", app->needle);

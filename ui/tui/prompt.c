@@ -1,6 +1,7 @@
 /* Editing of one line, with the keys that shells have. */
 #include "ui/tui/prompt.h"
 
+#include <stdio.h>
 #include <utf8proc.h>
 
 #include "decode/query/query.h"
@@ -17,6 +18,7 @@ void prompt_open(struct prompt *p, const char *label, const char *text, bool com
     p->n = p->at = n;
     p->label = label;
     p->complete = complete;
+    p->hint[0] = '\0';
 }
 
 static void cut(struct prompt *p, size_t from, size_t to)
@@ -67,6 +69,20 @@ static size_t word_before(const struct prompt *p)
     return i;
 }
 
+/* Of one proposal what it means, else the first ones. */
+static void hint(struct prompt *p, const struct query_completion *found, size_t n)
+{
+    size_t used = 0;
+    if (n == 1) {
+        snprintf(p->hint, sizeof(p->hint), "%.*s: %s", (int)found[0].text.n, found[0].text.p,
+                 found[0].help);
+        return;
+    }
+    for (size_t i = 0; i < n && used < sizeof(p->hint) - 1; i++)
+        used += (size_t)snprintf(p->hint + used, sizeof(p->hint) - used, "%s%.*s", i ? "  " : "",
+                                 (int)found[i].text.n, found[i].text.p);
+}
+
 /* As far as all proposals agree. */
 static void complete(struct prompt *p)
 {
@@ -74,6 +90,7 @@ static void complete(struct prompt *p)
     size_t n = query_complete(p->text, p->at, found, 64);
     if (!n)
         return;
+    hint(p, found, n);
     size_t common = found[0].text.n;
     for (size_t i = 1; i < n; i++) {
         size_t k = 0;
@@ -100,6 +117,7 @@ static void type(struct prompt *p, int stroke)
 
 enum prompt_result prompt_key(struct prompt *p, int stroke)
 {
+    p->hint[0] = '\0';
     switch (stroke) {
     case STROKE_ENTER:
         return PROMPT_DONE;

@@ -18,8 +18,9 @@ enum prompt_result {
 struct prompt {
     const char *label; /* NULL: nothing is asked */
     char text[PROMPT_MAX];
-    size_t n, at;  /* bytes, and the cursor */
-    bool complete; /* Tab completes a filter */
+    size_t n, at;   /* bytes, and the cursor */
+    bool complete;  /* Tab completes a filter */
+    char hint[256]; /* what could stand here, after Tab */
 };
 
 /* Asks; `text` is there to begin with. */

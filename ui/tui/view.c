@@ -54,7 +54,7 @@ int view_filter(struct view *v, const char *text, struct query_error *error)
             match_close(match);
             return -ENOMEM;
         }
-        memcpy(copy, text, strlen(text));
+        memcpy(copy, text, strlen(text) + 1);
     }
     match_close(v->match);
     mem_free(v->filter);
