@@ -11,6 +11,7 @@ enum {
     NAME_MAX_CELLS = 48,
     GAP_MIN = 9,     /* between two lifelines, also where there is no room */
     GAP_WANTED = 40, /* wider makes a ladder no better */
+    GAP_EVEN = 30,   /* beside a wide one none is narrower than this where there is room to take */
     LABEL_BYTES = 4096,
 };
 
@@ -134,10 +135,10 @@ static void need_labels(struct gaps *g, const struct flow *f, const struct lanes
 }
 
 /* Gives every gap at least `level` where that is more than it has (raise), or at most (lower); the
- * level is the best whose sum stays within `room`. */
-static void level(struct gaps *g, unsigned room, bool raise)
+ * level is the best up to `high` whose sum stays within `room`. */
+static void level(struct gaps *g, unsigned room, bool raise, unsigned high)
 {
-    unsigned low = GAP_MIN, high = raise ? GAP_WANTED : LABEL_MAX + NAME_MAX_CELLS;
+    unsigned low = GAP_MIN;
     while (low < high) {
         unsigned middle = (low + high + 1) / 2, sum = 0;
         for (unsigned i = 0; i < g->n; i++)
@@ -172,9 +173,11 @@ void lanes_fit(struct lanes *l, const struct flow *f, const struct lanes_options
     unsigned limit = o->limit > first + last ? o->limit - first - last : 0;
     l->crowded = sum > room;
     if (!l->crowded)
-        level(&g, room, true);
+        level(&g, room, true, GAP_WANTED);
     else if (sum > limit)
-        level(&g, limit, false);
+        level(&g, limit, false, LABEL_MAX + NAME_MAX_CELLS);
+    else
+        level(&g, limit, true, GAP_EVEN);
     l->x[0] = first;
     for (unsigned i = 0; i < g.n; i++)
         l->x[i + 1] = l->x[i] + g.need[i];
