@@ -45,8 +45,12 @@ static int draw(struct trace *t, const struct config *c, const struct flow *f,
     struct render_options ro = {
         .width = p->width, .time = p->time, .color = p->color, .trace = t, .flush = flush, .ctx = &o
     };
-    int result = r->run(&o.buf, f, &ro);
+    bool words = r == render_find("json"); /* what can be read as a table beside the ladder */
+    if (words)
+        ro.narrator = narrator_new(t, f);
+    int result = words && !ro.narrator ? -ENOMEM : r->run(&o.buf, f, &ro);
     int status = out_close(&o);
+    narrator_free(ro.narrator);
     if (result == -ENOMEM && status == EXIT_DONE) {
         err_set(&err, result, "There is not enough memory to draw the ladder.");
         return paper_fail(&err, EXIT_OUTPUT);

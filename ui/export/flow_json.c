@@ -5,6 +5,8 @@
 #include "ui/export/json.h"
 #include "ui/export/render.h"
 
+enum { DESCRIPTION_BYTES = 1 << 14 };
+
 static const char *const kind_name[] = {
     [FLOW_MESSAGE] = "message",
     [FLOW_BAND] = "band",
@@ -28,7 +30,8 @@ static void add_participants(struct json *j, const struct flow *f)
     json_close(j, ']');
 }
 
-static void add_row(struct json *j, const struct flow_row *row, const char *file)
+static void add_row(struct json *j, const struct flow_row *row, const char *file,
+                    struct slice description)
 {
     char step[16];
     bool message = row->kind == FLOW_MESSAGE;
@@ -52,7 +55,7 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
         json_text(j, "call_id", row->call_id);
         json_uint(j, "repeats", row->repeats);
     }
-    json_text(j, "description", row->description);
+    json_slice(j, "description", description);
     json_open(j, "findings", '[');
     json_close(j, ']');
     json_close(j, '}');
@@ -61,7 +64,10 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
 int render_json(struct buf *out, const struct flow *f, const struct render_options *o)
 {
     struct json j = json_to(out);
+    struct buf words;
     struct engine_totals in = { .files = 1 };
+    int r = 0;
+    buf_init(&words, DESCRIPTION_BYTES);
     if (o->trace)
         trace_totals(o->trace, &in);
     json_open(&j, NULL, '{');
@@ -69,13 +75,20 @@ int render_json(struct buf *out, const struct flow *f, const struct render_optio
     json_text(&j, "title", f->title);
     add_participants(&j, f);
     json_open(&j, "rows", '[');
-    for (unsigned i = 0; i < f->rows; i++) {
+    for (unsigned i = 0; i < f->rows && !r; i++) {
         const struct flow_row *row = &f->row[i];
         bool named = in.files > 1 && row->kind == FLOW_MESSAGE;
-        add_row(&j, row, named ? trace_file(o->trace, row->file) : NULL);
+        buf_clear(&words);
+        if (o->narrator)
+            narrator_row(o->narrator, i, &words);
+        add_row(&j, row, named ? trace_file(o->trace, row->file) : NULL,
+                o->narrator ? buf_slice(&words) : slice_of(row->description));
         if (o->flush && !o->flush(o->ctx))
-            return -EPIPE;
+            r = -EPIPE;
     }
+    buf_fini(&words);
+    if (r)
+        return r;
     json_close(&j, ']');
     json_close(&j, '}');
     json_end_line(&j);

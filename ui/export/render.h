@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "ui/export/render_list.h"
 #include "ui/flow/flow.h"
+#include "ui/flow/narrate.h"
 
 /* What stands in the column of times. */
 enum render_time {
@@ -26,6 +27,7 @@ struct render_options {
     enum render_time time;
     bool color;
     const struct trace *trace; /* names the files of packets; NULL: they are not named */
+    struct narrator *narrator; /* tells the rows in words; NULL: the words of the flow */
     /* Called between rows, to write out what was collected; false: stop. May be NULL. */
     bool (*flush)(void *ctx);
     void *ctx;

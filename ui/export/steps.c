@@ -1,0 +1,301 @@
+/* The table of steps as text and as Markdown. The sentences come from ui/flow/narrate.c. */
+#include "ui/export/steps.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "ui/export/canvas.h"
+#include "ui/export/cells.h"
+
+enum {
+    STEP_X = 1,
+    BETWEEN = 2,          /* cells between columns */
+    ACTION_MIN = 16,      /* cells, where the room is narrow */
+    DESCRIPTION_MIN = 24, /* below, actions give way */
+    DESCRIPTION_MAX = 90, /* longer lines are hard to read */
+    TEXT_BYTES = 1 << 14,
+};
+
+/* ---- what stands in the columns */
+
+static const char *const kind_word[] = {
+    [FLOW_MESSAGE] = "",
+    [FLOW_BAND] = "state",
+    [FLOW_NOTE] = "note",
+};
+
+static void add_action(struct buf *b, const struct flow *f, const struct flow_row *row)
+{
+    if (row->kind != FLOW_MESSAGE) {
+        buf_adds(b, kind_word[row->kind]);
+        return;
+    }
+    buf_printf(b, "%s  %s \xe2\x86\x92 %s", row->text, f->participant[row->from].name,
+               f->participant[row->to].name);
+}
+
+static void add_description(struct buf *b, const struct flow *f, unsigned row,
+                            const struct render_options *o)
+{
+    if (o->narrator)
+        narrator_row(o->narrator, row, b);
+    else
+        buf_adds(b, f->row[row].description);
+}
+
+static void add_participant(struct buf *b, const struct flow_participant *p)
+{
+    buf_adds(b, p->name);
+    bool role = p->role[0] && strcmp(p->role, p->name) != 0;
+    bool address = strcmp(p->address, p->name) != 0;
+    if (role || address)
+        buf_printf(b, " (%s%s%s)", role ? p->role : "", role && address ? ", " : "",
+                   address ? p->address : "");
+}
+
+/* ---- text */
+
+struct table {
+    const struct flow *f;
+    const struct render_options *o;
+    struct canvas canvas;
+    struct buf *out;
+    struct buf action, description;
+    unsigned action_x, description_x, action_room, description_room;
+    bool ascii;
+};
+
+/* Takes from *s what fits into `room` cells, broken at a blank where there is one. */
+static struct slice take_line(struct slice *s, unsigned room, bool ascii)
+{
+    struct glyph g;
+    size_t at = 0, end = 0, blank = 0;
+    unsigned used = 0;
+    while (cells_next(*s, &at, ascii, &g) && used + g.width <= room) {
+        used += g.width;
+        if (g.n == 1 && g.text[0] == ' ')
+            blank = end;
+        end = at;
+    }
+    if (end < s->n && s->p[end] == ' ')
+        blank = end;
+    if (end < s->n && blank)
+        end = blank;
+    if (!end && s->n) /* a glyph wider than the room */
+        end = at;
+    struct slice line = slice_sub(*s, 0, end);
+    *s = slice_trim(slice_sub(*s, end, s->n));
+    return line;
+}
+
+static void paint_line(struct table *t, const char *step, struct slice *action,
+                       struct slice *description, enum ink ink)
+{
+    canvas_text(&t->canvas, STEP_X, slice_of(step), t->action_x - STEP_X, INK_DIM);
+    struct slice a = take_line(action, t->action_room, t->ascii);
+    canvas_text(&t->canvas, t->action_x, a, t->action_room, ink);
+    struct slice d = take_line(description, t->description_room, t->ascii);
+    canvas_text(&t->canvas, t->description_x, d, t->description_room, INK_PLAIN);
+    canvas_end_line(&t->canvas, t->out);
+}
+
+static void paint_row(struct table *t, unsigned i)
+{
+    static const enum ink class_ink[] = {
+        [FLOW_REQUEST] = INK_REQUEST,    [FLOW_PROVISIONAL] = INK_PROVISIONAL,
+        [FLOW_SUCCESS] = INK_SUCCESS,    [FLOW_REDIRECT] = INK_REDIRECT,
+        [FLOW_CHALLENGE] = INK_REDIRECT, [FLOW_FAILURE] = INK_FAILURE,
+    };
+    const struct flow_row *row = &t->f->row[i];
+    bool message = row->kind == FLOW_MESSAGE;
+    char step[16] = "";
+    if (message)
+        snprintf(step, sizeof(step), "F%u", row->step);
+    buf_clear(&t->action);
+    buf_clear(&t->description);
+    add_action(&t->action, t->f, row);
+    add_description(&t->description, t->f, i, t->o);
+    struct slice action = buf_slice(&t->action), description = buf_slice(&t->description);
+    enum ink ink = message ? class_ink[row->cls] : INK_NOTE;
+    do {
+        paint_line(t, step, &action, &description, ink);
+        step[0] = '\0';
+    } while (action.n || description.n);
+}
+
+static void paint_head(struct table *t)
+{
+    canvas_text(&t->canvas, STEP_X, slice_of(t->f->title), t->canvas.width - STEP_X, INK_NAME);
+    canvas_end_line(&t->canvas, t->out);
+    for (unsigned i = 0; i < t->f->participants; i++) {
+        buf_clear(&t->action);
+        add_participant(&t->action, &t->f->participant[i]);
+        canvas_text(&t->canvas, STEP_X, buf_slice(&t->action), t->canvas.width - STEP_X, INK_DIM);
+        canvas_end_line(&t->canvas, t->out);
+    }
+    canvas_end_line(&t->canvas, t->out);
+    canvas_text(&t->canvas, STEP_X, SLICE("Step"), t->action_x - STEP_X, INK_NAME);
+    canvas_text(&t->canvas, t->action_x, SLICE("Action"), t->action_room, INK_NAME);
+    canvas_text(&t->canvas, t->description_x, SLICE("Description"), t->description_room, INK_NAME);
+    canvas_end_line(&t->canvas, t->out);
+    const unsigned from[3] = { STEP_X, t->action_x, t->description_x };
+    const unsigned to[3] = { t->action_x - BETWEEN, t->description_x - BETWEEN,
+                             t->description_x + t->description_room };
+    for (int k = 0; k < 3; k++)
+        for (unsigned x = from[k]; x < to[k]; x++)
+            canvas_put(&t->canvas, x, t->ascii ? "-" : "\xe2\x94\x80", INK_DIM);
+    canvas_end_line(&t->canvas, t->out);
+}
+
+/* Actions get what they need, the descriptions the rest; where there is little, actions wrap. */
+static void lay_out(struct table *t, unsigned width)
+{
+    unsigned widest = ACTION_MIN, digits = 1;
+    for (unsigned n = t->f->steps; n >= 10; n /= 10)
+        digits++;
+    for (unsigned i = 0; i < t->f->rows; i++) {
+        buf_clear(&t->action);
+        add_action(&t->action, t->f, &t->f->row[i]);
+        unsigned w = cells_width(buf_slice(&t->action), t->ascii);
+        widest = w > widest ? w : widest;
+    }
+    t->action_x = STEP_X + (1 + digits > 4 ? 1 + digits : 4) + BETWEEN;
+    unsigned rest = width > t->action_x + BETWEEN ? width - t->action_x - BETWEEN : 2;
+    unsigned most = rest * 2 / 5;
+    t->action_room = widest < most ? widest : most;
+    t->description_room = rest - t->action_room;
+    if (!t->action_room)
+        t->action_room = 1;
+    if (t->description_room > DESCRIPTION_MAX)
+        t->description_room = DESCRIPTION_MAX;
+    t->description_x = t->action_x + t->action_room + BETWEEN;
+}
+
+static int draw(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii)
+{
+    struct table t = { .f = f, .o = o, .out = out, .ascii = ascii };
+    unsigned width = o->width ? o->width : RENDER_WIDTH;
+    if (canvas_init(&t.canvas, width < DESCRIPTION_MIN ? DESCRIPTION_MIN : width, ascii,
+                    o->color) < 0)
+        return -ENOMEM;
+    buf_init(&t.action, TEXT_BYTES);
+    buf_init(&t.description, TEXT_BYTES);
+    int r = 0;
+    lay_out(&t, t.canvas.width);
+    paint_head(&t);
+    for (unsigned i = 0; i < f->rows && !r; i++) {
+        paint_row(&t, i);
+        if (o->flush && !o->flush(o->ctx))
+            r = -EPIPE;
+    }
+    buf_fini(&t.action);
+    buf_fini(&t.description);
+    canvas_fini(&t.canvas);
+    return r ? r : out->failed ? -ENOMEM : 0;
+}
+
+int steps_text(struct buf *out, const struct flow *f, const struct render_options *o)
+{
+    return draw(out, f, o, false);
+}
+
+int steps_ascii(struct buf *out, const struct flow *f, const struct render_options *o)
+{
+    return draw(out, f, o, true);
+}
+
+/* ---- Markdown */
+
+/* Nothing of the text is taken for markup. */
+static void add_plain(struct buf *out, struct slice s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (memchr("\\`*_{}[]<>#|~&!", s.p[i], 15))
+            buf_addc(out, '\\');
+        buf_addc(out, s.p[i]);
+    }
+}
+
+static void add_cell(struct buf *out, const struct buf *text)
+{
+    buf_adds(out, " ");
+    add_plain(out, buf_slice(text));
+    buf_adds(out, " |");
+}
+
+int steps_markdown(struct buf *out, const struct flow *f, const struct render_options *o)
+{
+    struct buf text;
+    int r = 0;
+    buf_init(&text, TEXT_BYTES);
+    buf_adds(out, "## ");
+    add_plain(out, slice_of(f->title));
+    buf_adds(out, "\n\n");
+    for (unsigned i = 0; i < f->participants; i++) {
+        buf_clear(&text);
+        add_participant(&text, &f->participant[i]);
+        buf_adds(out, "- ");
+        add_plain(out, buf_slice(&text));
+        buf_adds(out, "\n");
+    }
+    buf_adds(out, "\n| Step | Action | Description |\n|---|---|---|\n");
+    for (unsigned i = 0; i < f->rows && !r; i++) {
+        const struct flow_row *row = &f->row[i];
+        buf_adds(out, "|");
+        if (row->kind == FLOW_MESSAGE)
+            buf_printf(out, " F%u |", row->step);
+        else
+            buf_adds(out, " |");
+        buf_clear(&text);
+        add_action(&text, f, row);
+        add_cell(out, &text);
+        buf_clear(&text);
+        add_description(&text, f, i, o);
+        add_cell(out, &text);
+        buf_adds(out, "\n");
+        if (o->flush && !o->flush(o->ctx))
+            r = -EPIPE;
+    }
+    buf_fini(&text);
+    return r ? r : out->failed ? -ENOMEM : 0;
+}
+
+/* ---- which */
+
+static const struct render renders[] = {
+#define X(word, files, function, text) { #word, files, function, text },
+    STEPS_LIST(X)
+#undef X
+};
+
+enum { RENDERS = sizeof(renders) / sizeof(renders[0]) };
+
+const struct render *steps_get(unsigned i)
+{
+    return i < RENDERS ? &renders[i] : NULL;
+}
+
+const struct render *steps_find(const char *name)
+{
+    for (unsigned i = 0; i < RENDERS; i++)
+        if (!strcasecmp(renders[i].name, name))
+            return &renders[i];
+    return NULL;
+}
+
+const struct render *steps_by_path(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    for (unsigned i = 0; dot && i < RENDERS; i++) {
+        struct slice files = slice_of(renders[i].extensions);
+        while (files.n) {
+            size_t n = slice_index(files, ' ');
+            if (slice_ieq(slice_sub(files, 0, n), slice_of(dot + 1)))
+                return &renders[i];
+            files = slice_sub(files, n + 1, files.n);
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,637 @@
+/* One pass over the rows of a ladder that finds out how the messages hang together. What is said
+ * about them is left to narrate.c. */
+#include "ui/flow/facts.h"
+
+#include <errno.h>
+
+#include "base/mem.h"
+#include "decode/session/session.h"
+#include "decode/sip/body.h"
+#include "decode/sip/field.h"
+#include "decode/sip/sdp.h"
+
+/* How well a participant is known by a user; more is stronger. */
+enum known {
+    KNOWN_ANSWER = 1, /* answered a request to this user */
+    KNOWN_TARGET,     /* answered one whose Request-URI names this user */
+    KNOWN_OWN,        /* sends requests as this user */
+    KNOWN_NAME,       /* the ladder calls the participant so */
+    KNOWN_TWICE,      /* it calls two so: nobody */
+};
+
+/* What one side of a dialog has said about its media. */
+struct side {
+    uint64_t version, where, codecs;
+    bool holds, fax;
+};
+
+/* What is known of a Call-ID so far. */
+struct thread {
+    uint64_t bits;     /* of its calls: TRANSFER */
+    uint32_t cause;    /* the REFER */
+    uint64_t referrer; /* tag of who asked for a transfer of this call */
+    bool seen;
+};
+
+struct reading {
+    struct facts *x;
+    const struct hash_key *key;
+    struct loaded loaded;
+    uint32_t *request_of, *final_of; /* by transaction: row of its request, of its last final answer */
+    uint64_t *target; /* by row: key of the user that the Request-URI names, or 0 */
+    struct map arrivals; /* request and who got it: a = row */
+    struct map answers;  /* response and who got it: a = row */
+    struct map outcomes; /* Call-ID, method and who asked: a = row of the last final answer */
+    struct map cancels;  /* Call-ID and CSeq: a = row */
+    struct map refers;   /* target user: a = row */
+    struct map sides;    /* Call-ID and tag: a = row of the pool below */
+    struct map threads;  /* Call-ID: a = row of the pool below */
+    struct map replaced; /* hashes of Call-IDs that a Replaces named */
+    struct pool side, thread;
+};
+
+/* ---- keys */
+
+static uint64_t with_text(const struct reading *r, uint64_t h, struct slice text)
+{
+    return hash_mix(h, hash_sip(r->key, text.p, text.n));
+}
+
+static uint64_t text_key(const struct facts *x, struct slice text)
+{
+    const struct hash_key *key = &trace_store(x->trace)->key;
+    return hash_sip(key, text.p, text.n);
+}
+
+static uint64_t request_key(const struct reading *r, const struct flow_row *row,
+                            const struct sip_index *x)
+{
+    uint64_t h = hash_mix(r->key->k0 ^ row->leg, x->cseq);
+    h = with_text(r, h, x->method_name);
+    return with_text(r, h, x->from_tag);
+}
+
+static uint64_t response_key(const struct reading *r, const struct flow_row *row,
+                             const struct sip_index *x)
+{
+    uint64_t h = hash_mix(r->key->k1 ^ row->leg, x->cseq);
+    h = with_text(r, hash_mix(h, x->status), x->cseq_method);
+    return with_text(r, with_text(r, h, x->from_tag), x->to_tag);
+}
+
+static uint64_t attempt_key(const struct flow_row *row, const struct sip_index *x)
+{
+    return hash_mix(row->leg, x->cseq);
+}
+
+static uint64_t outcome_key(const struct reading *r, const struct flow_row *row, struct slice method,
+                            unsigned participant)
+{
+    return with_text(r, hash_mix(r->key->k0 + row->leg, participant), method);
+}
+
+static struct thread *thread_of(struct reading *r, uint32_t leg)
+{
+    struct map_entry *e = map_get(&r->threads, hash_mix(r->key->k0, leg));
+    if (e && !e->a)
+        e->a = pool_new(&r->thread);
+    return e && e->a ? pool_at(&r->thread, e->a) : NULL;
+}
+
+/* NULL also where it is not known yet and `make` is false. */
+static struct side *side_of(struct reading *r, uint32_t leg, struct slice tag, bool make)
+{
+    uint64_t key = with_text(r, hash_mix(r->key->k1, leg), tag);
+    struct map_entry *e = make ? map_get(&r->sides, key) : map_find(&r->sides, key);
+    if (e && !e->a)
+        e->a = pool_new(&r->side);
+    return e && e->a ? pool_at(&r->side, e->a) : NULL;
+}
+
+static const struct flow_participant *participant(const struct facts *x, unsigned i)
+{
+    return &x->flow->participant[i];
+}
+
+/* ---- media */
+
+static bool is_nowhere(struct slice address)
+{
+    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
+}
+
+static struct side read_side(const struct reading *r, const struct sdp *sdp, bool first)
+{
+    struct side s = { .holds = false };
+    const struct sdp_media *m = NULL;
+    s.version = with_text(r, with_text(r, 1, sdp->id), sdp->version);
+    for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++) {
+        const struct sdp_media *each = &sdp->media[i];
+        s.codecs = with_text(r, with_text(r, s.codecs, each->type), each->formats);
+        s.codecs = hash_mix(s.codecs, each->port != 0);
+        s.fax |= each->port && slice_ieq(each->type, SLICE("image"));
+        if (!m && each->port)
+            m = each;
+    }
+    if (!m)
+        return s;
+    s.where = hash_mix(with_text(r, 1, m->address), m->port);
+    s.holds = m->direction == SDP_SENDONLY || m->direction == SDP_INACTIVE ||
+              (!first && is_nowhere(m->address));
+    return s;
+}
+
+/* What changes with this SDP, in the order of what says most (3264 8, 6337 5.3). */
+static uint64_t change_of(const struct side *old, const struct side *s, const struct side *peer,
+                          const struct sdp *sdp)
+{
+    bool mirrors = peer && peer->holds && sdp->media[0].direction == SDP_INACTIVE;
+    if (s->holds && !old->holds && !mirrors)
+        return FACT(HOLD);
+    if (old->holds && !s->holds)
+        return FACT(RESUME);
+    if (s->fax && !old->fax)
+        return FACT(FAX);
+    if (s->where != old->where)
+        return FACT(MOVE);
+    if (s->codecs != old->codecs)
+        return FACT(CODECS);
+    return s->version == old->version ? FACT(REFRESH) : 0;
+}
+
+static uint64_t read_media(struct reading *r, const struct flow_row *row, const struct sip_index *x,
+                           bool fresh)
+{
+    struct slice body = sip_body_find(x, SLICE("application/sdp"));
+    struct sdp sdp;
+    if (!body.n || !sdp_parse(&sdp, body))
+        return x->body.n && !body.n ? 0 : FACT(NO_SDP);
+    struct slice own = x->request ? x->from_tag : x->to_tag;
+    struct slice other = x->request ? x->to_tag : x->from_tag;
+    struct side *old = fresh ? side_of(r, row->leg, own, true) : NULL;
+    if (!old)
+        return FACT(SDP);
+    const struct side *peer = side_of(r, row->leg, other, false);
+    bool first = !old->version;
+    struct side s = read_side(r, &sdp, first);
+    if (!x->request && peer && peer->holds)
+        s.holds = false; /* an answer can only follow */
+    uint64_t change = first || !x->request ? 0 : change_of(old, &s, peer, &sdp);
+    *old = s;
+    return FACT(SDP) | change;
+}
+
+/* ---- people */
+
+static void know(struct facts *x, uint64_t text, unsigned participant_at, enum known how)
+{
+    struct map_entry *e = text ? map_get(&x->people, text) : NULL;
+    if (!e)
+        return;
+    if (how == KNOWN_NAME && e->b == KNOWN_NAME && e->a != participant_at + 1)
+        e->b = KNOWN_TWICE;
+    if (how <= e->b)
+        return;
+    e->a = participant_at + 1;
+    e->b = how;
+}
+
+static struct slice user_in(struct slice value)
+{
+    return sip_uri_parse(sip_address_parse(value).uri).user;
+}
+
+/* 0: there is no user in this header value. */
+static uint64_t person_key(const struct facts *x, struct slice value)
+{
+    struct slice user = user_in(value);
+    return user.n ? text_key(x, user) : 0;
+}
+
+int facts_person(struct facts *x, struct slice user, struct slice name)
+{
+    struct slice text[2] = { user, name };
+    for (int i = 0; i < 2; i++) {
+        const struct map_entry *e = text[i].n ? map_find(&x->people, text_key(x, text[i])) : NULL;
+        if (e && e->b != KNOWN_TWICE)
+            return (int)e->a - 1;
+    }
+    return -1;
+}
+
+static bool is_middle(const struct facts *x, unsigned at)
+{
+    const char *role = participant(x, at)->role;
+    return role[0] && !slice_eq(slice_of(role), SLICE("Registrar"));
+}
+
+/* Who is behind an end, as far as this message tells. */
+static void meet(struct reading *r, const struct flow_row *row, const struct fact *f,
+                 const struct sip_index *x, uint64_t target)
+{
+    struct facts *all = r->x;
+    if (f->prior || participant(all, row->from)->role[0])
+        return;
+    if (x->request) {
+        if (x->vias <= 1)
+            know(all, person_key(all, sip_header_find(x, SIP_FROM)), row->from, KNOWN_OWN);
+    } else if (x->status >= 180 && x->method != SIP_METHOD_REGISTER) {
+        know(all, target, row->from, KNOWN_TARGET);
+        know(all, person_key(all, sip_header_find(x, SIP_TO)), row->from, KNOWN_ANSWER);
+    }
+}
+
+/* ---- requests */
+
+static bool has_parameter(struct slice uri_headers, struct slice name)
+{
+    for (size_t i = 0; i < uri_headers.n; i++) /* ?A=b&Replaces=c */
+        if ((!i || uri_headers.p[i - 1] == '&' || uri_headers.p[i - 1] == '?') &&
+            slice_istarts(slice_sub(uri_headers, i, uri_headers.n), name))
+            return true;
+    return false;
+}
+
+static void see_refer(struct reading *r, const struct flow_row *row, struct fact *f,
+                      const struct sip_index *x, uint32_t number)
+{
+    struct sip_uri to = sip_uri_parse(sip_address_parse(sip_header_find(x, SIP_REFER_TO)).uri);
+    struct slice method = sip_param_find(to.params, SLICE("method"));
+    struct thread *t = thread_of(r, row->leg);
+    if (has_parameter(to.headers, SLICE("Replaces=")))
+        f->bits |= FACT(REPLACES);
+    if (method.n && !slice_ieq(method, SLICE("INVITE"))) {
+        f->bits |= FACT(OTHER);
+        return;
+    }
+    struct slice target = to.user.n ? to.user : to.host;
+    struct map_entry *e = target.n ? map_get(&r->refers, text_key(r->x, target)) : NULL;
+    if (e)
+        e->a = number;
+    if (t && x->to_tag.n)
+        t->referrer = with_text(r, 1, x->from_tag);
+}
+
+/* Is this call one that a REFER asked for? */
+static void see_new_call(struct reading *r, const struct flow_row *row, struct fact *f,
+                         const struct sip_index *x, struct thread *t)
+{
+    const struct store *s = trace_store(r->x->trace);
+    const struct leg *leg = store_leg(s, row->leg);
+    struct slice to = user_in(sip_header_find(x, SIP_TO));
+    struct slice target = to.n ? to : sip_uri_parse(x->uri).host;
+    const struct map_entry *e = target.n ? map_find(&r->refers, text_key(r->x, target)) : NULL;
+    bool told = sip_header_find(x, SIP_REFERRED_BY).n;
+    bool linked = leg && leg->joined == SESSION_REFER + 1;
+    bool asked = e && r->x->flow->row[e->a - 1].to == row->from;
+    if (!told && !linked && !asked)
+        return;
+    t->bits |= FACT(TRANSFER);
+    t->cause = e ? e->a : 0;
+    f->bits |= FACT(TRANSFER);
+}
+
+static void see_replaces(struct reading *r, const struct sip_index *x, struct fact *f)
+{
+    struct slice v = sip_header_find(x, SIP_REPLACES);
+    if (sip_header_find(x, SIP_JOIN).n)
+        f->bits |= FACT(JOIN);
+    if (!v.n)
+        return;
+    f->bits |= FACT(REPLACES);
+    v = slice_trim(slice_sub(v, 0, slice_index(v, ';')));
+    const struct store *s = trace_store(r->x->trace);
+    uint64_t key = hash_sip(&s->key, v.p, v.n);
+    map_get(&r->replaced, key);
+}
+
+static bool is_replaced(struct reading *r, const struct flow_row *row)
+{
+    const struct leg *leg = store_leg(trace_store(r->x->trace), row->leg);
+    return leg && map_find(&r->replaced, leg->key);
+}
+
+/* Is it another try, and why? */
+static void see_again(struct reading *r, const struct flow_row *row, struct fact *f,
+                      const struct sip_index *x)
+{
+    const struct map_entry *e =
+        map_find(&r->outcomes, outcome_key(r, row, x->method_name, row->from));
+    if (!e || !e->a)
+        return;
+    unsigned code = r->x->fact[e->a - 1].code;
+    if (code < 300)
+        return;
+    f->cause = e->a;
+    if (code == 401 || code == 407)
+        f->bits |= f->bits & FACT(CREDENTIALS) ? FACT(AUTH) : FACT(AGAIN);
+    else
+        f->bits |= code < 400 ? FACT(REDIRECTED) : FACT(AGAIN);
+}
+
+static bool is_zero(struct slice v)
+{
+    size_t digits;
+    return slice_number(v, 1, &digits) == 0 && digits;
+}
+
+/* Does it remove a registration, a subscription, a state? */
+static uint64_t expiry_of(const struct sip_index *x)
+{
+    struct slice contact = sip_header_find(x, SIP_CONTACT);
+    struct slice own = sip_param_find(sip_address_parse(contact).params, SLICE("expires"));
+    bool zero = is_zero(own.n ? own : sip_header_find(x, SIP_EXPIRES));
+    if (x->method == SIP_METHOD_REGISTER && !contact.n)
+        return FACT(ASKS);
+    return zero ? FACT(ENDS) : 0;
+}
+
+static uint64_t news_of(const struct sip_index *x)
+{
+    struct slice state = sip_header_find(x, SIP_SUBSCRIPTION_STATE);
+    struct slice event = sip_media_type(sip_header_find(x, SIP_EVENT));
+    struct slice frag = slice_trim(sip_body_find(x, SLICE("message/sipfrag")));
+    uint64_t bits = slice_istarts(slice_trim(state), SLICE("terminated")) ? FACT(ENDS) : 0;
+    if (!slice_ieq(event, SLICE("refer")))
+        return bits;
+    bits |= FACT(REFER);
+    if (!slice_istarts(frag, SLICE("SIP/")))
+        return bits;
+    frag = slice_sub(frag, slice_index(frag, ' ') + 1, frag.n);
+    uint64_t code = slice_number(frag, 999, NULL);
+    return bits | (code < 100   ? 0
+                   : code < 200 ? FACT(WORKS)
+                   : code < 300 ? FACT(DONE)
+                                : FACT(FAILED));
+}
+
+static void see_ack(struct reading *r, const struct flow_row *row, struct fact *f)
+{
+    uint32_t final = row->transaction ? r->final_of[row->transaction] : 0;
+    if (!final) {
+        const struct map_entry *e =
+            map_find(&r->outcomes, outcome_key(r, row, SLICE("INVITE"), row->from));
+        final = e ? e->a : 0;
+    }
+    f->cause = final;
+    if (!final) {
+        f->bits |= f->prior ? 0 : FACT(UNKNOWN);
+        return;
+    }
+    const struct fact *answer = &r->x->fact[final - 1];
+    f->code = answer->code;
+    f->bits |= answer->bits & (FACT(INSIDE) | FACT(TRANSFER) | FACT(HOLD) | FACT(RESUME));
+    if (answer->code >= 300) {
+        f->bits |= FACT(REFUSAL);
+        f->prior = 0; /* this ACK goes one hop (3261 17.1.1.3) */
+    }
+}
+
+static void see_cancel(struct reading *r, const struct flow_row *row, struct fact *f,
+                       const struct sip_index *x, uint32_t number)
+{
+    struct map_entry *e = map_get(&r->cancels, attempt_key(row, x));
+    struct slice reason = sip_header_find(x, SIP_REASON);
+    if (e && !e->a)
+        e->a = number;
+    struct slice cause = sip_param_find(slice_sub(reason, slice_index(reason, ';'), reason.n),
+                                        SLICE("cause"));
+    if (slice_istarts(reason, SLICE("SIP")) && slice_eq(cause, SLICE("200")))
+        f->bits |= FACT(ELSEWHERE);
+}
+
+static void see_method(struct reading *r, const struct flow_row *row, struct fact *f,
+                       const struct sip_index *x, uint32_t number)
+{
+    struct thread *t = thread_of(r, row->leg);
+    bool fresh = !f->prior;
+    if (!t)
+        return;
+    if (fresh && x->method != SIP_METHOD_ACK && x->method != SIP_METHOD_CANCEL)
+        see_again(r, row, f, x);
+    switch (x->method) {
+    case SIP_METHOD_INVITE:
+        see_replaces(r, x, f);
+        f->bits |= t->bits;
+        if (fresh && !x->to_tag.n && !t->seen)
+            see_new_call(r, row, f, x, t);
+        if (t->bits & FACT(TRANSFER) && !(f->bits & (FACT(AUTH) | FACT(AGAIN) | FACT(REDIRECTED))))
+            f->cause = t->cause;
+        break;
+    case SIP_METHOD_REFER:
+        see_refer(r, row, f, x, number);
+        break;
+    case SIP_METHOD_ACK:
+        see_ack(r, row, f);
+        break;
+    case SIP_METHOD_CANCEL:
+        see_cancel(r, row, f, x, number);
+        break;
+    case SIP_METHOD_BYE:
+        if (t->referrer && t->referrer == with_text(r, 1, x->from_tag))
+            f->bits |= FACT(LEAVES);
+        else if (is_replaced(r, row))
+            f->bits |= FACT(REPLACED);
+        break;
+    case SIP_METHOD_REGISTER:
+    case SIP_METHOD_SUBSCRIBE:
+    case SIP_METHOD_PUBLISH:
+        f->bits |= expiry_of(x);
+        break;
+    case SIP_METHOD_NOTIFY:
+        f->bits |= news_of(x);
+        break;
+    default:
+        break;
+    }
+    t->seen = true;
+}
+
+/* What a copy of a request on a later hop has in common with the first one. */
+#define INHERITED                                                                                  \
+    (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
+     FACT(CODECS) | FACT(FAX) | FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
+
+static void see_request(struct reading *r, uint32_t i, const struct sip_index *x)
+{
+    const struct flow_row *row = &r->x->flow->row[i];
+    struct fact *f = &r->x->fact[i];
+    uint64_t key = request_key(r, row, x);
+    struct map_entry *before = map_find(&r->arrivals, hash_mix(key, row->from));
+    struct thread *t = thread_of(r, row->leg);
+    f->prior = before ? before->a : 0;
+    f->bits |= x->to_tag.n && x->method != SIP_METHOD_ACK ? FACT(INSIDE) : 0;
+    f->bits |= t && !t->seen && !f->prior ? FACT(NEW) : 0;
+    if (sip_header_find(x, SIP_AUTHORIZATION).n || sip_header_find(x, SIP_PROXY_AUTHORIZATION).n)
+        f->bits |= FACT(CREDENTIALS);
+    struct slice target = sip_uri_parse(x->uri).user;
+    r->target[i] = target.n ? text_key(r->x, target) : 0;
+    bool sessions = x->method == SIP_METHOD_INVITE || x->method == SIP_METHOD_UPDATE ||
+                    x->method == SIP_METHOD_ACK || x->method == SIP_METHOD_PRACK;
+    if (sessions)
+        f->bits |= read_media(r, row, x, !f->prior);
+    see_method(r, row, f, x, i + 1);
+    if (f->prior) {
+        struct fact *p = &r->x->fact[f->prior - 1];
+        f->bits |= FACT(PASSED) | (p->bits & INHERITED);
+        f->cause = f->cause ? f->cause : p->cause;
+        if (p->onward)
+            f->bits |= FACT(FORK);
+        else
+            p->onward = i + 1;
+        uint64_t before_it = r->target[f->prior - 1];
+        if (r->target[i] && before_it && r->target[i] != before_it)
+            f->bits |= FACT(RETARGET);
+    }
+    struct map_entry *here = map_get(&r->arrivals, hash_mix(key, row->to));
+    if (here)
+        here->a = i + 1;
+    meet(r, row, f, x, 0);
+    if (row->transaction && x->method != SIP_METHOD_ACK && !r->request_of[row->transaction])
+        r->request_of[row->transaction] = i + 1;
+}
+
+/* ---- responses */
+
+/* What an answer has in common with its request. */
+#define ANSWERED                                                                                   \
+    (INHERITED | FACT(INSIDE) | FACT(REFER) | FACT(ENDS) | FACT(ASKS) | FACT(CREDENTIALS) |        \
+     FACT(NO_SDP))
+
+static void see_response(struct reading *r, uint32_t i, const struct sip_index *x)
+{
+    const struct flow_row *row = &r->x->flow->row[i];
+    struct fact *f = &r->x->fact[i];
+    uint32_t request = row->transaction ? r->request_of[row->transaction] : 0;
+    f->code = x->status;
+    f->request = request;
+    f->bits |= read_media(r, row, x, true);
+    if (request) {
+        f->bits &= ~FACT(NO_SDP);
+        f->bits |= r->x->fact[request - 1].bits & ANSWERED;
+    }
+    if (x->status > 100) {
+        uint64_t key = response_key(r, row, x);
+        struct map_entry *before = map_find(&r->answers, hash_mix(key, row->from));
+        struct map_entry *here = map_get(&r->answers, hash_mix(key, row->to));
+        f->prior = before ? before->a : 0;
+        if (here)
+            here->a = i + 1;
+    }
+    if (f->prior) {
+        f->bits |= FACT(PASSED);
+        if (!r->x->fact[f->prior - 1].onward)
+            r->x->fact[f->prior - 1].onward = i + 1;
+    }
+    const struct map_entry *cancel = map_find(&r->cancels, attempt_key(row, x));
+    if (x->method == SIP_METHOD_INVITE && cancel && cancel->a) {
+        f->bits |= FACT(CANCELLED);
+        f->cause = cancel->a;
+    }
+    meet(r, row, f, x, request ? r->target[request - 1] : 0);
+    if (x->status < 200)
+        return;
+    if (row->transaction)
+        r->final_of[row->transaction] = i + 1;
+    struct map_entry *e = map_get(&r->outcomes, outcome_key(r, row, x->cseq_method, row->to));
+    if (e)
+        e->a = i + 1;
+}
+
+/* ---- all of it */
+
+static void see(struct reading *r, uint32_t i)
+{
+    const struct flow_row *row = &r->x->flow->row[i];
+    struct fact *f = &r->x->fact[i];
+    f->origin = f->end = i + 1;
+    if (row->kind != FLOW_MESSAGE || !trace_load(r->x->trace, row->message, &r->loaded))
+        return;
+    const struct sip_index *x = &r->loaded.index;
+    f->method = x->method;
+    if (x->request)
+        see_request(r, i, x);
+    else
+        see_response(r, i, x);
+    if (f->prior)
+        f->origin = r->x->fact[f->prior - 1].origin;
+}
+
+/* What only those behind a row tell; from the last one to the first. */
+static void look_back(struct facts *x)
+{
+    for (uint32_t i = x->flow->rows; i-- > 0;) {
+        const struct flow_row *row = &x->flow->row[i];
+        struct fact *f = &x->fact[i];
+        if (f->onward)
+            f->end = x->fact[f->onward - 1].end;
+        if (!f->onward && !is_middle(x, row->to))
+            f->bits |= FACT(LAST);
+        if (is_middle(x, row->from))
+            f->bits |= FACT(MIDDLE);
+        if (row->from == row->to)
+            f->bits |= FACT(SELF);
+        const struct fact *request = f->request ? &x->fact[f->request - 1] : NULL;
+        if (request && request->onward && !f->prior && f->code > 100 &&
+            f->method != SIP_METHOD_CANCEL)
+            f->bits |= FACT(ITSELF);
+    }
+}
+
+static int reading_init(struct reading *r)
+{
+    const struct flow *f = r->x->flow;
+    uint32_t transactions = 0;
+    for (unsigned i = 0; i < f->rows; i++)
+        if (f->row[i].transaction > transactions)
+            transactions = f->row[i].transaction;
+    r->request_of = mem_new((size_t)transactions + 1, sizeof(*r->request_of));
+    r->final_of = mem_new((size_t)transactions + 1, sizeof(*r->final_of));
+    r->target = mem_new((size_t)f->rows + 1, sizeof(*r->target));
+    loaded_init(&r->loaded);
+    pool_init(&r->side, sizeof(struct side));
+    pool_init(&r->thread, sizeof(struct thread));
+    bool ok = r->request_of && r->final_of && r->target;
+    struct map *maps[] = { &r->arrivals, &r->answers, &r->outcomes, &r->cancels,
+                           &r->refers,   &r->sides,   &r->threads,  &r->replaced };
+    for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
+        ok &= !map_init(maps[i]);
+    return ok ? 0 : -ENOMEM;
+}
+
+static void reading_fini(struct reading *r)
+{
+    struct map *maps[] = { &r->arrivals, &r->answers, &r->outcomes, &r->cancels,
+                           &r->refers,   &r->sides,   &r->threads,  &r->replaced };
+    for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
+        map_fini(maps[i]);
+    mem_free(r->request_of);
+    mem_free(r->final_of);
+    mem_free(r->target);
+    loaded_fini(&r->loaded);
+    pool_fini(&r->side);
+    pool_fini(&r->thread);
+}
+
+int facts_init(struct facts *x, struct trace *t, const struct flow *f)
+{
+    *x = (struct facts){ .trace = t, .flow = f };
+    struct reading r = { .x = x, .key = &trace_store(t)->key };
+    int result = map_init(&x->people);
+    x->fact = mem_new((size_t)f->rows + 1, sizeof(*x->fact));
+    result = reading_init(&r) || !x->fact ? -ENOMEM : result;
+    for (unsigned i = 0; i < f->participants && !result; i++)
+        know(x, text_key(x, slice_of(f->participant[i].name)), i, KNOWN_NAME);
+    for (uint32_t i = 0; i < f->rows && !result; i++)
+        see(&r, i);
+    if (!result)
+        look_back(x);
+    reading_fini(&r);
+    return result;
+}
+
+void facts_fini(struct facts *x)
+{
+    map_fini(&x->people);
+    mem_free(x->fact);
+}

@@ -1,0 +1,140 @@
+/* Chooses the sentence for a message and fills it in. What is true of a message is told by facts.c,
+ * the words in it by word.c. */
+#include "ui/flow/narrate.h"
+
+#include "base/mem.h"
+#include "ui/flow/step_list.h"
+#include "ui/flow/text.h"
+#include "ui/flow/word.h"
+
+enum {
+    SENTENCE_MAX = 4096,
+    METHOD_ANY = 255,
+};
+
+struct narrator {
+    struct facts facts;
+    struct loaded loaded, other;
+    struct buf part;
+};
+
+struct step {
+    uint8_t method;
+    uint16_t low, high;
+    uint64_t facts;
+    const char *words;
+};
+
+#define F(id) FACT(id)
+#define SIP_METHOD_ANY METHOD_ANY
+#define X(method, low, high, facts, words) { SIP_METHOD_##method, low, high, facts, words },
+static const struct step steps[] = { STEP_LIST(X) };
+static const struct step tails[] = { STEP_TAIL_LIST(X) };
+#undef X
+#undef F
+
+static bool fits(const struct step *s, const struct fact *f, unsigned code)
+{
+    return (s->method == METHOD_ANY || s->method == f->method) && code >= s->low &&
+           code <= s->high && (f->bits & s->facts) == s->facts;
+}
+
+/* Appends a stretch without brackets. False: a word in it has nothing to say. */
+static bool add_words(struct buf *out, struct speech *s, struct slice words)
+{
+    bool all = true;
+    while (words.n) {
+        size_t open = slice_index(words, '{'), from = out->n;
+        buf_add(out, words.p, open);
+        words = slice_sub(words, open, words.n);
+        if (!words.n)
+            break;
+        size_t close = slice_index(words, '}');
+        from = out->n;
+        word_add(out, s, slice_sub(words, 1, close));
+        all &= out->n > from;
+        words = slice_sub(words, close + 1, words.n);
+    }
+    return all;
+}
+
+static void add_sentence(struct narrator *n, struct buf *out, struct speech *s, const char *words)
+{
+    struct slice rest = slice_of(words);
+    while (rest.n) {
+        size_t open = slice_index(rest, '[');
+        add_words(out, s, slice_sub(rest, 0, open));
+        rest = slice_sub(rest, open + 1, rest.n);
+        if (!rest.n)
+            return;
+        size_t close = slice_index(rest, ']');
+        buf_clear(&n->part);
+        if (add_words(&n->part, s, slice_sub(rest, 0, close)))
+            buf_add(out, n->part.p, n->part.n);
+        rest = slice_sub(rest, close + 1, rest.n);
+    }
+}
+
+static void add_step(struct narrator *n, struct buf *out, struct speech *s)
+{
+    unsigned code = s->x->request ? 0 : s->x->status;
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+        if (fits(&steps[i], s->fact, code)) {
+            add_sentence(n, out, s, steps[i].words);
+            break;
+        }
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+        if (!(s->fact->bits & FACT(PASSED)) && fits(&tails[i], s->fact, code))
+            add_sentence(n, out, s, tails[i].words);
+}
+
+struct narrator *narrator_new(struct trace *t, const struct flow *f)
+{
+    struct narrator *n = mem_new(1, sizeof(*n));
+    if (!n)
+        return NULL;
+    loaded_init(&n->loaded);
+    loaded_init(&n->other);
+    buf_init(&n->part, SENTENCE_MAX);
+    if (facts_init(&n->facts, t, f) < 0) {
+        narrator_free(n);
+        return NULL;
+    }
+    return n;
+}
+
+void narrator_free(struct narrator *n)
+{
+    if (!n)
+        return;
+    facts_fini(&n->facts);
+    loaded_fini(&n->loaded);
+    loaded_fini(&n->other);
+    buf_fini(&n->part);
+    mem_free(n);
+}
+
+void narrator_row(struct narrator *n, unsigned row, struct buf *out)
+{
+    const struct flow *f = n->facts.flow;
+    if (row >= f->rows)
+        return;
+    const struct flow_row *r = &f->row[row];
+    struct speech s = { .facts = &n->facts, .row = r, .fact = &n->facts.fact[row],
+                        .other = &n->other };
+    if (r->kind != FLOW_MESSAGE) {
+        buf_adds(out, r->description[0] ? r->description : r->text);
+        return;
+    }
+    if (trace_load(n->facts.trace, r->message, &n->loaded))
+        s.x = &n->loaded.index;
+    if (s.x)
+        add_step(n, out, &s);
+    else
+        add_sentence(n, out, &s, "{src} sends {text} to {dst}, but its bytes cannot be read again");
+    if (r->repeat)
+        buf_adds(out, ", sent again");
+    else if (r->repeats)
+        buf_printf(out, " (sent %u times)", r->repeats + 1);
+    buf_addc(out, '.');
+}
