@@ -121,7 +121,11 @@ static bool work_once(struct engine *e, bool may_block)
     b->n = b->next = 0;
     pthread_mutex_unlock(&e->lock);
 
+    /* A pipe may never say anything again: whoever closes must be able to end the wait. */
+    if (!in->seekable)
+        pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
     int r = reader_next(in->reader, &b->block);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
     pthread_mutex_lock(&e->lock);
     in->reading = false;
     if (r <= 0) {
@@ -147,6 +151,7 @@ static bool work_once(struct engine *e, bool may_block)
 static void *worker(void *arg)
 {
     struct engine *e = arg;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
     pthread_mutex_lock(&e->lock);
     while (!e->stop) {
         if (!hungry(e, true)) {
@@ -282,8 +287,10 @@ void engine_close(struct engine *e)
     e->stop = true;
     pthread_cond_broadcast(&e->change);
     pthread_mutex_unlock(&e->lock);
-    for (unsigned i = 0; i < e->threads; i++)
+    for (unsigned i = 0; i < e->threads; i++) {
+        pthread_cancel(e->thread[i]); /* which only waits for a pipe heed */
         pthread_join(e->thread[i], NULL);
+    }
     for (unsigned i = 0; i < e->inputs; i++) {
         reader_close(e->input[i].reader);
         for (unsigned k = 0; k < RING; k++)

@@ -27,7 +27,8 @@ CMD_LIST(X)
 struct out {
     struct buf buf;
     int fd;
-    bool failed;
+    bool failed; /* no more is written */
+    bool gone;   /* since the reader went away, which is no failure */
 };
 
 /* Standard output, or the file of --output. -errno with a sentence. */

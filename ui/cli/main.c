@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "ui/cli/cmd.h"
 #include "ui/tui/tui.h"
 
@@ -43,9 +45,15 @@ static void print_help(void)
            "4 the output could not be written.\n");
 }
 
+static void say(const char *text)
+{
+    size_t n = strlen(text);
+    fprintf(stderr, "rung: %s%s\n", text, n && text[n - 1] == '.' ? "" : ".");
+}
+
 static int fail(const struct err *err, int status)
 {
-    fprintf(stderr, "rung: %s\n", err->text);
+    say(err->text);
     return status;
 }
 
@@ -64,8 +72,58 @@ static int report_inputs(const struct trace *t)
     const char *text = NULL;
     unsigned i = 0;
     for (; (text = trace_error(t, i)); i++)
-        fprintf(stderr, "rung: %s\n", text);
+        say(text);
     return i ? EXIT_INPUT : EXIT_DONE;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+/* Ctrl-C ends the reading, not the program: what was read is shown. A second one ends both. */
+static void read_all(struct trace *t)
+{
+    struct sigaction a = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
+    sigaction(SIGINT, &a, NULL);
+    while (!interrupted && trace_step(t, 100 * NS_PER_MS))
+        ;
+}
+
+/* One word that is no file may have been meant as a command. */
+static bool is_unknown_word(const struct config *c)
+{
+    return c->files.n == 1 && !strpbrk(c->files.v[0], "/.") && access(c->files.v[0], F_OK) < 0 &&
+           strcmp(c->files.v[0], "-");
+}
+
+static bool reads_stream(const struct config *c)
+{
+    struct stat st;
+    for (unsigned i = 0; i < c->files.n; i++)
+        if (!strcmp(c->files.v[i], "-") || (!stat(c->files.v[i], &st) && !S_ISREG(st.st_mode)))
+            return true;
+    return !c->files.n;
+}
+
+static int run_on(struct trace *t, const struct command *cmd, const struct config *c, bool viewer)
+{
+    struct engine_totals totals;
+    int status = EXIT_DONE;
+    trace_totals(t, &totals);
+    if (!totals.files)
+        return report_inputs(t);
+    if (viewer) {
+        status = tui_run(t, c->filter, c->ascii);
+    } else {
+        read_all(t);
+        status = (cmd ? cmd->run : cmd_list)(t, c);
+    }
+    int input = report_inputs(t);
+    return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
 }
 
 static int run(const struct command *cmd, const struct config *c)
@@ -80,24 +138,22 @@ static int run(const struct command *cmd, const struct config *c)
                 "Which capture? Give a file, or - for standard input; rung --help shows more.");
         return fail(&err, EXIT_USAGE);
     }
+    if (!cmd && is_unknown_word(c)) {
+        err_set(&err, 0, "%s is neither a file nor a command; rung --help lists the commands.",
+                c->files.v[0]);
+        return fail(&err, EXIT_USAGE);
+    }
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
-                               .live = viewer };
+                               .live = viewer || reads_stream(c) };
     raise_file_limit();
     int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);
     if (r < 0)
         return fail(&err, r == -EINVAL ? EXIT_USAGE : EXIT_INPUT);
-    int status;
-    if (viewer) {
-        status = tui_run(t, c->filter, c->ascii);
-    } else {
-        trace_run(t);
-        status = (cmd ? cmd->run : cmd_list)(t, c);
-    }
-    int input = report_inputs(t);
+    int status = run_on(t, cmd, c, viewer);
     trace_close(t);
-    return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
+    return status;
 }
 
 int main(int argc, char **argv)

@@ -12,7 +12,7 @@ enum { FLUSH_AT = 64 << 10 };
 int out_open(struct out *o, const struct config *c, struct err *err)
 {
     buf_init(&o->buf, (size_t)1 << 30);
-    o->failed = false;
+    o->failed = o->gone = false;
     o->fd = STDOUT_FILENO;
     if (!c->output || !strcmp(c->output, "-"))
         return 0;
@@ -31,7 +31,8 @@ bool out_flush(struct out *o, bool now)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            if (errno != EPIPE)
+            o->gone = errno == EPIPE;
+            if (!o->gone)
                 fprintf(stderr, "rung: the output could not be written: %s.\n", strerror(errno));
             o->failed = true;
             break;
@@ -52,5 +53,5 @@ int out_close(struct out *o)
     if (o->fd != STDOUT_FILENO && close(o->fd) < 0)
         o->failed = true;
     buf_fini(&o->buf);
-    return o->failed ? EXIT_OUTPUT : EXIT_DONE;
+    return o->failed && !o->gone ? EXIT_OUTPUT : EXIT_DONE;
 }
