@@ -8,6 +8,7 @@ from common import Pcap, Results, run, scratch
 SAMPLE = "samples/call-setup.pcap"
 OTHER, OTHER_PACKETS, OTHER_MESSAGES = "samples/busy.pcap", 7, 7
 NOBODY = 65534
+NOTHING = '{"input": {"packets": 0, "truncated": true}, "sip": {"messages": 0}}'
 
 
 def pcapng_block(kind, body):
@@ -65,7 +66,7 @@ def cases():
 
 
 def check(r, name, arguments, packets=None, messages=None, files=None, stdin=None, user=None):
-    """Status 3, one sentence per broken input, JSON with what was read."""
+    """Status 3, one sentence per broken input, JSON with what was read (none when nothing was)."""
     code, out, err = run("stats", "--json", *arguments, stdin=stdin, user=user)
     lines = err.splitlines()
     why = []
@@ -76,7 +77,7 @@ def check(r, name, arguments, packets=None, messages=None, files=None, stdin=Non
     elif files and not any(f in lines[0] for f in files):
         why.append(f"{lines[0]!r} does not name the file")
     try:
-        j = json.loads(out)
+        j = json.loads(out or NOTHING) if packets == 0 else json.loads(out)
         if packets is not None and j["input"]["packets"] != packets:
             why.append(f"{j['input']['packets']} packets, expected {packets}")
         if messages is not None and j["sip"]["messages"] != messages:
