@@ -9,6 +9,16 @@
 #define NS_PER_MS INT64_C(1000000)
 #define NS_PER_US INT64_C(1000)
 
+/* Times of packets lie between these (1933, 2116), whatever a capture says, so that the difference
+ * of any two is a number, with years to add. */
+#define CLOCK_MIN_NS (-(INT64_C(1) << 60))
+#define CLOCK_MAX_NS (INT64_C(1) << 62)
+
+static inline int64_t clock_bound(int64_t ns)
+{
+    return ns < CLOCK_MIN_NS ? CLOCK_MIN_NS : ns > CLOCK_MAX_NS ? CLOCK_MAX_NS : ns;
+}
+
 #define CLOCK_TEXT 40 /* fits every text below with its NUL */
 
 /* RFC 3339 in UTC with microseconds: "2023-11-14T22:13:20.086547Z". Returns the length. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/clock.h"
 #include "base/mem.h"
 
 size_t batch_stride(const struct engine_ops *ops)
@@ -118,22 +119,23 @@ static bool take_packet(struct batch *b, const struct engine_ops *ops, const str
 void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bpf *filter)
 {
     size_t stride = batch_stride(ops);
-    const struct packet *pkt = b->block.packet;
+    struct packet *pkt = b->block.packet;
     b->counters = (struct counters){ { 0 } };
     b->n = b->next = 0;
     b->bytes = 0;
     b->begun = false;
     memset(b->recent, 0, sizeof(b->recent));
+    int64_t before = clock_bound(pkt->time_ns);
+    b->first_ns = b->last_ns = b->min_ns = b->max_ns = before;
     if (!reserve(b, stride)) {
         b->counters.v[COUNTER_NO_MEMORY] += b->block.packets;
         return;
     }
-    int64_t before = pkt->time_ns;
-    b->first_ns = b->min_ns = b->max_ns = before;
     for (uint32_t i = 0; i < b->block.packets; i++, pkt++) {
         struct item *it = batch_item(b, stride, b->n);
         it->packet = i;
         b->bytes += pkt->caplen;
+        pkt->time_ns = clock_bound(pkt->time_ns);
         b->counters.v[COUNTER_TIME_BACKWARDS] += pkt->time_ns < before;
         before = pkt->time_ns;
         b->min_ns = before < b->min_ns ? before : b->min_ns;

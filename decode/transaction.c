@@ -180,8 +180,11 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
             !(m->flags & MESSAGE_REQUEST) == !!(b->flags & BRIEF_REQUEST))
             continue;
         int64_t gap = p->time_ns - m->time_ns;
-        if (m->path != path)
-            return gap < TXN_SAME_HOP_NS && nat_between(s, m->path, path) ? TXN_SAME_HOP : TXN_NEW;
+        if (m->path != path) {
+            if (!nat_between(s, m->path, path))
+                return TXN_NEW;
+            return gap < TXN_SAME_HOP_NS ? TXN_SAME_HOP : TXN_REPEAT;
+        }
         bool same_packet = m->len == p->len && (!p->has_ip_id || p->ip_id == x->ip_id[i]);
         return gap < TXN_DUPLICATE_NS && same_packet ? TXN_DUPLICATE : TXN_REPEAT;
     }

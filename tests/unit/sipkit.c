@@ -83,11 +83,12 @@ static void add_vias(struct buf *b, const struct words *w, const struct shape *s
     bool near = s->from == 'A' || s->to == 'A';
     unsigned long n = strtoul(value(w, "via", near ? "1" : "2"), NULL, 10);
     bool invite = !strcmp(branch, "invite") || !strcmp(s->method, "CANCEL");
+    const char own[2] = { s->asks, 0 }, *by = value(w, "by", own);
     if (n && (!branch[0] || !strcmp(branch, "invite")))
-        buf_printf(b, "Via: SIP/2.0/UDP %c.test;branch=z9hG4bK%c%c%s%s\r\n", s->asks, s->asks,
-                   s->asked, seq, invite ? "INVITE" : s->method);
+        buf_printf(b, "Via: SIP/2.0/UDP %s.test;branch=z9hG4bK%c%c%s%s\r\n", by, s->asks, s->asked,
+                   seq, invite ? "INVITE" : s->method);
     else if (n)
-        buf_printf(b, "Via: SIP/2.0/UDP %c.test%s%s\r\n", s->asks,
+        buf_printf(b, "Via: SIP/2.0/UDP %s.test%s%s\r\n", by,
                    branch[0] == '-' ? "" : ";branch=", branch[0] == '-' ? "" : branch);
     for (unsigned long i = 1; i < n; i++)
         buf_printf(b, "v: SIP/2.0/UDP h%lu.test;branch=z9hG4bKlower%lu\r\n", i, i);

@@ -32,11 +32,11 @@ void sipkit_fini(struct sipkit *k);
  *
  * MS is the time since KIT_EPOCH_NS in ms; FROM and TO are letters, each a host of its own; WHAT is
  * a method, a status (of an INVITE), or STATUS/METHOD. Keys: id Call-ID (call), seq CSeq (1), f and
- * t tags (f; t for what has one, "-" for none), br the branch, via how many (1 beside A, else 2),
- * to the port of the receiver, se Session-Expires, reason cause of a Reason, rseq, body a body, uri
- * the Request-URI, cseq the CSeq's method, id6 1 for IPv6, copy 1 for the packet before seen again.
- * Left alone the branch follows from hop, number and method; "br=invite" is that of the INVITE of
- * this hop, as in a CANCEL or the ACK to a refusal. */
+ * t tags (f; t for what has one, "-" for none), br the branch, by who it is of (its sender), via
+ * how many (1 beside A, else 2), to the port of the receiver, se Session-Expires, reason cause of a
+ * Reason, rseq, body a body, uri the Request-URI, cseq the CSeq's method, id6 1 for IPv6, copy 1
+ * for the packet before seen again. Left alone the branch follows from hop, number and method;
+ * "br=invite" is that of the INVITE of this hop, as in a CANCEL or the ACK to a refusal. */
 void sipkit_say(struct sipkit *k, const char *line);
 
 /* Says every line of a text, lines of white space and "#" passed over. */
