@@ -108,6 +108,9 @@ static void json_stats(struct buf *b, const struct trace *t)
     json_uint(&j, "sessions", sum.sessions);
     json_uint(&j, "registrations", sum.registrations);
     json_uint(&j, "subscriptions", sum.subscriptions);
+    json_null(&j, "rtp"); /* media is not looked at yet */
+    json_open(&j, "findings", '{');
+    json_close(&j, '}');
     json_open(&j, "counters", '{');
     for (int i = 0; i < COUNTER_COUNT; i++)
         if (n.v[i])
@@ -251,8 +254,10 @@ static void text_calls(struct page *p, const struct trace *t)
             text_share(p, call_state_words((enum call_state)i), sum.state[i], sum.calls);
     if (sum.registrations || sum.subscriptions) {
         page_label(p, "Besides", INK_NAME);
-        page_item(p, INK_PLAIN, "%" PRIu64 " registrations", sum.registrations);
-        page_item(p, INK_PLAIN, "%" PRIu64 " subscriptions", sum.subscriptions);
+        page_item(p, INK_PLAIN, "%" PRIu64 " registration%s", sum.registrations,
+                  sum.registrations == 1 ? "" : "s");
+        page_item(p, INK_PLAIN, "%" PRIu64 " subscription%s", sum.subscriptions,
+                  sum.subscriptions == 1 ? "" : "s");
         page_end_line(p);
     }
 }
@@ -297,6 +302,12 @@ int cmd_stats(struct trace *t, const struct config *c)
     struct paper p;
     struct out o;
     struct err err;
+    if (c->filter) {
+        err_set(&err, 0,
+                "stats counts all that was read; --filter works with list, flow, show and "
+                "messages, --bpf with all.");
+        return paper_fail(&err, EXIT_USAGE);
+    }
     if (paper_init(&p, c, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&o, c, &err) < 0)
