@@ -14,6 +14,8 @@
 #include "ui/flow/strings.h"
 #include "ui/flow/text.h"
 
+enum { TITLE_CALLS = 3 }; /* so many are named in the title */
+
 /* What flow_new hands out; the texts live beside it. */
 struct drawn {
     struct flow flow;
@@ -450,25 +452,49 @@ static void add_counts(struct draft *d)
     }
 }
 
+/* The story in people: "User A → User B · completed". */
+static void add_leg(struct draft *d, const struct leg *leg, uint32_t row)
+{
+    if (!add_people(d, leg->m_invite ? leg->m_invite : row))
+        buf_adds(&d->text, store_method_name(d->store, store_message(d->store, row)->code));
+    if (leg->kind == LEG_CALL)
+        add_state(d, leg);
+    else
+        buf_printf(&d->text, " \xc2\xb7 %s",
+                   leg->kind == LEG_REGISTRATION   ? "registration"
+                   : leg->kind == LEG_SUBSCRIPTION ? "subscription"
+                                                   : d->drawn->flow.row[0].text);
+}
+
+/* A few calls one after the other; more are only counted. */
+static void add_calls(struct draft *d)
+{
+    const struct flow *f = &d->drawn->flow;
+    uint32_t seen[TITLE_CALLS];
+    unsigned n = 0;
+    for (unsigned i = 0; i < f->rows && n < TITLE_CALLS; i++) {
+        unsigned k = 0;
+        while (k < n && seen[k] != f->row[i].leg)
+            k++;
+        if (k < n || store_leg(d->store, f->row[i].leg)->kind != LEG_CALL)
+            continue;
+        seen[n++] = f->row[i].leg;
+        buf_adds(&d->text, n > 1 ? " \xe2\x80\x94 " : "");
+        add_leg(d, store_leg(d->store, f->row[i].leg), f->row[i].message);
+    }
+}
+
 static void make_title(struct draft *d)
 {
     struct flow *f = &d->drawn->flow;
     struct strings *s = &d->drawn->strings;
-    const struct leg *leg = store_leg(d->store, f->row[0].leg);
     buf_clear(&d->text);
-    if (f->calls > 1) {
+    if (f->calls == 1)
+        add_leg(d, store_leg(d->store, f->row[0].leg), f->row[0].message);
+    else if (d->kinds[LEG_CALL] && d->kinds[LEG_CALL] <= TITLE_CALLS)
+        add_calls(d);
+    else
         add_counts(d);
-    } else {
-        if (!add_people(d, leg->m_invite ? leg->m_invite : f->row[0].message))
-            buf_adds(&d->text, f->row[0].text);
-        if (leg->kind == LEG_CALL)
-            add_state(d, leg);
-        else
-            buf_printf(&d->text, " \xc2\xb7 %s",
-                       leg->kind == LEG_REGISTRATION   ? "registration"
-                       : leg->kind == LEG_SUBSCRIPTION ? "subscription"
-                                                       : f->row[0].text);
-    }
     f->title = strings_get(s, strings_add(s, buf_slice(&d->text)));
 }
 
