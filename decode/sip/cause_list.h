@@ -63,7 +63,8 @@
     X(95, "invalid message, unspecified")                                                          \
     X(96, "mandatory information element is missing")                                              \
     X(97, "message type non-existent or not implemented")                                          \
-    X(98, "message not compatible with call state or message type non-existent or not implemented")\
+    X(98,                                                                                          \
+      "message not compatible with call state or message type non-existent or not implemented")    \
     X(99, "information element/parameter non-existent or not implemented")                         \
     X(100, "invalid information element contents")                                                 \
     X(101, "message not compatible with call state")                                               \

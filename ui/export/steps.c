@@ -49,7 +49,7 @@ static void add_participant(struct buf *b, const struct flow_participant *p)
 {
     buf_adds(b, p->name);
     bool role = p->role[0] && strcmp(p->role, p->name) != 0;
-    bool address = strcmp(p->address, p->name) != 0;
+    bool address = !strstr(p->name, p->address);
     if (role || address)
         buf_printf(b, " (%s%s%s)", role ? p->role : "", role && address ? ", " : "",
                    address ? p->address : "");
@@ -177,8 +177,8 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
 {
     struct table t = { .f = f, .o = o, .out = out, .ascii = ascii };
     unsigned width = o->width ? o->width : RENDER_WIDTH;
-    if (canvas_init(&t.canvas, width < DESCRIPTION_MIN ? DESCRIPTION_MIN : width, ascii,
-                    o->color) < 0)
+    if (canvas_init(&t.canvas, width < DESCRIPTION_MIN ? DESCRIPTION_MIN : width, ascii, o->color) <
+        0)
         return -ENOMEM;
     buf_init(&t.action, TEXT_BYTES);
     buf_init(&t.description, TEXT_BYTES);

@@ -5,11 +5,13 @@
     X(LAST, "nobody passes it on, and who gets it is no proxy")                                    \
     X(ITSELF, "an answer by a node that passed the request on, or will: it speaks for itself")     \
     X(MIDDLE, "who sends it is no phone: a proxy, a B2BUA")                                        \
+    X(CARRIED, "comes from elsewhere: the hop before is not in the capture")                       \
+    X(NAMELESS, "From or To is missing")                                                           \
     X(NEW, "the first request of its Call-ID")                                                     \
     X(INSIDE, "inside a dialog")                                                                   \
-    X(FORK, "the same request went somewhere else before")                                         \
+    X(FORK, "the same request went somewhere else too, and has no answer from there yet")          \
     X(RETARGET, "passed on to another user than it was sent to")                                   \
-    X(TRANSFER, "of a call that a REFER asked for")                                                \
+    X(TRANSFER, "of a call that a REFER asked for; a REFER that is about a call")                  \
     X(REPLACES, "takes over another dialog, or asks for it")                                       \
     X(JOIN, "joins another dialog")                                                                \
     X(CREDENTIALS, "carries credentials")                                                          \

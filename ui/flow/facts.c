@@ -19,11 +19,19 @@ enum known {
     KNOWN_TWICE,      /* it calls two so: nobody */
 };
 
-/* What one side of a dialog has said about its media. */
-struct side {
+/* What an SDP says, as far as a later one may differ. */
+struct media {
     uint64_t version, where, codecs;
     bool holds, fax;
 };
+
+/* One side of a dialog. An offer that is refused changes nothing (3264 5, 3261 14.1). */
+struct side {
+    struct media now, before;
+    bool offering;
+};
+
+enum { NAME_MAX_BYTES = 256 };
 
 /* What is known of a Call-ID so far. */
 struct thread {
@@ -37,8 +45,9 @@ struct reading {
     struct facts *x;
     const struct hash_key *key;
     struct loaded loaded;
-    uint32_t *request_of, *final_of; /* by transaction: row of its request, of its last final answer */
-    uint64_t *target; /* by row: key of the user that the Request-URI names, or 0 */
+    uint32_t *request_of,
+        *final_of;       /* by transaction: row of its request, of its last final answer */
+    uint64_t *target;    /* by row: key of the user that the Request-URI names, or 0 */
     struct map arrivals; /* request and who got it: a = row */
     struct map answers;  /* response and who got it: a = row */
     struct map outcomes; /* Call-ID, method and who asked: a = row of the last final answer */
@@ -57,10 +66,14 @@ static uint64_t with_text(const struct reading *r, uint64_t h, struct slice text
     return hash_mix(h, hash_sip(r->key, text.p, text.n));
 }
 
+/* Of a name or user, without regard to case: people are written both ways. */
 static uint64_t text_key(const struct facts *x, struct slice text)
 {
-    const struct hash_key *key = &trace_store(x->trace)->key;
-    return hash_sip(key, text.p, text.n);
+    char lower[NAME_MAX_BYTES];
+    size_t n = text.n < sizeof(lower) ? text.n : sizeof(lower);
+    for (size_t i = 0; i < n; i++)
+        lower[i] = ascii_lower(text.p[i]);
+    return hash_mix(hash_sip(&trace_store(x->trace)->key, lower, n), text.n);
 }
 
 static uint64_t request_key(const struct reading *r, const struct flow_row *row,
@@ -84,8 +97,8 @@ static uint64_t attempt_key(const struct flow_row *row, const struct sip_index *
     return hash_mix(row->leg, x->cseq);
 }
 
-static uint64_t outcome_key(const struct reading *r, const struct flow_row *row, struct slice method,
-                            unsigned participant)
+static uint64_t outcome_key(const struct reading *r, const struct flow_row *row,
+                            struct slice method, unsigned participant)
 {
     return with_text(r, hash_mix(r->key->k0 + row->leg, participant), method);
 }
@@ -120,9 +133,9 @@ static bool is_nowhere(struct slice address)
     return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
 }
 
-static struct side read_side(const struct reading *r, const struct sdp *sdp, bool first)
+static struct media read_sdp(const struct reading *r, const struct sdp *sdp, bool first)
 {
-    struct side s = { .holds = false };
+    struct media s = { .holds = false };
     const struct sdp_media *m = NULL;
     s.version = with_text(r, with_text(r, 1, sdp->id), sdp->version);
     for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++) {
@@ -142,10 +155,10 @@ static struct side read_side(const struct reading *r, const struct sdp *sdp, boo
 }
 
 /* What changes with this SDP, in the order of what says most (3264 8, 6337 5.3). */
-static uint64_t change_of(const struct side *old, const struct side *s, const struct side *peer,
+static uint64_t change_of(const struct media *old, const struct media *s, const struct side *peer,
                           const struct sdp *sdp)
 {
-    bool mirrors = peer && peer->holds && sdp->media[0].direction == SDP_INACTIVE;
+    bool mirrors = peer && peer->now.holds && sdp->media[0].direction == SDP_INACTIVE;
     if (s->holds && !old->holds && !mirrors)
         return FACT(HOLD);
     if (old->holds && !s->holds)
@@ -164,28 +177,55 @@ static uint64_t read_media(struct reading *r, const struct flow_row *row, const 
 {
     struct slice body = sip_body_find(x, SLICE("application/sdp"));
     struct sdp sdp;
-    if (!body.n || !sdp_parse(&sdp, body))
-        return x->body.n && !body.n ? 0 : FACT(NO_SDP);
+    if (!body.n || !sdp_parse(&sdp, body)) /* not where the capture or its maker cut it off */
+        return !x->body.n && x->content_length <= 0 ? FACT(NO_SDP) : 0;
     struct slice own = x->request ? x->from_tag : x->to_tag;
     struct slice other = x->request ? x->to_tag : x->from_tag;
-    struct side *old = fresh ? side_of(r, row->leg, own, true) : NULL;
-    if (!old)
+    struct side *side = fresh ? side_of(r, row->leg, own, true) : NULL;
+    if (!side)
         return FACT(SDP);
     const struct side *peer = side_of(r, row->leg, other, false);
-    bool first = !old->version;
-    struct side s = read_side(r, &sdp, first);
-    if (!x->request && peer && peer->holds)
-        s.holds = false; /* an answer can only follow */
-    uint64_t change = first || !x->request ? 0 : change_of(old, &s, peer, &sdp);
-    *old = s;
+    bool first = !side->now.version, offer = x->request && x->method != SIP_METHOD_ACK;
+    struct media m = read_sdp(r, &sdp, first);
+    if (!x->request && peer && peer->now.holds)
+        m.holds = false; /* an answer can only follow */
+    uint64_t change = first || !offer ? 0 : change_of(&side->now, &m, peer, &sdp);
+    side->before = side->now;
+    side->now = m;
+    side->offering = offer;
     return FACT(SDP) | change;
+}
+
+/* The final answer to an offer. */
+static void settle_media(struct reading *r, const struct flow_row *row, const struct sip_index *x)
+{
+    bool offer = x->method == SIP_METHOD_INVITE || x->method == SIP_METHOD_UPDATE;
+    struct side *side = offer ? side_of(r, row->leg, x->from_tag, false) : NULL;
+    if (!side || !side->offering)
+        return;
+    if (x->status >= 300)
+        side->now = side->before;
+    side->offering = false;
 }
 
 /* ---- people */
 
+/* Is it called by its address, or by a name that others have too, told apart by the address? Then
+ * it stands for nobody in particular. */
+static bool is_anybody(const struct flow_participant *p)
+{
+    struct slice name = slice_of(p->name), address = slice_of(p->address);
+    if (slice_eq(name, address))
+        return true;
+    return name.n > address.n + 1 && name.p[name.n - 1] == ')' &&
+           slice_eq(slice_sub(name, name.n - 1 - address.n, name.n - 1), address);
+}
+
 static void know(struct facts *x, uint64_t text, unsigned participant_at, enum known how)
 {
-    struct map_entry *e = text ? map_get(&x->people, text) : NULL;
+    if (!text || is_anybody(participant(x, participant_at)))
+        return;
+    struct map_entry *e = map_get(&x->people, text);
     if (!e)
         return;
     if (how == KNOWN_NAME && e->b == KNOWN_NAME && e->a != participant_at + 1)
@@ -258,6 +298,12 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
     struct sip_uri to = sip_uri_parse(sip_address_parse(sip_header_find(x, SIP_REFER_TO)).uri);
     struct slice method = sip_param_find(to.params, SLICE("method"));
     struct thread *t = thread_of(r, row->leg);
+    const struct store *s = trace_store(r->x->trace);
+    const struct leg *leg = store_leg(s, row->leg);
+    bool of_call = x->to_tag.n || sip_header_find(x, SIP_TARGET_DIALOG).n || leg->joined ||
+                   session_of(s, row->leg) != row->leg;
+    if (of_call)
+        f->bits |= FACT(TRANSFER);
     if (has_parameter(to.headers, SLICE("Replaces=")))
         f->bits |= FACT(REPLACES);
     if (method.n && !slice_ieq(method, SLICE("INVITE"))) {
@@ -394,8 +440,8 @@ static void see_cancel(struct reading *r, const struct flow_row *row, struct fac
     struct slice reason = sip_header_find(x, SIP_REASON);
     if (e && !e->a)
         e->a = number;
-    struct slice cause = sip_param_find(slice_sub(reason, slice_index(reason, ';'), reason.n),
-                                        SLICE("cause"));
+    struct slice cause =
+        sip_param_find(slice_sub(reason, slice_index(reason, ';'), reason.n), SLICE("cause"));
     if (slice_istarts(reason, SLICE("SIP")) && slice_eq(cause, SLICE("200")))
         f->bits |= FACT(ELSEWHERE);
 }
@@ -462,6 +508,9 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
     f->prior = before ? before->a : 0;
     f->bits |= x->to_tag.n && x->method != SIP_METHOD_ACK ? FACT(INSIDE) : 0;
     f->bits |= t && !t->seen && !f->prior ? FACT(NEW) : 0;
+    f->bits |= x->vias > 1 && !f->prior ? FACT(CARRIED) : 0;
+    if (!sip_header_find(x, SIP_FROM).n || !sip_header_find(x, SIP_TO).n)
+        f->bits |= FACT(NAMELESS);
     if (sip_header_find(x, SIP_AUTHORIZATION).n || sip_header_find(x, SIP_PROXY_AUTHORIZATION).n)
         f->bits |= FACT(CREDENTIALS);
     struct slice target = sip_uri_parse(x->uri).user;
@@ -475,10 +524,11 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
         struct fact *p = &r->x->fact[f->prior - 1];
         f->bits |= FACT(PASSED) | (p->bits & INHERITED);
         f->cause = f->cause ? f->cause : p->cause;
-        if (p->onward)
-            f->bits |= FACT(FORK);
-        else
+        uint32_t branch = p->onward ? r->x->flow->row[p->onward - 1].transaction : 0;
+        if (!p->onward)
             p->onward = i + 1;
+        else if (!branch || !r->final_of[branch])
+            f->bits |= FACT(FORK);
         uint64_t before_it = r->target[f->prior - 1];
         if (r->target[i] && before_it && r->target[i] != before_it)
             f->bits |= FACT(RETARGET);
@@ -531,6 +581,7 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
     meet(r, row, f, x, request ? r->target[request - 1] : 0);
     if (x->status < 200)
         return;
+    settle_media(r, row, x);
     if (row->transaction)
         r->final_of[row->transaction] = i + 1;
     struct map_entry *e = map_get(&r->outcomes, outcome_key(r, row, x->cseq_method, row->to));
@@ -569,6 +620,8 @@ static void look_back(struct facts *x)
             f->bits |= FACT(LAST);
         if (is_middle(x, row->from))
             f->bits |= FACT(MIDDLE);
+        if (slice_eq(slice_of(participant(x, row->from)->role), SLICE("Proxy")) && !f->prior)
+            f->bits |= FACT(CARRIED);
         if (row->from == row->to)
             f->bits |= FACT(SELF);
         const struct fact *request = f->request ? &x->fact[f->request - 1] : NULL;

@@ -21,19 +21,18 @@ enum fact_number {
 
 /* Of one row. Rows are named by index + 1; 0: there is none. */
 struct fact {
-    uint64_t bits;     /* FACT(...) */
-    uint32_t prior;    /* the same message on the hop before */
-    uint32_t onward;   /* on the hop behind; the first one of a fork */
-    uint32_t origin;   /* where it starts, on the hops that are seen */
-    uint32_t end;      /* where it ends */
-    uint32_t request;  /* of a response: its request on this hop */
-    uint32_t cause;    /* transfer: the REFER; again: the answer before; ACK: the answer; 487: the
-                          CANCEL */
-    uint8_t method;    /* enum sip_method */
-    uint16_t code;     /* of a response, or of what an ACK answers; 0: a request */
+    uint64_t bits;    /* FACT(...) */
+    uint32_t prior;   /* the same message on the hop before */
+    uint32_t onward;  /* on the hop behind; the first one of a fork */
+    uint32_t origin;  /* where it starts, on the hops that are seen */
+    uint32_t end;     /* where it ends */
+    uint32_t request; /* of a response: its request on this hop */
+    uint32_t cause;   /* transfer: the REFER; again: the answer before; ACK: the answer; 487: the
+                         CANCEL */
+    uint8_t method;   /* enum sip_method */
+    uint16_t code;    /* of a response, or of what an ACK answers; 0: a request */
 };
 
-/* A person that headers name, as a participant. */
 struct facts {
     struct trace *trace;
     const struct flow *flow;

@@ -88,6 +88,12 @@ static void add_step(struct narrator *n, struct buf *out, struct speech *s)
             add_sentence(n, out, s, tails[i].words);
 }
 
+/* A quoted sentence has its own full stop. */
+static bool ends_sentence(const struct buf *b)
+{
+    return b->n >= 2 && b->p[b->n - 1] == '"' && memchr(".!?", b->p[b->n - 2], 3);
+}
+
 struct narrator *narrator_new(struct trace *t, const struct flow *f)
 {
     struct narrator *n = mem_new(1, sizeof(*n));
@@ -120,8 +126,9 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
     if (row >= f->rows)
         return;
     const struct flow_row *r = &f->row[row];
-    struct speech s = { .facts = &n->facts, .row = r, .fact = &n->facts.fact[row],
-                        .other = &n->other };
+    struct speech s = {
+        .facts = &n->facts, .row = r, .fact = &n->facts.fact[row], .other = &n->other
+    };
     if (r->kind != FLOW_MESSAGE) {
         buf_adds(out, r->description[0] ? r->description : r->text);
         return;
@@ -135,6 +142,7 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
     if (r->repeat)
         buf_adds(out, ", sent again");
     else if (r->repeats)
-        buf_printf(out, " (sent %u times)", r->repeats + 1);
-    buf_addc(out, '.');
+        buf_printf(out, "; sent %u times", r->repeats + 1);
+    if (!ends_sentence(out))
+        buf_addc(out, '.');
 }

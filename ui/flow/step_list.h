@@ -5,11 +5,15 @@
  * full stop is added. */
 #define STEP_LIST(X)                                                                               \
     /* calls */                                                                                    \
+    X(INVITE, 0, 0, F(PASSED) | F(RETARGET) | F(FORK),                                             \
+      "{src} tries {uri} as well: the call is forked")                                             \
     X(INVITE, 0, 0, F(PASSED) | F(RETARGET),                                                       \
       "{src} sends the call on to {uri} instead: the Request-URI changes, the Call-ID stays"       \
       "[; diverted by {diverter}]")                                                                \
     X(INVITE, 0, 0, F(PASSED) | F(FORK), "{src} tries {dst} as well: the call is forked")          \
     X(INVITE, 0, 0, F(PASSED), "{src} passes the INVITE on to {dst}")                              \
+    X(INVITE, 0, 0, F(NAMELESS),                                                                   \
+      "{src} sends {dst} an INVITE that does not say who calls whom: From or To is missing")       \
     X(INVITE, 0, 0, F(INSIDE) | F(AUTH),                                                           \
       "{src} asks for the change again, now with the credentials that {challenger} asked for")     \
     X(INVITE, 0, 0, F(INSIDE) | F(REPLACES),                                                       \
@@ -36,10 +40,14 @@
       "{src} calls {callee} to take over a call: Replaces names the dialog whose place it takes")  \
     X(INVITE, 0, 0, F(JOIN), "{src} calls {callee} to join a call: Join names its dialog")         \
     X(INVITE, 0, 0, F(AGAIN),                                                                      \
-      "{src} tries to reach {callee} again after the {cause_code} answer")                         \
+      "{src} tries to reach {callee} again after the {cause_code} answer[, with a session timer "  \
+      "of {session}]")                                                                             \
     X(INVITE, 0, 0, F(TRANSFER),                                                                   \
       "{src} calls {callee} because {by} asked for it (transfer): a new call with its own "        \
       "Call-ID")                                                                                   \
+    X(INVITE, 0, 0, F(CARRIED) | F(NEW),                                                           \
+      "{src} brings {dst} a call from {caller}[ to {beyond}][; the SDP offers {codecs}]"           \
+      "[; diverted by {diverter}]")                                                                \
     X(INVITE, 0, 0, F(MIDDLE) | F(NEW),                                                            \
       "{src} calls {callee} on behalf of {caller}: a Call-ID of its own[, and the SDP offers "     \
       "{codecs}]")                                                                                 \
@@ -94,7 +102,8 @@
     X(INVITE, 200, 299, F(NO_SDP),                                                                 \
       "{src} answers[ and makes the offer: the SDP says what {src} can receive ({codecs})]")       \
     X(INVITE, 200, 299, F(MIDDLE),                                                                 \
-      "{src} reports that {callee} has answered[; the SDP says {codecs}]")                         \
+      "{src} reports that {callee} has answered[; the SDP says what {src} can receive "            \
+      "({codecs})]")                                                                               \
     X(INVITE, 200, 299, 0,                                                                         \
       "{src} answers[; the SDP says what {src} can receive ({codecs})]")                           \
     X(INVITE, 300, 399, F(PASSED), "{src} passes the redirection on to {dst}[: {contact}]")        \
@@ -108,7 +117,7 @@
     X(ANY, 407, 407, F(CREDENTIALS),                                                               \
       "{src} asks {dst} for the password again[ (realm {realm})]: {challenge}")                    \
     X(ANY, 401, 401, 0, "{src} asks {dst} for a password[ (realm {realm})]")                       \
-    X(ANY, 407, 407, 0, "{src}, a proxy, asks {dst} for a password[ (realm {realm})]")             \
+    X(ANY, 407, 407, 0, "{src} asks {dst} for a password[ (realm {realm})]")                       \
     X(INVITE, 486, 600, F(PASSED) | F(LAST) | F(CANCELLED),                                        \
       "{src} passes the {code} on; for {dst} the call is over")                                    \
     X(INVITE, 487, 487, F(PASSED), "{src} passes the 487 on to {dst}")                             \
@@ -157,11 +166,12 @@
     X(PRACK, 200, 299, 0, "{src} has that confirmation[; the SDP says {codecs}]")                  \
     /* the end */                                                                                  \
     X(BYE, 0, 0, F(PASSED), "{src} passes the BYE on to {dst}")                                    \
-    X(BYE, 0, 0, F(LEAVES), "{src} leaves the call with {callee}, whom {src} has transferred")     \
+    X(BYE, 0, 0, F(LEAVES), "{src} leaves the call: the transfer is up to {callee} now")           \
     X(BYE, 0, 0, F(REPLACED), "{src} ends the call with {callee}; another has taken its place")    \
+    X(BYE, 0, 0, F(MIDDLE), "{src} ends the call with {callee}")                                   \
     X(BYE, 0, 0, 0, "{src} hangs up")                                                              \
     X(BYE, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                       \
-    X(BYE, 200, 299, 0, "{src} confirms the end of the call with {asker}")                        \
+    X(BYE, 200, 299, 0, "{src} confirms the end of the call with {asker}")                         \
     X(BYE, 481, 481, 0, "{src} knows no such call any more")                                       \
     X(CANCEL, 0, 0, F(ELSEWHERE) | F(PASSED),                                                      \
       "{src} stops the ringing at {dst} too: another phone has answered")                          \
@@ -177,14 +187,14 @@
     X(REFER, 0, 0, F(REPLACES),                                                                    \
       "{src} asks {callee} to call {target} in place of {src}: attended transfer, Refer-To names " \
       "the call to be replaced")                                                                   \
-    X(REFER, 0, 0, F(INSIDE), "{src} asks {callee} to call {target} instead: blind transfer")      \
+    X(REFER, 0, 0, F(TRANSFER), "{src} asks {callee} to call {target} instead: blind transfer")    \
     X(REFER, 0, 0, 0, "{src} asks {callee} to call {target}")                                      \
     X(REFER, 200, 299, F(ITSELF),                                                                  \
       "{src} itself takes the REFER; whether {request_end} will follow it is not known yet")       \
     X(REFER, 200, 299, F(PASSED) | F(OTHER), "{src} tells {dst} that {answerer} will try it")      \
     X(REFER, 200, 299, F(PASSED), "{src} tells {dst} that {answerer} will try the transfer")       \
     X(REFER, 200, 299, F(OTHER), "{src} will try it")                                              \
-    X(REFER, 200, 299, F(INSIDE), "{src} will try the transfer")                                   \
+    X(REFER, 200, 299, F(TRANSFER), "{src} will try the transfer")                                 \
     X(REFER, 200, 299, F(REPLACES), "{src} will try the transfer")                                 \
     X(REFER, 200, 299, 0, "{src} will try the call")                                               \
     X(REFER, 300, 699, F(PASSED), "{src} passes the refusal on to {dst}")                          \
@@ -208,6 +218,8 @@
     X(REGISTER, 0, 0, F(AUTH),                                                                     \
       "{src} registers again, now with the credentials that {challenger} asked for"                \
       "[ (as {login})][, for {expires}]")                                                          \
+    X(REGISTER, 0, 0, F(MIDDLE),                                                                   \
+      "{src} asks {dst} to register {aor}: its calls are to go to {contact}[, for {expires}]")     \
     X(REGISTER, 0, 0, 0,                                                                           \
       "{src} registers: calls for {aor} are to go to {contact}[, for {expires}]")                  \
     X(REGISTER, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                  \
@@ -217,12 +229,13 @@
     X(REGISTER, 423, 423, 0, "{src} refuses: the registration would be too short[, it takes "      \
                              "{minimum} or more]")                                                 \
     X(SUBSCRIBE, 0, 0, F(PASSED), "{src} passes the SUBSCRIBE on to {dst}")                        \
-    X(SUBSCRIBE, 0, 0, F(ENDS), "{src} no longer asks to be told about {event} of {callee}")       \
+    X(SUBSCRIBE, 0, 0, F(ENDS), "{src} no longer asks to be told about {event}[ of {watched}]")    \
     X(SUBSCRIBE, 0, 0, F(AUTH),                                                                    \
-      "{src} asks again to be told about {event} of {callee}, now with the credentials asked for") \
+      "{src} asks again to be told about {event}[ of {watched}], now with the credentials asked "  \
+      "for")                                                                                       \
     X(SUBSCRIBE, 0, 0, F(INSIDE),                                                                  \
-      "{src} asks to be told about {event} of {callee} for longer[: {expires}]")                   \
-    X(SUBSCRIBE, 0, 0, 0, "{src} asks to be told about {event} of {callee}[ for {expires}]")       \
+      "{src} asks to be told about {event}[ of {watched}] for longer[: {expires}]")                \
+    X(SUBSCRIBE, 0, 0, 0, "{src} asks to be told about {event}[ of {watched}][ for {expires}]")    \
     X(SUBSCRIBE, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                 \
     X(SUBSCRIBE, 200, 299, F(ENDS), "{src} ends the subscription")                                 \
     X(SUBSCRIBE, 200, 299, 0, "{src} accepts the subscription[ for {expires}]")                    \

@@ -5,22 +5,16 @@
 #include "decode/sip/body.h"
 #include "decode/sip/cause.h"
 #include "decode/sip/field.h"
-#include "decode/sip/sdp.h"
 #include "decode/sip/status.h"
 #include "ui/flow/detail.h"
 #include "ui/flow/text.h"
-#include "ui/flow/word_list.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
 enum {
-    CODECS_READ = 64,
-    CODECS_SHOWN = 6,
-    MEDIA_SHOWN = 4,
     CONTACTS_SHOWN = 3,
     REASONS_SHOWN = 2,
     METHODS_SHOWN = 16,
-    QUOTE_MAX = 60, /* bytes */
     RAW_MAX = 2048,
 };
 
@@ -54,11 +48,6 @@ static struct slice params_of(struct slice value)
     return slice_sub(value, slice_index(value, ';'), value.n);
 }
 
-static struct slice first_line(struct slice v)
-{
-    return slice_trim(slice_sub(v, 0, slice_index(v, '\n')));
-}
-
 static void add_seconds(struct buf *b, struct slice v)
 {
     size_t digits;
@@ -67,8 +56,7 @@ static void add_seconds(struct buf *b, struct slice v)
         buf_printf(b, "%.*s s", (int)digits, v.p);
 }
 
-/* The words for a word of the network, by a table that ends with NULL; NULL: not in it. */
-static const char *translate(const char *const (*table)[2], struct slice word)
+const char *word_translate(const char *const (*table)[2], struct slice word)
 {
     for (; (*table)[0]; table++)
         if (slice_ieq(word, slice_of((*table)[0])))
@@ -139,6 +127,10 @@ static void add_somebody(struct buf *b, struct speech *s, struct slice value)
 static void add_address(struct buf *b, struct slice uri)
 {
     struct sip_uri u = sip_uri_parse(uri);
+    if (!slice_istarts(uri, SLICE("sip")) && !slice_istarts(uri, SLICE("tel:"))) {
+        text_add(b, uri);
+        return;
+    }
     if (u.user.n) {
         add_user(b, u.user);
         buf_adds(b, u.host.n ? "@" : "");
@@ -173,47 +165,73 @@ static void add_end(struct buf *b, struct speech *s, unsigned at, enum sip_heade
         add_name_of(b, s, at);
 }
 
-static void word_src(struct buf *b, struct speech *s)
+void word_src(struct buf *b, struct speech *s)
 {
     add_name_of(b, s, s->row->from);
 }
 
-static void word_dst(struct buf *b, struct speech *s)
+void word_dst(struct buf *b, struct speech *s)
 {
     add_name_of(b, s, s->row->to);
 }
 
-static void word_origin(struct buf *b, struct speech *s)
+void word_origin(struct buf *b, struct speech *s)
 {
     add_end(b, s, row_at(s, s->fact->origin)->from, SIP_FROM);
 }
 
-static void word_caller(struct buf *b, struct speech *s)
+void word_caller(struct buf *b, struct speech *s)
 {
     add_somebody(b, s, header(s, SIP_FROM));
 }
 
-static void word_callee(struct buf *b, struct speech *s)
+void word_callee(struct buf *b, struct speech *s)
 {
-    if (s->x->to_tag.n && s->x->request)
-        add_end(b, s, row_at(s, s->fact->end)->to, SIP_TO);
+    struct sip_address to = sip_address_parse(header(s, SIP_TO));
+    unsigned end = row_at(s, s->fact->end)->to;
+    bool known =
+        to.display.n || facts_person(s->facts, sip_uri_parse(to.uri).user, to.display) >= 0;
+    bool told = slice_eq(slice_of(s->facts->flow->participant[end].name),
+                         slice_of(s->facts->flow->participant[end].address));
+    if (s->x->request && (s->x->to_tag.n || (!known && !told)))
+        add_end(b, s, end, SIP_TO);
     else
         add_somebody(b, s, header(s, SIP_TO));
 }
 
-static void word_answerer(struct buf *b, struct speech *s)
+/* The callee, unless that is this participant. */
+static void add_callee_but(struct buf *b, struct speech *s, unsigned at)
+{
+    size_t from = b->n;
+    word_callee(b, s);
+    struct slice name = slice_of(s->facts->flow->participant[at].name);
+    if (slice_eq(slice_sub(buf_slice(b), from, b->n), name))
+        b->p[b->n = from] = '\0';
+}
+
+void word_watched(struct buf *b, struct speech *s)
+{
+    add_callee_but(b, s, s->row->from);
+}
+
+void word_beyond(struct buf *b, struct speech *s)
+{
+    add_callee_but(b, s, s->row->to);
+}
+
+void word_answerer(struct buf *b, struct speech *s)
 {
     add_end(b, s, row_at(s, s->fact->origin)->from, SIP_TO);
 }
 
-static void word_answerer_of(struct buf *b, struct speech *s)
+void word_answerer_of(struct buf *b, struct speech *s)
 {
     const struct fact *answer = fact_at(s, s->fact->cause);
     if (answer)
         add_end(b, s, row_at(s, answer->origin)->from, SIP_TO);
 }
 
-static void word_asker(struct buf *b, struct speech *s)
+void word_asker(struct buf *b, struct speech *s)
 {
     const struct fact *request = fact_at(s, s->fact->request);
     if (request)
@@ -222,28 +240,28 @@ static void word_asker(struct buf *b, struct speech *s)
         word_caller(b, s);
 }
 
-static void word_request_end(struct buf *b, struct speech *s)
+void word_request_end(struct buf *b, struct speech *s)
 {
     const struct fact *request = fact_at(s, s->fact->request);
     if (request)
         add_end(b, s, row_at(s, request->end)->to, SIP_TO);
 }
 
-static void word_challenger(struct buf *b, struct speech *s)
+void word_challenger(struct buf *b, struct speech *s)
 {
     const struct fact *answer = fact_at(s, s->fact->cause);
     if (answer)
         add_name_of(b, s, row_at(s, answer->origin)->from);
 }
 
-static void word_canceller(struct buf *b, struct speech *s)
+void word_canceller(struct buf *b, struct speech *s)
 {
     const struct fact *cancel = fact_at(s, s->fact->cause);
     if (cancel)
         add_name_of(b, s, row_at(s, cancel->origin)->from);
 }
 
-static void word_by(struct buf *b, struct speech *s)
+void word_by(struct buf *b, struct speech *s)
 {
     const struct fact *refer = fact_at(s, s->fact->cause);
     if (refer && refer->method == SIP_METHOD_REFER)
@@ -252,12 +270,16 @@ static void word_by(struct buf *b, struct speech *s)
         add_somebody(b, s, header(s, SIP_REFERRED_BY));
 }
 
-static void word_uri(struct buf *b, struct speech *s)
+void word_uri(struct buf *b, struct speech *s)
 {
-    add_person_of(b, s, s->x->uri, (struct slice){ NULL, 0 });
+    struct slice user = sip_uri_parse(s->x->uri).user, to = header(s, SIP_TO);
+    if (user.n && slice_eq(user, sip_uri_parse(sip_address_parse(to).uri).user))
+        add_person(b, s, to);
+    else
+        add_person_of(b, s, s->x->uri, (struct slice){ NULL, 0 });
 }
 
-static void word_request_uri(struct buf *b, struct speech *s)
+void word_request_uri(struct buf *b, struct speech *s)
 {
     const struct fact *request = fact_at(s, s->fact->request);
     if (s->x->request)
@@ -268,20 +290,21 @@ static void word_request_uri(struct buf *b, struct speech *s)
         add_address(b, sip_address_parse(header(s, SIP_TO)).uri);
 }
 
-static void word_target(struct buf *b, struct speech *s)
+void word_target(struct buf *b, struct speech *s)
 {
     add_somebody(b, s, header(s, SIP_REFER_TO));
 }
 
-static void word_refer_method(struct buf *b, struct speech *s)
+void word_refer_method(struct buf *b, struct speech *s)
 {
     struct sip_uri u = sip_uri_parse(sip_address_parse(header(s, SIP_REFER_TO)).uri);
     text_add(b, sip_param_find(u.params, SLICE("method")));
 }
 
-static void word_contact(struct buf *b, struct speech *s)
+void word_contact(struct buf *b, struct speech *s)
 {
     struct slice list = header(s, SIP_CONTACT), value;
+    struct slice to = sip_uri_parse(sip_address_parse(header(s, SIP_TO)).uri).user;
     size_t at = 0;
     for (int i = 0; sip_value_next(list, &at, &value); i++) {
         buf_adds(b, i ? ", " : "");
@@ -289,19 +312,21 @@ static void word_contact(struct buf *b, struct speech *s)
             buf_adds(b, ELLIPSIS);
             break;
         }
-        if (s->x->method == SIP_METHOD_REGISTER)
-            add_address(b, sip_address_parse(value).uri);
+        struct slice uri = sip_address_parse(value).uri, user = sip_uri_parse(uri).user;
+        bool elsewhere = user.n && slice_eq(user, to); /* the same user at another place */
+        if (s->x->method == SIP_METHOD_REGISTER || elsewhere)
+            add_address(b, uri);
         else
             add_person(b, s, value);
     }
 }
 
-static void word_aor(struct buf *b, struct speech *s)
+void word_aor(struct buf *b, struct speech *s)
 {
     add_address(b, sip_address_parse(header(s, SIP_TO)).uri);
 }
 
-static void word_binding(struct buf *b, struct speech *s)
+void word_binding(struct buf *b, struct speech *s)
 {
     if (slice_eq(header(s, SIP_CONTACT), SLICE("*")))
         buf_adds(b, "all registrations");
@@ -330,130 +355,21 @@ static struct slice challenge_of(const struct speech *s)
     return header(s, s->x->status == 407 ? SIP_PROXY_AUTHENTICATE : SIP_WWW_AUTHENTICATE);
 }
 
-static void word_login(struct buf *b, struct speech *s)
+void word_login(struct buf *b, struct speech *s)
 {
     struct slice v = header(s, SIP_PROXY_AUTHORIZATION);
     text_add(b, auth_param(v.n ? v : header(s, SIP_AUTHORIZATION), SLICE("username")));
 }
 
-static void word_realm(struct buf *b, struct speech *s)
+void word_realm(struct buf *b, struct speech *s)
 {
     text_add(b, auth_param(challenge_of(s), SLICE("realm")));
 }
 
-static void word_challenge(struct buf *b, struct speech *s)
+void word_challenge(struct buf *b, struct speech *s)
 {
     bool stale = slice_ieq(auth_param(challenge_of(s), SLICE("stale")), SLICE("true"));
     buf_adds(b, stale ? "the nonce was too old" : "the credentials were not the right ones");
-}
-
-/* ---- media */
-
-static bool read_sdp(struct sdp *out, const struct sip_index *x)
-{
-    struct slice body = sip_body_find(x, SLICE("application/sdp"));
-    return body.n && sdp_parse(out, body);
-}
-
-/* The first media that is not refused; NULL: none. */
-static const struct sdp_media *main_media(const struct sdp *sdp)
-{
-    for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++)
-        if (sdp->media[i].port)
-            return &sdp->media[i];
-    return NULL;
-}
-
-static bool is_nowhere(struct slice address)
-{
-    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
-}
-
-static bool says_little(struct slice codec)
-{
-    return slice_ieq(codec, SLICE("telephone-event")) || slice_ieq(codec, SLICE("CN")) ||
-           slice_ieq(codec, SLICE("rtx")) || slice_ieq(codec, SLICE("red")) ||
-           slice_ieq(codec, SLICE("ulpfec"));
-}
-
-static void add_media_codecs(struct buf *b, const struct sdp_media *m)
-{
-    struct sdp_codec c[CODECS_READ];
-    struct slice shown[CODECS_SHOWN];
-    unsigned n = sdp_codecs(m, c, CODECS_READ), k = 0, little = 0;
-    for (unsigned i = 0; i < n; i++)
-        little += says_little(c[i].name);
-    for (unsigned i = 0; i < n; i++) {
-        unsigned same = 0;
-        while (same < k && !slice_ieq(shown[same], c[i].name))
-            same++;
-        if (same < k || (little < n && says_little(c[i].name)))
-            continue;
-        buf_adds(b, k ? ", " : "");
-        if (k == CODECS_SHOWN) {
-            buf_adds(b, ELLIPSIS);
-            return;
-        }
-        text_add(b, c[i].name);
-        shown[k++] = c[i].name;
-    }
-}
-
-static void add_codecs(struct buf *b, const struct sip_index *x)
-{
-    struct sdp sdp;
-    if (!read_sdp(&sdp, x))
-        return;
-    size_t from = b->n;
-    for (unsigned i = 0; i < sdp.medias && i < MEDIA_SHOWN; i++) {
-        const struct sdp_media *m = &sdp.media[i];
-        if (!m->port)
-            continue;
-        buf_adds(b, b->n > from ? "; " : "");
-        if (slice_ieq(m->type, SLICE("image"))) {
-            buf_adds(b, "T.38 fax");
-            continue;
-        }
-        if (!slice_ieq(m->type, SLICE("audio"))) {
-            text_add(b, m->type);
-            buf_addc(b, ' ');
-        }
-        add_media_codecs(b, m);
-    }
-    if (b->n == from)
-        buf_adds(b, sdp.medias ? "all media refused" : "no media");
-}
-
-static void word_codecs(struct buf *b, struct speech *s)
-{
-    add_codecs(b, s->x);
-}
-
-static void word_cause_codecs(struct buf *b, struct speech *s)
-{
-    if (s->fact->request &&
-        trace_load(s->facts->trace, row_at(s, s->fact->request)->message, s->other))
-        add_codecs(b, &s->other->index);
-}
-
-static void word_direction(struct buf *b, struct speech *s)
-{
-    struct sdp sdp;
-    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
-    if (m && is_nowhere(m->address) && m->direction == SDP_SENDRECV)
-        buf_adds(b, "that nothing is to be sent (address 0.0.0.0)");
-    else if (m)
-        buf_adds(b, sdp_direction_word(m->direction));
-}
-
-static void word_media_address(struct buf *b, struct speech *s)
-{
-    struct sdp sdp;
-    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
-    if (!m)
-        return;
-    text_add(b, m->address);
-    buf_printf(b, "%s%u", m->address.n ? ":" : "port ", m->port);
 }
 
 /* ---- why */
@@ -470,14 +386,14 @@ static void add_diversion(struct buf *b, struct slice value)
                                           { "follow-me", "to follow the called person" },
                                           { NULL, NULL } };
     struct slice reason = sip_param_find(sip_address_parse(value).params, SLICE("reason"));
-    const char *words = translate(why, reason);
+    const char *words = word_translate(why, reason);
     if (words)
         buf_adds(b, words);
     else
         text_add(b, reason);
 }
 
-static void word_diverter(struct buf *b, struct speech *s)
+void word_diverter(struct buf *b, struct speech *s)
 {
     struct slice value = header(s, SIP_DIVERSION);
     if (!value.n)
@@ -490,7 +406,7 @@ static void word_diverter(struct buf *b, struct speech *s)
         b->p[b->n = from] = '\0';
 }
 
-static void word_diversion(struct buf *b, struct speech *s)
+void word_diversion(struct buf *b, struct speech *s)
 {
     add_diversion(b, header(s, SIP_DIVERSION));
 }
@@ -520,7 +436,7 @@ static void add_reason(struct buf *b, struct slice value)
 }
 
 /* The more precise first: that of the telephone network. */
-static void word_reason(struct buf *b, struct speech *s)
+void word_reason(struct buf *b, struct speech *s)
 {
     struct slice list = header(s, SIP_REASON), value, each[REASONS_SHOWN];
     size_t at = 0;
@@ -535,7 +451,7 @@ static void word_reason(struct buf *b, struct speech *s)
 }
 
 /* 304 proxy.example.com "Media type not available" (3261 20.43) */
-static void word_warning(struct buf *b, struct speech *s)
+void word_warning(struct buf *b, struct speech *s)
 {
     struct slice v = header(s, SIP_WARNING);
     if (slice_istarts(v, SLICE("392 "))) /* a server's notes for its own debugging */
@@ -545,38 +461,38 @@ static void word_warning(struct buf *b, struct speech *s)
     text_add(b, slice_sub(text, 0, slice_index(text, '"')));
 }
 
-static void word_retry(struct buf *b, struct speech *s)
+void word_retry(struct buf *b, struct speech *s)
 {
     add_seconds(b, header(s, SIP_RETRY_AFTER));
 }
 
-static void word_minimum(struct buf *b, struct speech *s)
+void word_minimum(struct buf *b, struct speech *s)
 {
     add_seconds(b, named(s, SLICE("Min-Expires")));
 }
 
-static void word_minimum_session(struct buf *b, struct speech *s)
+void word_minimum_session(struct buf *b, struct speech *s)
 {
     add_seconds(b, header(s, SIP_MIN_SE));
 }
 
-static void word_unsupported(struct buf *b, struct speech *s)
+void word_unsupported(struct buf *b, struct speech *s)
 {
     text_add(b, named(s, SLICE("Unsupported")));
 }
 
-static void word_help(struct buf *b, struct speech *s)
+void word_help(struct buf *b, struct speech *s)
 {
     buf_adds(b, sip_status_help(s->x->status));
 }
 
-static void word_code(struct buf *b, struct speech *s)
+void word_code(struct buf *b, struct speech *s)
 {
     if (!s->x->request)
         buf_printf(b, "%u", s->x->status);
 }
 
-static void word_cause_code(struct buf *b, struct speech *s)
+void word_cause_code(struct buf *b, struct speech *s)
 {
     const struct fact *answer = fact_at(s, s->fact->cause);
     if (answer)
@@ -585,19 +501,19 @@ static void word_cause_code(struct buf *b, struct speech *s)
 
 /* ---- events */
 
-static void word_session(struct buf *b, struct speech *s)
+void word_session(struct buf *b, struct speech *s)
 {
     add_seconds(b, header(s, SIP_SESSION_EXPIRES));
 }
 
-static void word_expires(struct buf *b, struct speech *s)
+void word_expires(struct buf *b, struct speech *s)
 {
     struct slice contact = header(s, SIP_CONTACT);
     struct slice own = sip_param_find(sip_address_parse(contact).params, SLICE("expires"));
     add_seconds(b, own.n ? own : header(s, SIP_EXPIRES));
 }
 
-static void word_rack(struct buf *b, struct speech *s)
+void word_rack(struct buf *b, struct speech *s)
 {
     struct slice v = header(s, SIP_RACK);
     size_t digits;
@@ -606,141 +522,7 @@ static void word_rack(struct buf *b, struct speech *s)
         buf_printf(b, "(RSeq %.*s)", (int)digits, v.p);
 }
 
-static void word_sipfrag(struct buf *b, struct speech *s)
-{
-    struct slice line = first_line(slice_trim(sip_body_find(s->x, SLICE("message/sipfrag"))));
-    if (slice_istarts(line, SLICE("SIP/")))
-        line = slice_trim(slice_sub(line, slice_index(line, ' '), line.n));
-    text_add(b, line);
-}
-
-static void word_event(struct buf *b, struct speech *s)
-{
-    static const char *const packages[][2] = {
-        { "message-summary", "the mailbox" },
-        { "presence", "the presence" },
-        { "presence.winfo", "those who watch the presence" },
-        { "dialog", "the calls" },
-        { "reg", "the registrations" },
-        { "refer", "the transfer" },
-        { "conference", "the conference" },
-        { "ua-profile", "the settings" },
-        { "check-sync", "new settings" },
-        { "xcap-diff", "changes of the documents" },
-        { "kpml", "the digits dialled" },
-        { NULL, NULL },
-    };
-    struct slice event = sip_media_type(header(s, SIP_EVENT));
-    const char *words = translate(packages, event);
-    if (words) {
-        buf_adds(b, words);
-    } else {
-        buf_adds(b, event.n ? "the event " : "an event that is not named");
-        text_add(b, event);
-    }
-}
-
-/* What stands between two strings in a body. */
-static struct slice between(struct slice body, const char *before, char end)
-{
-    const char *p = body.n ? memmem(body.p, body.n, before, strlen(before)) : NULL;
-    if (!p)
-        return (struct slice){ NULL, 0 };
-    size_t at = (size_t)(p - body.p) + strlen(before);
-    struct slice rest = slice_sub(body, at, body.n);
-    return slice_trim(slice_sub(rest, 0, slice_index(rest, end)));
-}
-
-/* Messages-Waiting: yes, Voice-Message: 2/8 (0/2) (3842 5.2) */
-static void add_mailbox(struct buf *b, struct slice body)
-{
-    struct slice voice = { NULL, 0 };
-    bool waiting = false;
-    for (size_t at = 0, n; at < body.n; at += n + 1) {
-        struct slice rest = slice_sub(body, at, body.n);
-        n = slice_index(rest, '\n');
-        struct slice line = slice_trim(slice_sub(rest, 0, n));
-        struct slice v = after(line, SLICE("Messages-Waiting:"));
-        waiting |= slice_ieq(v, SLICE("yes"));
-        v = after(line, SLICE("Voice-Message:"));
-        voice = v.n ? v : voice;
-    }
-    buf_adds(b, waiting ? "messages are waiting" : "no messages are waiting");
-    size_t slash = slice_index(voice, '/'), digits;
-    uint64_t news = slice_number(voice, UINT32_MAX, &digits);
-    if (digits && slash == digits)
-        buf_printf(b, " (voice: %u new, %u old)", (unsigned)news,
-                   (unsigned)slice_number(slice_sub(voice, slash + 1, voice.n), UINT32_MAX, NULL));
-}
-
-static void word_news(struct buf *b, struct speech *s)
-{
-    struct slice mail = sip_body_find(s->x, SLICE("application/simple-message-summary"));
-    if (mail.n) {
-        add_mailbox(b, mail);
-        return;
-    }
-    struct slice pidf = sip_body_find(s->x, SLICE("application/pidf+xml"));
-    struct slice calls = sip_body_find(s->x, SLICE("application/dialog-info+xml"));
-    struct slice reg = sip_body_find(s->x, SLICE("application/reginfo+xml"));
-    struct slice state = between(pidf, "<basic>", '<');
-    if (calls.n)
-        state = between(calls, "<state>", '<');
-    if (reg.n)
-        state = between(reg, " state=\"", '"');
-    text_add(b, state);
-}
-
-static void word_pending(struct buf *b, struct speech *s)
-{
-    if (slice_ieq(sip_media_type(header(s, SIP_SUBSCRIPTION_STATE)), SLICE("pending")))
-        buf_adds(b, "the subscription still waits for consent");
-}
-
-static void word_ending(struct buf *b, struct speech *s)
-{
-    text_add(b, sip_param_find(params_of(header(s, SIP_SUBSCRIPTION_STATE)), SLICE("reason")));
-}
-
-/* ---- contents */
-
-static void word_info(struct buf *b, struct speech *s)
-{
-    struct slice relay = sip_body_find(s->x, SLICE("application/dtmf-relay"));
-    struct slice digit = first_line(sip_body_find(s->x, SLICE("application/dtmf")));
-    for (size_t at = 0, n; at < relay.n; at += n + 1) {
-        struct slice rest = slice_sub(relay, at, relay.n);
-        n = slice_index(rest, '\n');
-        struct slice signal = after(slice_trim(slice_sub(rest, 0, n)), SLICE("Signal="));
-        digit = signal.n ? signal : digit;
-    }
-    struct slice type = sip_media_type(header(s, SIP_CONTENT_TYPE));
-    if (digit.n) {
-        buf_adds(b, "the digit ");
-        text_add(b, digit);
-        buf_adds(b, " (DTMF)");
-    } else if (type.n) {
-        buf_adds(b, "information of type ");
-        text_add(b, type);
-    } else {
-        buf_adds(b, "an INFO without content");
-    }
-}
-
-static void word_quote(struct buf *b, struct speech *s)
-{
-    struct slice text = slice_trim(sip_body_find(s->x, SLICE("text/plain")));
-    size_t n = text.n < QUOTE_MAX ? text.n : QUOTE_MAX;
-    while (n < text.n && n && ((uint8_t)text.p[n] & 0xc0) == 0x80)
-        n--;
-    if (!text.n)
-        return;
-    buf_addc(b, '"');
-    text_add(b, slice_sub(text, 0, n));
-    buf_adds(b, n < text.n ? ELLIPSIS "\"" : "\"");
-}
-
-static void word_allow(struct buf *b, struct speech *s)
+void word_allow(struct buf *b, struct speech *s)
 {
     struct slice list = header(s, SIP_ALLOW), value;
     size_t at = 0;
@@ -750,7 +532,7 @@ static void word_allow(struct buf *b, struct speech *s)
     }
 }
 
-static void word_method(struct buf *b, struct speech *s)
+void word_method(struct buf *b, struct speech *s)
 {
     struct slice method = s->x->request ? s->x->method_name : s->x->cseq_method;
     if (method.n)
@@ -759,7 +541,7 @@ static void word_method(struct buf *b, struct speech *s)
         buf_adds(b, "request");
 }
 
-static void word_text(struct buf *b, struct speech *s)
+void word_text(struct buf *b, struct speech *s)
 {
     buf_adds(b, s->row->text);
 }
@@ -779,8 +561,8 @@ bool word_add(struct buf *b, struct speech *s, struct slice name)
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (!slice_eq(words[i].name, name))
             continue;
-        bool bare = words[i].add == word_src || words[i].add == word_dst ||
-                    words[i].add == word_text;
+        bool bare =
+            words[i].add == word_src || words[i].add == word_dst || words[i].add == word_text;
         if (s->x || bare)
             words[i].add(b, s);
         return true;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "ui/flow/facts.h"
+#include "ui/flow/word_list.h"
 
 /* The message that is spoken of. */
 struct speech {
@@ -19,5 +20,13 @@ struct speech {
 /* Appends the word of this name (word_list.h), made harmless; nothing where it has nothing to say.
  * False: there is no such word. */
 bool word_add(struct buf *b, struct speech *s, struct slice name);
+
+/* Each word of its own; the bytes of the message must be there. */
+#define X(id, help) void word_##id(struct buf *b, struct speech *s);
+WORD_LIST(X)
+#undef X
+
+/* The words for a word of the network, by a table that ends with NULL; NULL: not in it. */
+const char *word_translate(const char *const (*table)[2], struct slice word);
 
 #endif

@@ -7,6 +7,8 @@
     X(caller, "person of From")                                                                    \
     X(callee, "who is addressed: inside a call the participant at its other end, else the person " \
               "of To")                                                                             \
+    X(watched, "the person of To, unless it is who sends the message")                             \
+    X(beyond, "the person of To, unless it is who gets the message")                               \
     X(answerer, "participant or person that gave the answer")                                      \
     X(answerer_of, "who gave the answer that an ACK confirms")                                     \
     X(asker, "who sent the request that is answered")                                              \

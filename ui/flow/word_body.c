@@ -1,0 +1,284 @@
+/* What a sentence takes from bodies and from what they are about: media, events, contents. */
+#include "decode/sip/body.h"
+#include "decode/sip/field.h"
+#include "decode/sip/sdp.h"
+#include "ui/flow/text.h"
+#include "ui/flow/word.h"
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+enum {
+    CODECS_READ = 64,
+    CODECS_SHOWN = 6,
+    MEDIA_SHOWN = 4,
+    QUOTE_MAX = 60, /* bytes */
+};
+
+static struct slice header(const struct speech *s, enum sip_header h)
+{
+    return sip_header_find(s->x, h);
+}
+
+static struct slice params_of(struct slice value)
+{
+    return slice_sub(value, slice_index(value, ';'), value.n);
+}
+
+static struct slice after(struct slice v, struct slice prefix)
+{
+    return slice_istarts(v, prefix) ? slice_trim(slice_sub(v, prefix.n, v.n))
+                                    : (struct slice){ NULL, 0 };
+}
+
+static struct slice first_line(struct slice v)
+{
+    return slice_trim(slice_sub(v, 0, slice_index(v, '\n')));
+}
+
+/* ---- media */
+
+static bool read_sdp(struct sdp *out, const struct sip_index *x)
+{
+    struct slice body = sip_body_find(x, SLICE("application/sdp"));
+    return body.n && sdp_parse(out, body);
+}
+
+/* The first media that is not refused; NULL: none. */
+static const struct sdp_media *main_media(const struct sdp *sdp)
+{
+    for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++)
+        if (sdp->media[i].port)
+            return &sdp->media[i];
+    return NULL;
+}
+
+static bool is_nowhere(struct slice address)
+{
+    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
+}
+
+static bool says_little(struct slice codec)
+{
+    return slice_ieq(codec, SLICE("telephone-event")) || slice_ieq(codec, SLICE("CN")) ||
+           slice_ieq(codec, SLICE("rtx")) || slice_ieq(codec, SLICE("red")) ||
+           slice_ieq(codec, SLICE("ulpfec"));
+}
+
+static void add_media_codecs(struct buf *b, const struct sdp_media *m)
+{
+    struct sdp_codec c[CODECS_READ];
+    struct slice shown[CODECS_SHOWN];
+    unsigned n = sdp_codecs(m, c, CODECS_READ), k = 0, little = 0;
+    for (unsigned i = 0; i < n; i++)
+        little += says_little(c[i].name);
+    for (unsigned i = 0; i < n; i++) {
+        unsigned same = 0;
+        while (same < k && !slice_ieq(shown[same], c[i].name))
+            same++;
+        if (same < k || (little < n && says_little(c[i].name)))
+            continue;
+        buf_adds(b, k ? ", " : "");
+        if (k == CODECS_SHOWN) {
+            buf_adds(b, ELLIPSIS);
+            return;
+        }
+        text_add(b, c[i].name);
+        shown[k++] = c[i].name;
+    }
+}
+
+static void add_codecs(struct buf *b, const struct sip_index *x)
+{
+    struct sdp sdp;
+    if (!read_sdp(&sdp, x))
+        return;
+    size_t from = b->n;
+    for (unsigned i = 0; i < sdp.medias && i < MEDIA_SHOWN; i++) {
+        const struct sdp_media *m = &sdp.media[i];
+        if (!m->port)
+            continue;
+        buf_adds(b, b->n > from ? "; " : "");
+        if (slice_ieq(m->type, SLICE("image"))) {
+            buf_adds(b, "T.38 fax");
+            continue;
+        }
+        if (!slice_ieq(m->type, SLICE("audio"))) {
+            text_add(b, m->type);
+            buf_addc(b, ' ');
+        }
+        add_media_codecs(b, m);
+    }
+    if (b->n == from)
+        buf_adds(b, sdp.medias ? "all media refused" : "no media");
+}
+
+void word_codecs(struct buf *b, struct speech *s)
+{
+    add_codecs(b, s->x);
+}
+
+void word_cause_codecs(struct buf *b, struct speech *s)
+{
+    if (s->fact->request &&
+        trace_load(s->facts->trace, s->facts->flow->row[s->fact->request - 1].message, s->other))
+        add_codecs(b, &s->other->index);
+}
+
+void word_direction(struct buf *b, struct speech *s)
+{
+    struct sdp sdp;
+    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
+    if (m && is_nowhere(m->address) && m->direction == SDP_SENDRECV)
+        buf_adds(b, "that nothing is to be sent (address 0.0.0.0)");
+    else if (m)
+        buf_adds(b, sdp_direction_word(m->direction));
+}
+
+void word_media_address(struct buf *b, struct speech *s)
+{
+    struct sdp sdp;
+    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
+    if (!m)
+        return;
+    text_add(b, m->address);
+    buf_printf(b, "%s%u", m->address.n ? ":" : "port ", m->port);
+}
+
+/* ---- events */
+
+void word_sipfrag(struct buf *b, struct speech *s)
+{
+    struct slice line = first_line(slice_trim(sip_body_find(s->x, SLICE("message/sipfrag"))));
+    if (slice_istarts(line, SLICE("SIP/")))
+        line = slice_trim(slice_sub(line, slice_index(line, ' '), line.n));
+    text_add(b, line);
+}
+
+void word_event(struct buf *b, struct speech *s)
+{
+    static const char *const packages[][2] = {
+        { "message-summary", "the mailbox" },
+        { "presence", "the presence" },
+        { "presence.winfo", "those who watch the presence" },
+        { "dialog", "the calls" },
+        { "reg", "the registrations" },
+        { "refer", "the transfer" },
+        { "conference", "the conference" },
+        { "ua-profile", "the settings" },
+        { "check-sync", "new settings" },
+        { "xcap-diff", "changes of the documents" },
+        { "kpml", "the digits dialled" },
+        { NULL, NULL },
+    };
+    struct slice event = sip_media_type(header(s, SIP_EVENT));
+    const char *words = word_translate(packages, event);
+    if (words) {
+        buf_adds(b, words);
+    } else {
+        buf_adds(b, event.n ? "the event " : "an event that is not named");
+        text_add(b, event);
+    }
+}
+
+/* What stands between two strings in a body. */
+static struct slice between(struct slice body, const char *before, char end)
+{
+    const char *p = body.n ? memmem(body.p, body.n, before, strlen(before)) : NULL;
+    if (!p)
+        return (struct slice){ NULL, 0 };
+    size_t at = (size_t)(p - body.p) + strlen(before);
+    struct slice rest = slice_sub(body, at, body.n);
+    return slice_trim(slice_sub(rest, 0, slice_index(rest, end)));
+}
+
+/* Messages-Waiting: yes, Voice-Message: 2/8 (0/2) (3842 5.2) */
+static void add_mailbox(struct buf *b, struct slice body)
+{
+    struct slice voice = { NULL, 0 };
+    bool waiting = false;
+    for (size_t at = 0, n; at < body.n; at += n + 1) {
+        struct slice rest = slice_sub(body, at, body.n);
+        n = slice_index(rest, '\n');
+        struct slice line = slice_trim(slice_sub(rest, 0, n));
+        struct slice v = after(line, SLICE("Messages-Waiting:"));
+        waiting |= slice_ieq(v, SLICE("yes"));
+        v = after(line, SLICE("Voice-Message:"));
+        voice = v.n ? v : voice;
+    }
+    buf_adds(b, waiting ? "messages are waiting" : "no messages are waiting");
+    size_t slash = slice_index(voice, '/'), digits;
+    uint64_t news = slice_number(voice, UINT32_MAX, &digits);
+    if (digits && slash == digits)
+        buf_printf(b, " (voice: %u new, %u old)", (unsigned)news,
+                   (unsigned)slice_number(slice_sub(voice, slash + 1, voice.n), UINT32_MAX, NULL));
+}
+
+void word_news(struct buf *b, struct speech *s)
+{
+    struct slice mail = sip_body_find(s->x, SLICE("application/simple-message-summary"));
+    if (mail.n) {
+        add_mailbox(b, mail);
+        return;
+    }
+    struct slice pidf = sip_body_find(s->x, SLICE("application/pidf+xml"));
+    struct slice calls = sip_body_find(s->x, SLICE("application/dialog-info+xml"));
+    struct slice reg = sip_body_find(s->x, SLICE("application/reginfo+xml"));
+    struct slice state = between(pidf, "<basic>", '<');
+    if (calls.n)
+        state = between(calls, "<state>", '<');
+    if (reg.n) { /* not that of the document: "full" or "partial" */
+        const char *each = memmem(reg.p, reg.n, "<registration", 13);
+        state =
+            between(slice_sub(reg, each ? (size_t)(each - reg.p) : reg.n, reg.n), " state=\"", '"');
+    }
+    text_add(b, state);
+}
+
+void word_pending(struct buf *b, struct speech *s)
+{
+    if (slice_ieq(sip_media_type(header(s, SIP_SUBSCRIPTION_STATE)), SLICE("pending")))
+        buf_adds(b, "the subscription still waits for consent");
+}
+
+void word_ending(struct buf *b, struct speech *s)
+{
+    text_add(b, sip_param_find(params_of(header(s, SIP_SUBSCRIPTION_STATE)), SLICE("reason")));
+}
+
+/* ---- contents */
+
+void word_info(struct buf *b, struct speech *s)
+{
+    struct slice relay = sip_body_find(s->x, SLICE("application/dtmf-relay"));
+    struct slice digit = first_line(sip_body_find(s->x, SLICE("application/dtmf")));
+    for (size_t at = 0, n; at < relay.n; at += n + 1) {
+        struct slice rest = slice_sub(relay, at, relay.n);
+        n = slice_index(rest, '\n');
+        struct slice signal = after(slice_trim(slice_sub(rest, 0, n)), SLICE("Signal="));
+        digit = signal.n ? signal : digit;
+    }
+    struct slice type = sip_media_type(header(s, SIP_CONTENT_TYPE));
+    if (digit.n) {
+        buf_adds(b, "the digit ");
+        text_add(b, digit);
+        buf_adds(b, " (DTMF)");
+    } else if (type.n) {
+        buf_adds(b, "information of type ");
+        text_add(b, type);
+    } else {
+        buf_adds(b, "an INFO without content");
+    }
+}
+
+void word_quote(struct buf *b, struct speech *s)
+{
+    struct slice text = slice_trim(sip_body_find(s->x, SLICE("text/plain")));
+    size_t n = text.n < QUOTE_MAX ? text.n : QUOTE_MAX;
+    while (n < text.n && n && ((uint8_t)text.p[n] & 0xc0) == 0x80)
+        n--;
+    if (!text.n)
+        return;
+    buf_addc(b, '"');
+    text_add(b, slice_sub(text, 0, n));
+    buf_adds(b, n < text.n ? ELLIPSIS "\"" : "\"");
+}
