@@ -389,6 +389,8 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
     case WORD('r', 's', 'e', 'q'):
     case WORD('r', 'e', 'a', 's'):
     case WORD('r', 'e', 'p', 'l'):
+    case WORD('r', 'e', 'f', 'e'):
+    case WORD('t', 'a', 'r', 'g'):
         break;
     default: /* a compact form, or blanks before the colon */
         if ((unsigned char)p[1] > ' ' && p[1] != ':' && (unsigned char)p[2] > ' ' && p[2] != ':' &&
@@ -435,17 +437,17 @@ static inline __attribute__((always_inline)) size_t header_lines(struct sip_inde
 
 static struct slice tag_of(struct slice value)
 {
-    const char *gt = value.p ? memrchr(value.p, '>', value.n) : NULL;
-    const char *end = value.p + value.n;
+    if (!value.p)
+        return value;
+    const char *gt = memrchr(value.p, '>', value.n), *end = value.p + value.n;
     if (gt && end - gt > 6 && !memcmp(gt + 1, ";tag=", 5)) { /* nearly always */
         struct slice tag = slice_make(gt + 6, (size_t)(end - gt) - 6);
         if (!scan_has_any(tag.p, tag.n, ';', '"', ' '))
             return tag;
     }
-    if (gt && !memchr(gt, '"', (size_t)(value.p + value.n - gt))) /* the usual: <uri>;tag=x */
+    if (gt && !memchr(gt, '"', (size_t)(end - gt))) /* the usual: <uri>;tag=x */
         return sip_param_find(slice_sub(value, (size_t)(gt + 1 - value.p), value.n), SLICE("tag"));
-    return value.p ? sip_param_find(sip_address_parse(value).params, SLICE("tag"))
-                   : (struct slice){ NULL, 0 };
+    return sip_param_find(sip_address_parse(value).params, SLICE("tag"));
 }
 
 static void read_cseq(struct sip_index *x)
