@@ -91,10 +91,11 @@ static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *
 static uint32_t signature(const struct hash_key *key, const struct sip_index *x,
                           const struct brief *b)
 {
-    uint64_t h = hash_payload(key, x->body.p ? x->body.p : "", x->body.n);
-    h = hash_mix(h, hash_payload(key, x->start_line.p, x->start_line.n));
-    if (!x->request)
-        h = hash_mix(h, b->to_tag);
+    uint64_t h = x->body.n ? hash_payload(key, x->body.p, x->body.n) : 0;
+    if (x->request)
+        h = hash_mix(h, digest_slice(key, x->uri) + b->method);
+    else
+        h = hash_mix(h, b->to_tag + b->code);
     struct slice rseq = sip_header_find(x, SIP_RSEQ);
     if (rseq.n)
         h = hash_mix(h, slice_number(rseq, UINT32_MAX, NULL));

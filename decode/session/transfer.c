@@ -164,17 +164,31 @@ static int time_points(int64_t after_ns)
     return ms <= 5000 ? 20 : ms >= 30000 ? 0 : (int)(20 * (30000 - ms) / 25000);
 }
 
-/* What an INVITE shows of itself. */
+/* What an INVITE shows of itself; what only adds points is worked out when there is a candidate. */
 struct signs {
+    const struct store *store;
+    const struct sip_index *index;
     uint64_t key[SIGNS], uri_user, caller;
     int64_t time_ns;
+    bool weighed; /* caller and referrer are known */
 };
 
-static int points(const struct transfer *x, const struct signs *i)
+static void weigh(struct signs *i)
+{
+    if (i->weighed)
+        return;
+    i->weighed = true;
+    i->key[SIGN_REFERRER] =
+        hash_of(i->store, user_of(sip_header_find(i->index, SIP_REFERRED_BY)), SIGN_REFERRER);
+    i->caller = hash_of(i->store, user_of(sip_header_find(i->index, SIP_FROM)), SIGN_TARGET);
+}
+
+static int points(const struct transfer *x, struct signs *i)
 {
     int64_t after = i->time_ns - x->time_ns;
     if (x->done || after < 0 || after > TRANSFER_WAIT_NS)
         return 0;
+    weigh(i);
     bool target = x->key[SIGN_TARGET] && (x->key[SIGN_TARGET] == i->key[SIGN_TARGET] ||
                                           x->key[SIGN_TARGET] == i->uri_user);
     bool referrer = x->key[SIGN_REFERRER] && x->key[SIGN_REFERRER] == i->key[SIGN_REFERRER];
@@ -183,8 +197,8 @@ static int points(const struct transfer *x, const struct signs *i)
     return 30 * target + 30 * referrer + 25 * host + 15 * caller + time_points(after);
 }
 
-static uint32_t better(const struct transfers *t, enum sign sign, uint64_t key,
-                       const struct signs *i, uint32_t best)
+static uint32_t better(const struct transfers *t, enum sign sign, uint64_t key, struct signs *i,
+                       uint32_t best)
 {
     struct sign_key k = { t, sign };
     struct index *by = (struct index *)&t->by[sign];
@@ -201,20 +215,21 @@ uint32_t transfers_invite(struct transfers *t, const struct store *s, const stru
                           uint32_t message)
 {
     const struct message *m = store_message(s, message);
-    struct signs i = {
-        .key = { [SIGN_TARGET] = hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
-                 [SIGN_REFERRER] =
-                     hash_of(s, user_of(sip_header_find(x, SIP_REFERRED_BY)), SIGN_REFERRER),
-                 [SIGN_HOST] = host_key(s, message_src(s, m)) },
-        .uri_user = hash_of(s, sip_uri_parse(x->uri).user, SIGN_TARGET),
-        .caller = hash_of(s, user_of(sip_header_find(x, SIP_FROM)), SIGN_TARGET),
-        .time_ns = m->time_ns,
-    };
+    struct signs i = { .store = s,
+                       .index = x,
+                       .key = { [SIGN_TARGET] =
+                                    hash_of(s, user_of(sip_header_find(x, SIP_TO)), SIGN_TARGET),
+                                [SIGN_HOST] = host_key(s, message_src(s, m)) },
+                       .uri_user = hash_of(s, sip_uri_parse(x->uri).user, SIGN_TARGET),
+                       .time_ns = m->time_ns };
     uint32_t best = better(t, SIGN_TARGET, i.key[SIGN_TARGET], &i, 0);
     if (i.uri_user != i.key[SIGN_TARGET])
         best = better(t, SIGN_TARGET, i.uri_user, &i, best);
-    best = better(t, SIGN_REFERRER, i.key[SIGN_REFERRER], &i, best);
     best = better(t, SIGN_HOST, i.key[SIGN_HOST], &i, best);
+    if (sip_header_find(x, SIP_REFERRED_BY).p) {
+        weigh(&i);
+        best = better(t, SIGN_REFERRER, i.key[SIGN_REFERRER], &i, best);
+    }
     if (!best)
         return 0;
     row_at(t, best)->done = true;
