@@ -49,7 +49,16 @@ static bool may_start(const char *p, size_t n)
 /* Is the line p[0, n), with its end, a start line? */
 static bool starts(const char *p, size_t n)
 {
-    return n <= START_LINE_MAX && p[0] != '\r' && p[0] != '\n' && sip_is_start(p, n);
+    return n <= START_LINE_MAX && sip_is_start(p, n);
+}
+
+/* How many CR and LF stand at the front: keep-alives, and what is left of lines. */
+static size_t empty_length(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (p[i] == '\r' || p[i] == '\n'))
+        i++;
+    return i;
 }
 
 /* Lost: looks for a start line at the beginning of the front and behind each line end. The front is
@@ -62,7 +71,10 @@ static struct frame find_start(struct framer *f, const char *p, size_t n)
         f->inside = !nl;
         return n ? skip(f, nl ? (size_t)(nl - p) + 1 : n) : more();
     }
-    while (at < n) {
+    for (;;) {
+        at += empty_length(p + at, n - at);
+        if (at == n)
+            return n ? skip(f, n) : more();
         size_t from = at || f->scanned < 1 ? at : f->scanned;
         const char *nl = memchr(p + from, '\n', n - from);
         if (!nl) {
@@ -79,7 +91,6 @@ static struct frame find_start(struct framer *f, const char *p, size_t n)
         }
         at = next;
     }
-    return n ? skip(f, n) : more();
 }
 
 enum { NO_LENGTH = -1, EMPTY_LENGTH = -2 };
@@ -167,9 +178,7 @@ struct frame sip_frame(struct framer *f, const uint8_t *bytes, size_t n)
 {
     const char *p = (const char *)bytes;
     if (!f->need && !f->begun && !f->scanned && !f->inside) {
-        size_t empty = 0;
-        while (empty < n && (p[empty] == '\r' || p[empty] == '\n'))
-            empty++;
+        size_t empty = empty_length(p, n);
         if (empty)
             return skip(f, empty);
     }

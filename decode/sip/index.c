@@ -223,7 +223,7 @@ static inline bool plain_status_line(struct sip_index *x, struct slice line)
 static inline bool plain_request_line(struct sip_index *x, struct slice line)
 {
     size_t m = scan_byte16(line.p, line.n < METHOD_MAX ? line.n : METHOD_MAX, ' ');
-    if (!m || m + 12 > line.n || memcmp(line.p + line.n - 8, " SIP/2.0", 8) ||
+    if (!m || m + 12 > line.n || line.p[m] != ' ' || memcmp(line.p + line.n - 8, " SIP/2.0", 8) ||
         token_length(line.p, m) != m)
         return false;
     struct slice uri = slice_sub(line, m + 1, line.n - 8);

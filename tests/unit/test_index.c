@@ -81,6 +81,10 @@ struct head_row {
     bool faulty;
 };
 
+#define TOKEN_16 "abcdefghijklmnop"
+#define TOKEN_64 TOKEN_16 TOKEN_16 TOKEN_16 TOKEN_16
+#define TOKEN_128 TOKEN_64 TOKEN_64
+
 static const struct head_row heads[] = {
     { "OPTIONS sip:a SIP/2.0", true, true, 0, SIP_METHOD_OPTIONS, "sip:a", NULL, false },
     { "OPTIONS  sip:a SIP/2.0", true, true, 0, SIP_METHOD_OPTIONS, "sip:a", NULL, true },
@@ -103,6 +107,9 @@ static const struct head_row heads[] = {
     { "OPTIONS sip:a SIP/x", false, false, 0, SIP_METHOD_OTHER, NULL, NULL, false },
     { "OPTIONS sip:a SIP/2.0x", false, false, 0, SIP_METHOD_OTHER, NULL, NULL, false },
     { "OPT,IONS sip:a SIP/2.0", false, false, 0, SIP_METHOD_OTHER, NULL, NULL, false },
+    { TOKEN_128 " sip:a SIP/2.0", true, true, 0, SIP_METHOD_OTHER, "sip:a", NULL, false },
+    { TOKEN_128 "a sip:a SIP/2.0", false, false, 0, SIP_METHOD_OTHER, NULL, NULL, false },
+    { TOKEN_128 "\tsip:a SIP/2.0", true, true, 0, SIP_METHOD_OTHER, "sip:a", NULL, false },
     { "GET / HTTP/1.1", false, false, 0, SIP_METHOD_OTHER, NULL, NULL, false },
     { "SIP/2.0 200 OK", true, false, 200, SIP_METHOD_OTHER, NULL, "OK", false },
     { "SIP/2.0 180 It rings, \xc3\xa9", true, false, 180, SIP_METHOD_OTHER, NULL,
