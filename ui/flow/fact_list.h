@@ -25,7 +25,7 @@
     X(MOVE, "its SDP names another place for the media")                                           \
     X(CODECS, "its SDP has other codecs or media")                                                 \
     X(FAX, "its SDP has fax, the one before had not")                                              \
-    X(REFRESH, "its SDP is the one before")                                                        \
+    X(REFRESH, "its SDP is the one before; a registration that is there")                          \
     X(REFUSAL, "ACK: to an answer that refuses")                                                   \
     X(UNKNOWN, "ACK: to an answer that is not there")                                              \
     X(CANCELLED, "a CANCEL was sent for the request")                                              \

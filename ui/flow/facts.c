@@ -365,9 +365,13 @@ static void see_again(struct reading *r, const struct flow_row *row, struct fact
         map_find(&r->outcomes, outcome_key(r, row, x->method_name, row->from));
     if (!e || !e->a)
         return;
-    unsigned code = r->x->fact[e->a - 1].code;
-    if (code < 300)
+    const struct fact *answer = &r->x->fact[e->a - 1];
+    unsigned code = answer->code;
+    if (code < 300) {
+        if (x->method == SIP_METHOD_REGISTER && !(answer->bits & (FACT(ENDS) | FACT(ASKS))))
+            f->bits |= FACT(REFRESH);
         return;
+    }
     f->cause = e->a;
     if (code == 401 || code == 407)
         f->bits |= f->bits & FACT(CREDENTIALS) ? FACT(AUTH) : FACT(AGAIN);
@@ -596,7 +600,8 @@ static void see(struct reading *r, uint32_t i)
     const struct flow_row *row = &r->x->flow->row[i];
     struct fact *f = &r->x->fact[i];
     f->origin = f->end = i + 1;
-    if (row->kind != FLOW_MESSAGE || !trace_load(r->x->trace, row->message, &r->loaded))
+    if (row->kind != FLOW_MESSAGE || row->repeat ||
+        !trace_load(r->x->trace, row->message, &r->loaded))
         return;
     const struct sip_index *x = &r->loaded.index;
     f->method = x->method;

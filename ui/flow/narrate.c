@@ -135,13 +135,13 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
     }
     if (trace_load(n->facts.trace, r->message, &n->loaded))
         s.x = &n->loaded.index;
-    if (s.x)
+    if (r->repeat)
+        add_sentence(n, out, &s, "{src} sends {text} to {dst} again");
+    else if (s.x)
         add_step(n, out, &s);
     else
         add_sentence(n, out, &s, "{src} sends {text} to {dst}, but its bytes cannot be read again");
-    if (r->repeat)
-        buf_adds(out, ", sent again");
-    else if (r->repeats)
+    if (r->repeats)
         buf_printf(out, "; sent %u times", r->repeats + 1);
     if (!ends_sentence(out))
         buf_addc(out, '.');

@@ -218,6 +218,7 @@
     X(REGISTER, 0, 0, F(AUTH),                                                                     \
       "{src} registers again, now with the credentials that {challenger} asked for"                \
       "[ (as {login})][, for {expires}]")                                                          \
+    X(REGISTER, 0, 0, F(REFRESH), "{src} renews the registration of {aor}[, for {expires}]")       \
     X(REGISTER, 0, 0, F(MIDDLE),                                                                   \
       "{src} asks {dst} to register {aor}: its calls are to go to {contact}[, for {expires}]")     \
     X(REGISTER, 0, 0, 0,                                                                           \

@@ -127,6 +127,8 @@ static void add_somebody(struct buf *b, struct speech *s, struct slice value)
 static void add_address(struct buf *b, struct slice uri)
 {
     struct sip_uri u = sip_uri_parse(uri);
+    if (!uri.n)
+        buf_adds(b, "somebody");
     if (!slice_istarts(uri, SLICE("sip")) && !slice_istarts(uri, SLICE("tel:"))) {
         text_add(b, uri);
         return;
@@ -191,9 +193,9 @@ void word_callee(struct buf *b, struct speech *s)
     unsigned end = row_at(s, s->fact->end)->to;
     bool known =
         to.display.n || facts_person(s->facts, sip_uri_parse(to.uri).user, to.display) >= 0;
-    bool told = slice_eq(slice_of(s->facts->flow->participant[end].name),
-                         slice_of(s->facts->flow->participant[end].address));
-    if (s->x->request && (s->x->to_tag.n || (!known && !told)))
+    const struct flow_participant *p = &s->facts->flow->participant[end];
+    bool phone = !p->role[0] && !slice_eq(slice_of(p->name), slice_of(p->address));
+    if (s->x->request && (s->x->to_tag.n || (!known && phone)))
         add_end(b, s, end, SIP_TO);
     else
         add_somebody(b, s, header(s, SIP_TO));

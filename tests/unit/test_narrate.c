@@ -1,0 +1,661 @@
+/* Tests of ui/flow/narrate.c with facts.c and word.c, of ui/export/steps.c and of
+ * decode/sip/cause.c: what is said about a message, and where its words come from. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "decode/sip/cause.h"
+#include "decode/sip/cause_list.h"
+#include "tests/unit/captures.h"
+#include "ui/export/cells.h"
+#include "ui/export/steps.h"
+#include "ui/flow/facts.h"
+#include "ui/flow/flow.h"
+#include "ui/flow/narrate.h"
+#include "ui/flow/step_list.h"
+#include "ui/flow/text.h"
+#include "ui/flow/word_list.h"
+
+enum { LINKTYPE_RAW = 101, MS_APART = 20 };
+
+/* ---- captures */
+
+/* Hosts are letters: a is 10.0.0.1, b 10.0.0.2. */
+static void datagram(struct capture *c, unsigned ms, const char *route, const char *text, size_t n)
+{
+    unsigned udp = (unsigned)n + 8, ip = udp + 20;
+    capture_u32(c, 1700000000 + ms / 1000);
+    capture_u32(c, ms % 1000 * 1000);
+    capture_u32(c, ip);
+    capture_u32(c, ip);
+    const uint8_t head[28] = { 0x45,
+                               0,
+                               (uint8_t)(ip >> 8),
+                               (uint8_t)ip,
+                               0,
+                               0,
+                               0,
+                               0,
+                               64,
+                               17,
+                               0,
+                               0,
+                               10,
+                               0,
+                               0,
+                               (uint8_t)(route[0] - 'a' + 1),
+                               10,
+                               0,
+                               0,
+                               (uint8_t)(route[2] - 'a' + 1),
+                               0x13,
+                               0xc4,
+                               0x13,
+                               0xc4,
+                               (uint8_t)(udp >> 8),
+                               (uint8_t)udp,
+                               0,
+                               0 };
+    buf_add(&c->b, head, sizeof(head));
+    buf_add(&c->b, text, n);
+}
+
+/* A message in short, and what is to be said about it (NULL: anything). */
+struct said {
+    const char *route;  /* "a>p" */
+    const char *start;  /* "INVITE sip:1002@x", "180 Ringing" */
+    const char *vias;   /* "a1", "p1,a1": the top one first */
+    const char *people; /* From and To, separated by '|' */
+    const char *cseq;   /* "1 INVITE"; with "other " before it: of another Call-ID */
+    const char *extra;  /* headers; after an empty line the body */
+    const char *want;
+};
+
+#define CALLER "\"User A\" <sip:1001@x>;tag=a"
+#define CALLEE "\"User B\" <sip:1002@x>"
+#define AB CALLER "|" CALLEE
+#define ABT CALLER "|" CALLEE ";tag=b"
+#define BAT CALLEE ";tag=b|" CALLER
+#define SDP(id, address, port, formats, direction)                                                 \
+    "Content-Type: application/sdp\r\n\r\nv=0\r\no=- 1 " id                                        \
+    " IN IP4 10.0.0.1\r\nc=IN IP4 " address "\r\nm=audio " port " RTP/AVP " formats                \
+    "\r\na=" direction "\r\n"
+#define OFFER SDP("1", "10.0.0.1", "4000", "0 8", "sendrecv")
+#define ANSWER SDP("1", "10.0.0.2", "5000", "8", "sendrecv")
+
+static void write_message(struct buf *b, const struct said *m)
+{
+    static const char other[] = "other ";
+    bool response = ascii_is_digit(m->start[0]);
+    const char *cseq = m->cseq;
+    const char *call = "one@x";
+    if (!strncmp(cseq, other, sizeof(other) - 1)) {
+        cseq += sizeof(other) - 1;
+        call = "two@x";
+    }
+    buf_printf(b, "%s%s%s\r\n", response ? "SIP/2.0 " : "", m->start, response ? "" : " SIP/2.0");
+    struct slice vias = slice_of(m->vias);
+    while (vias.n) {
+        size_t n = slice_index(vias, ',');
+        buf_printf(b, "Via: SIP/2.0/UDP 10.0.0.%d;branch=z9hG4bK%.*s\r\n", vias.p[0] - 'a' + 1,
+                   (int)n, vias.p);
+        vias = slice_sub(vias, n + 1, vias.n);
+    }
+    size_t bar = slice_index(slice_of(m->people), '|');
+    if (m->people[0])
+        buf_printf(b, "From: %.*s\r\nTo: %s\r\n", (int)bar, m->people, m->people + bar + 1);
+    buf_printf(b, "Call-ID: %s\r\nCSeq: %s\r\n", call, cseq);
+    const char *extra = m->extra ? m->extra : "";
+    const char *body = strstr(extra, "\r\n\r\n");
+    body = body ? body + 4 : "";
+    buf_printf(b, "Content-Length: %zu\r\n%s%s", strlen(body), extra, body[0] ? "" : "\r\n");
+    assert_false(b->failed);
+}
+
+struct told {
+    struct trace *trace;
+    struct flow *flow;
+    struct narrator *narrator;
+};
+
+static void tell(struct told *t, struct capture *c, bool unfold)
+{
+    char path[64];
+    int fd;
+    struct err err;
+    const struct trace_options to = { .threads = 1 };
+    const struct flow_options fo = { .unfold = unfold };
+    const char *file = capture_file(path, &fd, c->b.p, c->b.n);
+    assert_int_equal(trace_open(&t->trace, &file, 1, &to, &err), 0);
+    trace_run(t->trace);
+    unsigned legs = trace_store(t->trace)->legs.n;
+    uint32_t *leg = calloc(legs + 1, sizeof(*leg));
+    for (unsigned i = 0; i < legs; i++)
+        leg[i] = i + 1;
+    assert_int_equal(flow_new(&t->flow, t->trace, leg, legs, &fo, &err), 0);
+    free(leg);
+    close(fd);
+    capture_fini(c);
+    t->narrator = narrator_new(t->trace, t->flow);
+    assert_non_null(t->narrator);
+}
+
+static void forget(struct told *t)
+{
+    narrator_free(t->narrator);
+    flow_free(t->flow);
+    trace_close(t->trace);
+}
+
+static void begin(struct capture *c)
+{
+    capture_init(c, false);
+    capture_pcap(c, CAPTURE_US, LINKTYPE_RAW);
+}
+
+static void tell_messages(struct told *t, const struct said *m, size_t n, bool unfold)
+{
+    struct capture c;
+    struct buf b;
+    begin(&c);
+    buf_init(&b, 65000);
+    for (size_t i = 0; i < n; i++) {
+        buf_clear(&b);
+        write_message(&b, &m[i]);
+        datagram(&c, (unsigned)i * MS_APART, m[i].route, b.p, b.n);
+    }
+    buf_fini(&b);
+    tell(t, &c, unfold);
+}
+
+static void check(const struct said *m, size_t n)
+{
+    struct told t;
+    struct buf b;
+    tell_messages(&t, m, n, false);
+    assert_int_equal(t.flow->rows, n);
+    buf_init(&b, 8192);
+    for (unsigned i = 0; i < n; i++) {
+        buf_clear(&b);
+        narrator_row(t.narrator, i, &b);
+        if (m[i].want)
+            assert_string_equal(b.p, m[i].want);
+        assert_true(b.n > 1);
+    }
+    narrator_row(t.narrator, t.flow->rows, &b); /* there is none */
+    buf_fini(&b);
+    forget(&t);
+}
+
+#define CHECK(messages) check(messages, sizeof(messages) / sizeof((messages)[0]))
+
+/* ---- what is said */
+
+static const struct said call[] = {
+    { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", OFFER,
+      "User A calls User B: From names User A, the Request-URI names User B, a new Call-ID, and "
+      "the "
+      "SDP says what User A can receive (PCMU, PCMA)." },
+    { "p>a", "100 Trying", "a1", AB, "1 INVITE", NULL,
+      "Proxy has the INVITE and is working on it." },
+    { "p>b", "INVITE sip:1002@10.0.0.2", "p1,a1", AB, "1 INVITE", OFFER,
+      "Proxy passes the INVITE on to User B." },
+    { "b>p", "180 Ringing", "p1,a1", ABT, "1 INVITE", NULL, "User B's phone rings." },
+    { "p>a", "180 Ringing", "a1", ABT, "1 INVITE", NULL,
+      "Proxy passes the ringing on; User A hears ringback." },
+    { "b>p", "200 OK", "p1,a1", ABT, "1 INVITE", ANSWER,
+      "User B answers; the SDP says what User B can receive (PCMA)." },
+    { "p>a", "200 OK", "a1", ABT, "1 INVITE", ANSWER,
+      "Proxy passes the answer on; User A learns that User B has answered." },
+    { "a>p", "ACK sip:1002@10.0.0.2", "a2", ABT, "1 ACK", NULL,
+      "User A confirms the answer; the call with User B is up." },
+    { "p>b", "ACK sip:1002@10.0.0.2", "p2,a2", ABT, "1 ACK", NULL,
+      "Proxy passes the confirmation on to User B; User A and User B are connected." },
+    { "b>a", "INVITE sip:1001@10.0.0.1", "b5", BAT, "5 INVITE",
+      SDP("2", "10.0.0.2", "5000", "8", "sendonly"),
+      "User B puts User A on hold: the SDP says sendonly." },
+    { "a>b", "491 Request Pending", "b5", BAT, "5 INVITE", NULL,
+      "User A refuses for now: both sides want to change the call at the same time." },
+    { "b>a", "ACK sip:1001@10.0.0.1", "b5", BAT, "5 ACK", NULL,
+      "User B confirms to User A that the 491 answer has arrived." },
+    { "b>a", "INVITE sip:1001@10.0.0.1", "b6", BAT, "6 INVITE",
+      SDP("2", "10.0.0.2", "5000", "8", "sendonly"),
+      "User B puts User A on hold: the SDP says sendonly." },
+    { "a>b", "200 OK", "b6", BAT, "6 INVITE", SDP("2", "10.0.0.1", "4000", "8", "recvonly"),
+      "User A accepts the hold: the SDP says recvonly." },
+    { "b>a", "ACK sip:1001@10.0.0.1", "b7", BAT, "6 ACK", NULL,
+      "User B confirms; User A is on hold." },
+    { "b>a", "INVITE sip:1001@10.0.0.1", "b8", BAT, "8 INVITE",
+      SDP("3", "10.0.0.2", "5000", "8", "sendrecv"),
+      "User B takes User A back from hold: the SDP says sendrecv (PCMA)." },
+    { "a>b", "200 OK", "b8", BAT, "8 INVITE", SDP("3", "10.0.0.1", "4000", "8", "sendrecv"),
+      "User A agrees to go on: the SDP says sendrecv." },
+    { "b>a", "INVITE sip:1001@10.0.0.1", "b9", BAT, "9 INVITE",
+      SDP("4", "10.0.0.7", "5002", "8", "sendrecv"),
+      "User B moves the media: they are to come to 10.0.0.7:5002 from now on (PCMA)." },
+    { "b>a", "UPDATE sip:1001@10.0.0.1", "bA", BAT, "10 UPDATE", "Session-Expires: 90\r\n",
+      "User B refreshes the call; it may go on for 90 s." },
+    { "b>a", "INVITE sip:1001@10.0.0.1", "bB", BAT, "11 INVITE",
+      "Content-Type: application/sdp\r\n\r\nv=0\r\no=- 1 9 IN IP4 10.0.0.2\r\nc=IN IP4 10.0.0.7\r\n"
+      "m=image 5002 udptl t38\r\n",
+      "User B asks to change over from speech to fax (T.38 fax)." },
+    { "b>p", "BYE sip:1001@10.0.0.1", "bC", BAT, "12 BYE",
+      "Reason: SIP;cause=200, Q.850;cause=16;text=\"bye\"\r\n",
+      "User B hangs up; the reason given is Q.850 cause 16, normal call clearing, \"bye\" and SIP "
+      "200, OK." },
+    { "p>a", "BYE sip:1001@10.0.0.1", "pC,bC", BAT, "12 BYE", NULL,
+      "Proxy passes the BYE on to User A." },
+    { "a>p", "200 OK", "pC,bC", BAT, "12 BYE", NULL,
+      "User A confirms the end of the call with User B." },
+    { "p>b", "200 OK", "bC", BAT, "12 BYE", NULL, "Proxy passes the confirmation on to User B." },
+};
+
+static const struct said given_up[] = {
+    { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", NULL,
+      "User A calls User B: From names User A, the Request-URI names User B, a new Call-ID, and no "
+      "SDP: the offer is left to User B." },
+    { "p>b", "INVITE sip:1002@x", "p1,a1", AB, "1 INVITE", NULL, NULL },
+    { "p>c", "INVITE sip:1003@x", "p2,a1", AB, "1 INVITE", NULL,
+      "Proxy tries 1003 as well: the call is forked." },
+    { "b>p", "180 Ringing", "p1,a1", ABT, "1 INVITE", NULL, "User B's phone rings." },
+    { "a>p", "CANCEL sip:1002@x", "a1", AB, "1 CANCEL", NULL,
+      "User A gives the call up before it is answered." },
+    { "p>b", "CANCEL sip:1002@x", "p1", AB, "1 CANCEL",
+      "Reason: SIP;cause=200;text=\"elsewhere\"\r\n",
+      "Proxy stops the ringing at User B too: another phone has answered." },
+    { "b>p", "200 OK", "p1", ABT, "1 CANCEL", NULL,
+      "User B takes the CANCEL; the INVITE will be answered with 487." },
+    { "b>p", "487 Request Terminated", "p1,a1", ABT, "1 INVITE", NULL,
+      "User B confirms that the call was given up: this is the answer to the INVITE that User A "
+      "cancelled." },
+    { "p>b", "ACK sip:1002@x", "p1", ABT, "1 ACK", NULL,
+      "Proxy confirms to User B that the 487 answer has arrived." },
+    { "p>a", "487 Request Terminated", "a1", ABT, "1 INVITE", NULL,
+      "Proxy passes the 487 on; for User A the call is over." },
+};
+
+static const struct said turns[] = {
+    { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", OFFER, NULL },
+    { "p>a", "407 No", "a1", AB ";tag=p", "1 INVITE", "Proxy-Authenticate: Digest realm=\"x\"\r\n",
+      "Proxy asks User A for a password (realm x)." },
+    { "a>p", "ACK sip:1002@x", "a1", AB ";tag=p", "1 ACK", NULL,
+      "User A confirms to Proxy that the 407 answer has arrived." },
+    { "a>p", "INVITE sip:1002@x", "a2", AB, "2 INVITE",
+      "Proxy-Authorization: Digest username=\"u1\", realm=\"x\"\r\n" OFFER,
+      "User A calls again, now with the credentials that Proxy asked for (as u1)." },
+    { "p>b", "INVITE sip:1002@x", "p2,a2", AB, "2 INVITE", OFFER, NULL },
+    { "b>p", "486 Busy Here", "p2,a2", ABT, "2 INVITE", "Retry-After: 60 (soon)\r\n",
+      "User B is busy; to be tried again after 60 s." },
+    { "p>c", "INVITE sip:1003@x", "p3,a2", AB, "2 INVITE",
+      "Diversion: <sip:1002@x>;reason=user-busy\r\n" OFFER,
+      "Proxy sends the call on to 1003 instead: the Request-URI changes, the Call-ID stays; "
+      "diverted by User B because of busy." },
+    { "p>a", "408 Request Timeout", "a2", AB ";tag=p", "2 INVITE", NULL,
+      "Proxy itself gives up: nobody answered in time." },
+    { "a>p", "INVITE sip:1002@x", "a3", AB, "3 INVITE", OFFER,
+      "User A tries to reach User B again after the 408 answer." },
+    { "p>a", "302 Moved", "a3", AB ";tag=p", "3 INVITE",
+      "Contact: <sip:1003@x>, <sip:1002@y>\r\nDiversion: <sip:1002@x>;reason=no-answer\r\n",
+      "Proxy forwards the call: User A is to call 1003, 1002@y instead, because nobody answers." },
+    { "a>p", "INVITE sip:1003@x", "a4", AB, "4 INVITE", OFFER,
+      "User A follows the redirection and calls 1003." },
+    { "p>a", "488 Not Acceptable Here", "a4", AB ";tag=q", "4 INVITE",
+      "Warning: 304 x \"no codec\"\r\n",
+      "Proxy refuses: the media offered do not suit (PCMU, PCMA); the warning says: no codec." },
+    { "a>p", "INVITE sip:1003@x", "a5", AB, "5 INVITE", OFFER, NULL },
+    { "p>a", "503 Overload", "a5", AB ";tag=r", "5 INVITE", "Retry-After: 5\r\n",
+      "Proxy refuses the INVITE with 503 Overload: overloaded or under maintenance; to be tried "
+      "again after 5 s." },
+};
+
+#define CA "\"User C\" <sip:1003@x>"
+static const struct said transfer[] = {
+    { "a>b", "INVITE sip:1002@x", "a1", AB, "1 INVITE", OFFER, NULL },
+    { "b>a", "200 OK", "a1", ABT, "1 INVITE", ANSWER, NULL },
+    { "b>a", "REFER sip:1001@x", "b1", BAT, "1 REFER",
+      "Refer-To: <sip:1003@x?Replaces=two%40x%3Bto-tag%3D1>\r\n",
+      "User B asks User A to call User C in place of User B: attended transfer, Refer-To names the "
+      "call to be replaced." },
+    { "a>b", "202 Accepted", "b1", BAT, "1 REFER", NULL, "User A will try the transfer." },
+    { "a>b", "NOTIFY sip:1002@x", "a5", ABT, "5 NOTIFY",
+      "Event: refer\r\nSubscription-State: active\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 "
+      "100 Trying\r\n",
+      "User A reports on the transfer: 100 Trying, under way." },
+    { "b>a", "200 OK", "a5", ABT, "5 NOTIFY", NULL, "User B has the report." },
+    { "a>c", "INVITE sip:1003@x", "a6", "\"User A\" <sip:1001@x>;tag=n|" CA, "other 1 INVITE",
+      "Replaces: three@x;to-tag=1;from-tag=2\r\n" OFFER,
+      "User A calls User C because User B asked for it (transfer): the new call is to take the "
+      "place of one that User C has (Replaces)." },
+    { "c>a", "200 OK", "a6", "\"User A\" <sip:1001@x>;tag=n|" CA ";tag=c", "other 1 INVITE", ANSWER,
+      "User C takes the call, which takes the place of the other one; the SDP says what User C can "
+      "receive (PCMA)." },
+    { "a>b", "NOTIFY sip:1002@x", "a7", ABT, "7 NOTIFY",
+      "Event: refer\r\nSubscription-State: terminated\r\nContent-Type: message/sipfrag\r\n\r\n"
+      "SIP/2.0 603 Decline\r\n",
+      "User A reports that the transfer failed (603 Decline)." },
+    { "b>a", "REFER sip:1001@x", "b2", BAT, "2 REFER", "Refer-To: <sip:1003@x>\r\n",
+      "User B asks User A to call User C instead: blind transfer." },
+    { "a>b", "603 Decline", "b2", BAT, "2 REFER", NULL,
+      "User A refuses the transfer: refused on all phones." },
+    { "b>a", "REFER sip:1001@x", "b3", BAT, "3 REFER", "Refer-To: <sip:conf@x;method=BYE>\r\n",
+      "User B asks User A to send BYE to conf." },
+    { "b>a", "BYE sip:1001@x", "b4", BAT, "4 BYE", NULL,
+      "User B leaves the call: the transfer is up to User A now." },
+};
+
+#define ME "\"User A\" <sip:1001@x>;tag=a|<sip:1001@x>"
+static const struct said registrations[] = {
+    { "a>r", "REGISTER sip:x", "a1", ME, "1 REGISTER",
+      "Contact: <sip:1001@10.0.0.1:5062>\r\nExpires: 60\r\n",
+      "User A registers: calls for 1001@x are to go to 1001@10.0.0.1:5062, for 60 s." },
+    { "r>a", "401 No", "a1", ME ";tag=r", "1 REGISTER", "WWW-Authenticate: Digest realm=\"x\"\r\n",
+      "Registrar asks User A for a password (realm x)." },
+    { "a>r", "REGISTER sip:x", "a2", ME, "2 REGISTER",
+      "Contact: <sip:1001@10.0.0.1>\r\nAuthorization: Digest username=\"1001\"\r\n",
+      "User A registers again, now with the credentials that Registrar asked for (as 1001)." },
+    { "r>a", "401 No", "a2", ME ";tag=r", "2 REGISTER",
+      "WWW-Authenticate: Digest realm=\"x\", stale=true\r\n",
+      "Registrar asks User A for the password again (realm x): the nonce was too old." },
+    { "a>r", "REGISTER sip:x", "a3", ME, "3 REGISTER",
+      "Contact: <sip:1001@10.0.0.1>\r\nAuthorization: Digest username=\"1001\"\r\n", NULL },
+    { "r>a", "423 Interval Too Brief", "a3", ME ";tag=r", "3 REGISTER", "Min-Expires: 90\r\n",
+      "Registrar refuses: the registration would be too short, it takes 90 s or more." },
+    { "a>r", "REGISTER sip:x", "a4", ME, "4 REGISTER", "Contact: <sip:1001@10.0.0.1>\r\n", NULL },
+    { "r>a", "200 OK", "a4", ME ";tag=r", "4 REGISTER",
+      "Contact: <sip:1001@10.0.0.1>;expires=90\r\n", "Registrar has registered 1001@x for 90 s." },
+    { "a>r", "REGISTER sip:x", "a5", ME, "5 REGISTER", "Contact: <sip:1001@10.0.0.1>\r\n",
+      "User A renews the registration of 1001@x." },
+    { "r>a", "200 OK", "a5", ME ";tag=r", "5 REGISTER", NULL, "Registrar has registered 1001@x." },
+    { "a>r", "REGISTER sip:x", "a6", ME, "6 REGISTER", NULL,
+      "User A asks where 1001@x is registered." },
+    { "a>r", "REGISTER sip:x", "a7", ME, "7 REGISTER", "Contact: *\r\nExpires: 0\r\n",
+      "User A asks to remove all registrations of 1001@x." },
+    { "r>a", "200 OK", "a7", ME ";tag=r", "7 REGISTER", NULL,
+      "Registrar has removed the registration." },
+};
+
+static const struct said others[] = {
+    { "a>b", "SUBSCRIBE sip:1002@x", "a1", AB, "1 SUBSCRIBE", "Event: dialog\r\nExpires: 60\r\n",
+      "User A asks to be told about the calls of User B for 60 s." },
+    { "b>a", "NOTIFY sip:1001@x", "b1", BAT, "1 NOTIFY",
+      "Event: message-summary\r\nSubscription-State: terminated;reason=timeout\r\nContent-Type: "
+      "application/simple-message-summary\r\n\r\nMessages-Waiting: yes\r\nVoice-Message: 2/8\r\n",
+      "User B tells User A about the mailbox: messages are waiting (voice: 2 new, 8 old); the "
+      "subscription ends (timeout)." },
+    { "b>a", "NOTIFY sip:1001@x", "b2", BAT, "2 NOTIFY",
+      "Event: presence\r\nSubscription-State: pending\r\n",
+      "User B tells User A about the presence; the subscription still waits for consent." },
+    { "b>a", "NOTIFY sip:1001@x", "b3", BAT, "3 NOTIFY", "Event: strange\r\n",
+      "User B tells User A about the event strange." },
+    { "a>b", "MESSAGE sip:1002@x", "a2", AB, "2 MESSAGE",
+      "Content-Type: text/plain\r\n\r\nHello\x1b[31m there.",
+      "User A sends User B a message: \"Hello\uFFFD[31m there.\"" },
+    { "a>b", "INFO sip:1002@x", "a3", ABT, "3 INFO",
+      "Content-Type: application/dtmf-relay\r\n\r\nSignal=5\r\nDuration=160\r\n",
+      "User A sends User B the digit 5 (DTMF) inside the call." },
+    { "a>b", "OPTIONS sip:1002@x", "a4", AB, "4 OPTIONS", NULL,
+      "User A asks User B what it can do, or whether it is alive." },
+    { "b>a", "200 OK", "a4", ABT, "4 OPTIONS", "Allow: INVITE,\r\n ACK\r\n",
+      "User B is alive and takes INVITE, ACK." },
+    { "a>b", "DANCE sip:1002@x", "a6", AB, "6 DANCE", NULL, "User A sends DANCE to User B." },
+    { "b>a", "299 Whirl", "a6", ABT, "6 DANCE", NULL, "User B confirms the DANCE." },
+    { "a>b", "INVITE sip:1002@x", "a7", "", "other 7 INVITE", NULL,
+      "User A sends User B an INVITE that does not say who calls whom: From or To is missing." },
+    { "b>a", "699 \x07", "a7", "", "other 7 INVITE", NULL,
+      "User B refuses the INVITE with 699 \uFFFD." },
+};
+
+static void test_call(void **state)
+{
+    (void)state;
+    CHECK(call);
+}
+
+static void test_given_up(void **state)
+{
+    (void)state;
+    CHECK(given_up);
+}
+
+static void test_turns(void **state)
+{
+    (void)state;
+    CHECK(turns);
+}
+
+static void test_transfer(void **state)
+{
+    (void)state;
+    CHECK(transfer);
+}
+
+static void test_registrations(void **state)
+{
+    (void)state;
+    CHECK(registrations);
+}
+
+static void test_others(void **state)
+{
+    (void)state;
+    CHECK(others);
+}
+
+static void test_repeats(void **state)
+{
+    (void)state;
+    const struct said m[] = { call[0], call[0], call[0] };
+    static const char *const want[] = { "; sent 3 times.", " sends INVITE to User B again." };
+    for (int unfold = 0; unfold < 2; unfold++) {
+        struct told t;
+        struct buf b;
+        tell_messages(&t, m, 3, unfold);
+        buf_init(&b, 8192);
+        narrator_row(t.narrator, t.flow->rows - 1, &b);
+        assert_int_equal(t.flow->rows, unfold ? 3 : 1);
+        assert_non_null(strstr(b.p, want[unfold]));
+        buf_fini(&b);
+        forget(&t);
+    }
+}
+
+/* Whatever is cut off, there is a sentence, and no terminal obeys it. */
+static void test_every_prefix(void **state)
+{
+    (void)state;
+    const struct said *const whole[] = { &call[0], &call[20], &turns[9], &transfer[2], &others[1] };
+    for (size_t w = 0; w < sizeof(whole) / sizeof(whole[0]); w++) {
+        struct capture c;
+        struct told t;
+        struct buf b;
+        begin(&c);
+        buf_init(&b, 65000);
+        write_message(&b, whole[w]);
+        for (size_t n = 1; n <= b.n; n++)
+            datagram(&c, (unsigned)n * MS_APART, whole[w]->route, b.p, n);
+        tell(&t, &c, false);
+        for (unsigned i = 0; i < t.flow->rows; i++) {
+            buf_clear(&b);
+            narrator_row(t.narrator, i, &b);
+            assert_true(b.n > 5);
+            for (size_t k = 0; k < b.n; k++)
+                assert_true((uint8_t)b.p[k] >= 0x20);
+        }
+        buf_fini(&b);
+        forget(&t);
+    }
+}
+
+/* ---- the tables */
+
+struct row {
+    int method;
+    unsigned low, high;
+    uint64_t facts;
+    const char *words;
+};
+
+#define SIP_METHOD_ANY 255
+#define F(id) FACT(id)
+#define X(method, low, high, facts, words) { SIP_METHOD_##method, low, high, facts, words },
+static const struct row rows[] = { STEP_LIST(X) };
+static const struct row tails[] = { STEP_TAIL_LIST(X) };
+#undef X
+#undef F
+
+static bool is_word(struct slice name)
+{
+#define X(id, help)                                                                                \
+    if (slice_eq(name, SLICE(#id)))                                                                \
+        return true;
+    WORD_LIST(X)
+#undef X
+    return false;
+}
+
+static void check_words(const char *words)
+{
+    bool open = false;
+    for (const char *p = words; *p; p++) {
+        assert_int_equal(*p == ']', *p == ']' && open);
+        if (*p == '[' || *p == ']') {
+            assert_int_equal(*p == '[', !open);
+            open = !open;
+        }
+        if (*p != '{')
+            continue;
+        size_t n = strcspn(p, "}");
+        assert_true(is_word(slice_make(p + 1, n - 1)));
+        p += n;
+    }
+    assert_false(open);
+    assert_true(words[strlen(words) - 1] != '.');
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    size_t n = sizeof(rows) / sizeof(rows[0]);
+    assert_true(FACT_COUNT <= 64);
+    for (size_t i = 0; i < n; i++) {
+        check_words(rows[i].words);
+        for (size_t k = 0; k < i; k++) { /* an earlier row must not hide it */
+            const struct row *a = &rows[k], *b = &rows[i];
+            if ((a->method == SIP_METHOD_ANY || a->method == b->method) && a->low <= b->low &&
+                a->high >= b->high && (a->facts & b->facts) == a->facts)
+                fail_msg("\"%s\" hides \"%s\"", a->words, b->words);
+        }
+    }
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+        check_words(tails[i].words);
+}
+
+static void test_facts_have_words(void **state)
+{
+    (void)state;
+#define X(id, help) assert_true(sizeof(help) > 1);
+    FACT_LIST(X)
+#undef X
+}
+
+static void test_causes(void **state)
+{
+    (void)state;
+    unsigned before = 0;
+#define X(cause, words)                                                                            \
+    assert_true(cause > before && cause < 128);                                                    \
+    assert_string_equal(sip_cause_words(cause), words);                                            \
+    before = cause;
+    CAUSE_LIST(X)
+#undef X
+    assert_string_equal(sip_cause_words(0), "");
+    assert_string_equal(sip_cause_words(128), "");
+    assert_string_equal(sip_cause_words(UINT32_MAX), "");
+}
+
+/* ---- the table on paper */
+
+static void test_widths(void **state)
+{
+    (void)state;
+    struct told t;
+    struct buf b;
+    tell_messages(&t, call, sizeof(call) / sizeof(call[0]), false);
+    buf_init(&b, 1 << 20);
+    for (unsigned width = 24; width <= 160; width++) {
+        buf_clear(&b);
+        const struct render_options o = { .width = width, .narrator = t.narrator };
+        assert_int_equal((width % 2 ? steps_text : steps_ascii)(&b, t.flow, &o), 0);
+        size_t lines = 0;
+        for (size_t at = 0, n; at < b.n; at += n + 1, lines++) {
+            struct slice rest = slice_sub(buf_slice(&b), at, b.n);
+            n = slice_index(rest, '\n');
+            struct slice line = slice_sub(rest, 0, n);
+            assert_true(cells_width(line, false) <= width);
+            assert_true(!line.n || line.p[line.n - 1] != ' ');
+            for (size_t i = 0; i < line.n && !(width % 2); i++)
+                assert_true((uint8_t)line.p[i] < 0x80);
+        }
+        assert_true(lines > t.flow->rows);
+    }
+    buf_fini(&b);
+    forget(&t);
+}
+
+static void test_markdown(void **state)
+{
+    (void)state;
+    struct said m[] = { others[4], others[8] };
+    struct told t;
+    struct buf b;
+    m[0].extra = "Content-Type: text/plain\r\n\r\n|<b>*_`";
+    m[1].start = "D|NCE sip:1002@x";
+    tell_messages(&t, m, 2, false);
+    buf_init(&b, 1 << 20);
+    const struct render_options o = { .narrator = t.narrator };
+    assert_int_equal(steps_markdown(&b, t.flow, &o), 0);
+    assert_non_null(
+        strstr(b.p, "\n| Step | Action | Description |\n|---|---|---|\n| F1 | MESSAGE"));
+    assert_non_null(strstr(b.p, "\\|\\<b\\>\\*\\_\\`"));
+    buf_clear(&b);
+    assert_int_equal(steps_find("JSON")->run(&b, t.flow, &o), 0);
+    assert_non_null(strstr(b.p, "\"description\":\"User A sends"));
+    buf_fini(&b);
+    forget(&t);
+}
+
+static void test_renderers(void **state)
+{
+    (void)state;
+    unsigned n = 0;
+#define X(name, extensions, function, help)                                                        \
+    assert_ptr_equal(steps_find(#name), steps_get(n));                                             \
+    assert_ptr_equal(steps_get(n++)->run, function);
+    STEPS_LIST(X)
+#undef X
+    assert_null(steps_get(n));
+    assert_null(steps_find("lace"));
+    assert_ptr_equal(steps_by_path("a.b/steps.MD"), steps_find("markdown"));
+    assert_ptr_equal(steps_by_path("steps.txt"), steps_find("text"));
+    assert_null(steps_by_path("a.md/steps"));
+    assert_null(steps_by_path("steps.lace"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_call),          cmocka_unit_test(test_given_up),
+        cmocka_unit_test(test_turns),         cmocka_unit_test(test_transfer),
+        cmocka_unit_test(test_registrations), cmocka_unit_test(test_others),
+        cmocka_unit_test(test_repeats),       cmocka_unit_test(test_every_prefix),
+        cmocka_unit_test(test_rows),          cmocka_unit_test(test_facts_have_words),
+        cmocka_unit_test(test_causes),        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_markdown),      cmocka_unit_test(test_renderers),
+    };
+    return cmocka_run_group_tests_name("narrate", tests, NULL, NULL);
+}
