@@ -1,12 +1,20 @@
 /* The one door to the heap. With RUNG_OOM the tests choose which allocation fails. */
 #include "base/mem.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #ifdef RUNG_OOM
-extern int mem_test_fail_after; /* tests/oom: counts down, the allocation that meets 0 fails */
-#define MEM_TEST_FAILS() (mem_test_fail_after >= 0 && mem_test_fail_after-- == 0)
+int mem_test_fail_after = -1;
+uint64_t mem_test_allocations;
+
+static bool fails(void)
+{
+    mem_test_allocations++;
+    return mem_test_fail_after >= 0 && mem_test_fail_after-- == 0;
+}
+#define MEM_TEST_FAILS() fails()
 #else
 #define MEM_TEST_FAILS() 0
 #endif

@@ -13,4 +13,10 @@ void *mem_resize(void *p, size_t n, size_t size);
 
 void mem_free(void *p);
 
+#ifdef RUNG_OOM /* of tests/oom and tests/linear, which build this file anew */
+#include <stdint.h>
+extern int mem_test_fail_after;       /* counts down; the allocation that meets 0 fails */
+extern uint64_t mem_test_allocations; /* asked for in all */
+#endif
+
 #endif
