@@ -28,7 +28,7 @@ _rung() {
     elif [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --unfold --color --ascii --threads --spool-dir --help --version' -- "$word"))
     elif ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W 'list flow show stats messages' -- "$word"))
+        COMPREPLY=($(compgen -W 'list flow steps show stats messages' -- "$word"))
     fi
 }
 complete -o default -F _rung rung

@@ -2,6 +2,7 @@
 # Made by tests/lint/generated --fix from the tables in ui/; do not edit.
 complete -c rung -n __fish_use_subcommand -a list -d 'the calls, a row each'
 complete -c rung -n __fish_use_subcommand -a flow -d 'the ladder of a call, or of the largest session'
+complete -c rung -n __fish_use_subcommand -a steps -d 'the same rows as a table: Step, Action, Description'
 complete -c rung -n __fish_use_subcommand -a show -d 'messages as sent, with their headers explained'
 complete -c rung -n __fish_use_subcommand -a stats -d 'counts of messages, calls, states and losses'
 complete -c rung -n __fish_use_subcommand -a messages -d 'the SIP messages, a row each'

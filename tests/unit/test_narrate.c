@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "decode/sip/cause.h"
 #include "decode/sip/cause_list.h"
 #include "tests/unit/captures.h"
@@ -646,6 +647,36 @@ static void test_renderers(void **state)
     assert_null(steps_by_path("steps.lace"));
 }
 
+#ifdef RUNG_OOM
+/* With the Nth allocation failing there is no narrator, or one that tells what it knows. */
+static void test_no_memory(void **state)
+{
+    (void)state;
+    struct told t;
+    struct buf b;
+    unsigned refused = 0;
+    tell_messages(&t, transfer, sizeof(transfer) / sizeof(transfer[0]), false);
+    buf_init(&b, 1 << 20);
+    for (int nth = 0; nth < 300; nth++) {
+        mem_test_fail_after = nth;
+        struct narrator *n = narrator_new(t.trace, t.flow);
+        for (unsigned i = 0; i < t.flow->rows && n; i++)
+            narrator_row(n, i, &b);
+        const struct render_options o = { .width = 80, .narrator = n };
+        if (n)
+            steps_text(&b, t.flow, &o);
+        mem_test_fail_after = -1;
+        refused += !n;
+        narrator_free(n);
+        buf_clear(&b);
+        b.failed = false;
+    }
+    assert_true(refused > 5);
+    buf_fini(&b);
+    forget(&t);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -656,6 +687,9 @@ int main(void)
         cmocka_unit_test(test_rows),          cmocka_unit_test(test_facts_have_words),
         cmocka_unit_test(test_causes),        cmocka_unit_test(test_widths),
         cmocka_unit_test(test_markdown),      cmocka_unit_test(test_renderers),
+#ifdef RUNG_OOM
+        cmocka_unit_test(test_no_memory),
+#endif
     };
     return cmocka_run_group_tests_name("narrate", tests, NULL, NULL);
 }
