@@ -88,15 +88,14 @@ static inline size_t slice_index(struct slice s, char c)
     return q ? (size_t)(q - s.p) : s.n;
 }
 
-/* The leading decimal number, at most max; *digits (may be NULL) gets how many digits it has. */
+/* The leading decimal number, at most max (below 2^64 - 9); *digits (may be NULL) gets how many digits it has. */
 static inline uint64_t slice_number(struct slice s, uint64_t max, size_t *digits)
 {
     uint64_t v = 0;
     size_t i = 0;
     for (; i < s.n && ascii_is_digit(s.p[i]); i++) {
-        v = v * 10 + (uint64_t)(s.p[i] - '0');
-        if (v > max)
-            v = max;
+        v = v > max / 10 ? max : v * 10 + (uint64_t)(s.p[i] - '0');
+        v = v > max ? max : v;
     }
     if (digits)
         *digits = i;
