@@ -230,10 +230,12 @@ bool index_add(struct index *x, uint64_t hash, uint32_t row)
     return true;
 }
 
+/* By tag and row: a row may be there under two hashes. */
 static bool remove_in(struct index_slot *slot, uint32_t mask, uint64_t hash, uint32_t row)
 {
-    for (uint32_t i = tag_of(hash) & mask; slot[i].row; i = (i + 1) & mask)
-        if (slot[i].row == row) {
+    uint32_t tag = tag_of(hash);
+    for (uint32_t i = tag & mask; slot[i].row; i = (i + 1) & mask)
+        if (slot[i].row == row && slot[i].tag == tag) {
             unlink_slot(slot, mask, i);
             return true;
         }
