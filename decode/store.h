@@ -87,8 +87,10 @@ struct leg {
     uint16_t vias;       /* of the nearest hop */
     uint8_t kind;        /* enum leg_kind */
     uint8_t answers;     /* how often the 2xx was sent to the nearest hop, up to 255 */
-    uint8_t joined;      /* enum session_reason + 1 of `group`, 0: none */
-    uint32_t group;      /* the leg that it was joined to, 0: none; see session_of */
+    uint8_t joined;      /* enum session_reason + 1: why it was joined to an older leg, 0: not */
+    uint8_t rank;        /* of the tree of legs below it, at least its height */
+    uint32_t group;      /* a leg of the same session farther up that tree, 0: it is the top */
+    uint32_t eldest;     /* of the top: the leg that stands for all, 0: itself; see session_of */
 };
 
 /* Legs joined. Until legs are correlated each INVITE leg is a call of its own. */

@@ -36,12 +36,20 @@ void sessions_free(struct sessions *x)
     mem_free(x);
 }
 
-uint32_t session_of(const struct store *s, uint32_t leg)
+/* Never many steps: the lower tree is hung below the higher one, whoever is the elder. */
+static uint32_t top_of(const struct store *s, uint32_t leg)
 {
-    struct leg *l;
+    const struct leg *l;
     while ((l = store_leg(s, leg)) && l->group)
         leg = l->group;
     return leg;
+}
+
+uint32_t session_of(const struct store *s, uint32_t leg)
+{
+    uint32_t top = top_of(s, leg);
+    const struct leg *l = store_leg(s, top);
+    return l && l->eldest ? l->eldest : top;
 }
 
 uint32_t session_number(const struct store *s, uint32_t leg)
@@ -50,30 +58,27 @@ uint32_t session_number(const struct store *s, uint32_t leg)
     return l ? l->call : 0;
 }
 
-/* Shortens the way up for those who come later. */
-static uint32_t root_of(struct store *s, uint32_t leg)
+/* The older call stands for both; a call rather than what is none. */
+static bool is_elder(const struct store *s, uint32_t a, uint32_t b)
 {
-    uint32_t root = session_of(s, leg);
-    while (leg != root) {
-        struct leg *l = store_leg(s, leg);
-        leg = l->group;
-        l->group = root;
-    }
-    return root;
+    const struct leg *x = store_leg(s, a), *y = store_leg(s, b);
+    return x->call && y->call ? x->call < y->call : x->call || (!y->call && a < b);
 }
 
-/* The older call stands for both; a call rather than what is none. */
 static void join(struct store *s, uint32_t a, uint32_t b, enum session_reason why)
 {
-    a = root_of(s, a);
-    b = root_of(s, b);
-    if (!a || !b || a == b)
+    uint32_t top_a = top_of(s, a), top_b = top_of(s, b);
+    struct leg *x = store_leg(s, top_a), *y = store_leg(s, top_b);
+    if (!x || !y || x == y)
         return;
-    const struct leg *x = store_leg(s, a), *y = store_leg(s, b);
-    bool a_first = x->call && y->call ? x->call < y->call : x->call || (!y->call && a < b);
-    uint32_t root = a_first ? a : b, other = a_first ? b : a;
-    store_leg(s, other)->group = root;
-    store_leg(s, other)->joined = (uint8_t)(why + 1);
+    a = session_of(s, top_a);
+    b = session_of(s, top_b);
+    bool a_first = is_elder(s, a, b), a_higher = x->rank >= y->rank;
+    struct leg *top = a_higher ? x : y;
+    top->rank = (uint8_t)(top->rank + (x->rank == y->rank));
+    top->eldest = a_first ? a : b;
+    (a_higher ? y : x)->group = a_higher ? top_a : top_b;
+    store_leg(s, a_first ? b : a)->joined = (uint8_t)(why + 1);
 }
 
 static bool leg_matches(const void *ctx, uint32_t row, const void *key)

@@ -1,0 +1,152 @@
+/* What a sender may do to mislead or to wear out the model: absurd numbers, chains of calls that
+ * name each other, clocks that step. Each case is a fault that was there once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/slice.h"
+#include "decode/session/session.h"
+#include "tests/unit/sipkit.h"
+
+/* Says a line with one more header; `format` is that of the header, with its line end. */
+__attribute__((format(printf, 3, 4))) static void say_with(struct sipkit *k, const char *line,
+                                                           const char *format, ...)
+{
+    struct buf text, all;
+    struct payload p;
+    struct extent extent;
+    char header[128];
+    va_list ap;
+    va_start(ap, format);
+    vsnprintf(header, sizeof(header), format, ap);
+    va_end(ap);
+    buf_init(&text, 1 << 16);
+    buf_init(&all, 1 << 16);
+    sipkit_write(k, line, &text, &p, &extent);
+    const char *second = (const char *)memchr(text.p, '\n', text.n) + 1;
+    buf_add(&all, text.p, (size_t)(second - text.p));
+    buf_adds(&all, header);
+    buf_add(&all, second, text.n - (size_t)(second - text.p));
+    buf_reserve(&all, BLOCK_PADDING);
+    p.data = (const uint8_t *)all.p;
+    p.len = p.full_len = extent.len = (uint32_t)all.n;
+    assert_true(sipkit_take(k, &p));
+    buf_fini(&text);
+    buf_fini(&all);
+}
+
+/* A number that is some bytes above 2^64 is not those bytes. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    assert_true(slice_number(SLICE("18446744073709551620"), INT64_MAX, NULL) == INT64_MAX);
+    assert_true(slice_number(SLICE("184467440737095516200"), INT64_MAX, NULL) == INT64_MAX);
+    assert_int_equal(slice_number(SLICE("18446744073709551626"), UINT32_MAX, NULL), UINT32_MAX);
+    assert_int_equal(slice_number(SLICE("65535"), UINT16_MAX, NULL), 65535);
+    assert_int_equal(slice_number(SLICE("65536"), UINT16_MAX, NULL), 65535);
+    assert_int_equal(slice_number(SLICE("1"), 0, NULL), 0);
+    assert_int_equal(slice_number(SLICE("9"), 5, NULL), 5);
+}
+
+/* Steps from a leg to the top of its session. */
+static unsigned steps_up(const struct store *s, uint32_t leg)
+{
+    unsigned n = 0;
+    for (; store_leg(s, leg)->group; n++)
+        leg = store_leg(s, leg)->group;
+    return n;
+}
+
+/* Each call names the one before it, the youngest first: no long chain comes of it. */
+static void test_session_chain(void **state)
+{
+    enum { LEGS = 2000 };
+    (void)state;
+    struct sipkit k;
+    char line[96];
+    assert_true(sipkit_init(&k));
+    for (int i = 0; i < LEGS; i++) {
+        snprintf(line, sizeof(line), "%d A>P INVITE id=c%d", i, i);
+        sipkit_say(&k, line);
+    }
+    for (int i = LEGS - 1; i > 0; i--) {
+        snprintf(line, sizeof(line), "%d A>P REFER id=c%d seq=2", 2 * LEGS - i, i);
+        say_with(&k, line, "Target-Dialog: c%d;local-tag=f;remote-tag=t\r\n", i - 1);
+    }
+    for (uint32_t i = 1; i <= LEGS; i++) {
+        assert_int_equal(session_of(&k.store, i), 1);
+        assert_in_range(steps_up(&k.store, i), 0, 11);
+        assert_int_equal(store_leg(&k.store, i)->joined, i == 1 ? 0 : SESSION_TARGET_DIALOG + 1);
+    }
+    sipkit_fini(&k);
+}
+
+static bool is_row(const void *ctx, uint32_t row, const void *key)
+{
+    (void)ctx;
+    return row == *(const uint32_t *)key;
+}
+
+/* A row under two hashes whose runs overlap: each goes by itself. */
+static void test_two_hashes(void **state)
+{
+    (void)state;
+    struct index x;
+    uint32_t row = 7, other = 9;
+    assert_true(index_init(&x));
+    assert_true(index_add(&x, 10, other));
+    assert_true(index_add(&x, 11, row)); /* its home, in the way of the next */
+    assert_true(index_add(&x, 10, row));
+    index_remove(&x, 10, row);
+    assert_int_equal(index_find(&x, 10, is_row, NULL, &row), 0);
+    assert_int_equal(index_find(&x, 11, is_row, NULL, &row), row);
+    index_remove(&x, 11, row);
+    assert_int_equal(x.used, 1);
+    assert_int_equal(index_find(&x, 10, is_row, NULL, &other), other);
+    index_fini(&x);
+}
+
+/* One branch to two hosts, with two methods: the last bits of an address and the number of a method
+ * must not make up for each other. */
+static void test_keys_apart(void **state)
+{
+    (void)state;
+    struct sipkit k;
+    uint64_t seen[64];
+    unsigned n = 0;
+    assert_true(sipkit_init(&k));
+    for (char host = 'B'; host < 'B' + 16; host++)
+        for (unsigned method = 0; method < 2; method++) {
+            char line[96];
+            struct buf text;
+            struct payload p;
+            struct extent e;
+            struct brief b;
+            snprintf(line, sizeof(line), "0 A>%c %s br=z9hG4bKsame", host,
+                     method ? "OPTIONS" : "INVITE");
+            buf_init(&text, 1 << 16);
+            sipkit_write(&k, line, &text, &p, &e);
+            assert_true(sift(&k.store.key, &p, &b));
+            for (unsigned i = 0; i < n; i++)
+                assert_true(seen[i] != b.transaction);
+            seen[n++] = b.transaction;
+            buf_fini(&text);
+        }
+    sipkit_fini(&k);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_session_chain),
+        cmocka_unit_test(test_two_hashes),
+        cmocka_unit_test(test_keys_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
