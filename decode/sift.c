@@ -77,13 +77,13 @@ static bool has_sdp(const struct sip_index *x)
 
 /* 3261 17.2.3: the branch where it is unique by itself, else the fields that RFC 2543 had. The
  * Request-URI and the To-tag, which answers lack or add, are left out; Call-ID and CSeq suffice.
- * The CSeq number is there in any case: some phones use a branch again. */
+ * Call-ID and CSeq number are there in any case: some phones use a branch again. */
 static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *x,
                             const struct brief *b)
 {
     uint64_t sent_by = digest_slice(key, x->via_sent_by);
     if (b->flags & BRIEF_COOKIE)
-        return hash_mix(hash_slice(key, x->via_branch), sent_by + b->cseq);
+        return hash_mix(hash_slice(key, x->via_branch), sent_by + b->call_hash + b->cseq);
     uint64_t h = hash_mix(b->call_hash, hash_mix(b->from_tag, b->cseq));
     return hash_mix(hash_mix(h, sent_by), hash_slice(key, x->via_branch));
 }
@@ -148,7 +148,7 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->method = x.method;
     b->vias = (uint16_t)(x.vias > UINT16_MAX ? UINT16_MAX : x.vias);
     b->branch = branch_hash(key, &x, b);
-    b->transaction = hash_mix(b->branch, hosts ^ b->method);
+    b->transaction = hash_mix(b->branch + b->method, hosts);
     b->transaction += !b->transaction;
     b->signature = signature(key, &x, b);
     b->session_s =
