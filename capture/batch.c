@@ -53,7 +53,8 @@ static void count_copy(struct batch *b, const struct packet *pkt, const struct n
     uint32_t *slot = &b->recent[hash_mix(word[0], word[1] + net->id) & (BATCH_RECENT - 1)];
     const struct packet *before = *slot ? &b->block.packet[*slot - 1] : NULL;
     *slot = (uint32_t)(pkt - b->block.packet) + 1;
-    if (before && pkt->time_ns - before->time_ns < BATCH_COPY_NS && same_packet(pkt, net, before))
+    int64_t gap = before ? pkt->time_ns - before->time_ns : BATCH_COPY_NS;
+    if (gap < BATCH_COPY_NS && gap > -BATCH_COPY_NS && same_packet(pkt, net, before))
         b->counters.v[COUNTER_DUPLICATE]++;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/dialog.h"
@@ -14,7 +15,8 @@ struct model {
     struct store *store;
     struct txns txns;
     struct sessions *sessions;
-    int64_t now_ns; /* the latest time seen */
+    int64_t now_ns;   /* clock of the transactions, from 0 */
+    int64_t heard_ns; /* time of the message that moved it last */
 };
 
 struct model *model_new(struct store *s)
@@ -23,7 +25,7 @@ struct model *model_new(struct store *s)
     if (!m)
         return NULL;
     m->store = s;
-    m->now_ns = INT64_MIN;
+    m->heard_ns = CLOCK_MIN_NS;
     m->sessions = sessions_new(s);
     if (!txns_init(&m->txns) && m->sessions)
         return m;
@@ -211,11 +213,24 @@ static void count(struct store *s, const struct payload *p, const struct message
         s->last_ns = p->time_ns;
 }
 
+/* Moves the clock of the transactions on to a message's time. It stands still for messages that are
+ * a little late. Where the clock of the capture was set back, or one packet had a time of its own,
+ * it goes on from there: else all that follows would be over as soon as it begins. A step counts no
+ * more than the longest wait, and the end is never reached. */
+static void move_clock(struct model *m, int64_t time_ns)
+{
+    int64_t step = time_ns - m->heard_ns;
+    if (step <= 0 && step >= -TXN_LINGER_NS)
+        return;
+    m->heard_ns = time_ns;
+    if (step > 0 && m->now_ns < INT64_MAX / 2)
+        m->now_ns += step < 2 * TXN_PROCEEDING_NS ? step : 2 * TXN_PROCEEDING_NS;
+}
+
 void model_take(struct model *m, const struct payload *p, const struct brief *b)
 {
     struct store *s = m->store;
-    if (p->time_ns > m->now_ns)
-        m->now_ns = p->time_ns;
+    move_clock(m, p->time_ns);
     txns_expire(&m->txns, m->now_ns);
 
     uint32_t path = path_get(s, p, b), leg_row = leg_get(s, b);
@@ -225,7 +240,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     path = path << 1 | !!(b->flags & BRIEF_REVERSED);
-    struct txn *x = txns_get(&m->txns, s, leg_row, leg, b, path, p->time_ns);
+    struct txn *x = txns_get(&m->txns, s, leg_row, leg, b, path, m->now_ns);
     enum txn_verdict verdict = x ? txn_judge(x, s, b, p, path) : TXN_NEW;
     if (verdict == TXN_DUPLICATE) {
         s->counters.v[COUNTER_DUPLICATE]++;
@@ -237,7 +252,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     if (x)
-        txn_note(x, s, b, p, row);
+        txn_note(x, s, b, p, row, m->now_ns);
     if (verdict == TXN_SAME_HOP) {
         s->counters.v[COUNTER_SAME_HOP]++;
         return;

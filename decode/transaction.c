@@ -179,7 +179,8 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
         if (x->signature[i] != b->signature || !m ||
             !(m->flags & MESSAGE_REQUEST) == !!(b->flags & BRIEF_REQUEST))
             continue;
-        int64_t gap = p->time_ns - m->time_ns;
+        int64_t gap = p->time_ns - m->time_ns; /* copies may stand in either order */
+        gap = gap < 0 ? -gap : gap;
         if (m->path != path) {
             if (!nat_between(s, m->path, path))
                 return TXN_NEW;
@@ -192,7 +193,7 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
 }
 
 void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
-              uint32_t message)
+              uint32_t message, int64_t now_ns)
 {
     unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN, i = 0;
     while (i < n && x->signature[i] != b->signature)
@@ -212,6 +213,5 @@ void txn_note(struct txn *x, struct store *s, const struct brief *b, const struc
         x->final = b->code;
         x->flags &= (uint8_t)~TXN_PROCEEDING;
     }
-    if (p->time_ns > x->last_ns)
-        x->last_ns = p->time_ns;
+    x->last_ns = now_ns;
 }

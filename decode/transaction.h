@@ -49,7 +49,8 @@ enum txn_verdict {
 int txns_init(struct txns *t);
 void txns_fini(struct txns *t);
 
-/* Forgets what is over by now. */
+/* Forgets what is over by now. Here and below now_ns is of a clock that never goes back, whatever
+ * the times of the messages do. */
 void txns_expire(struct txns *t, int64_t now_ns);
 
 /* Finds or makes the transaction of a message: NULL when memory has run out. `path` as in struct
@@ -64,6 +65,6 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
 /* Notes that `message` belongs to it; call once for each message that is kept. With its request a
  * transaction counts in *s, hop by hop; ACK is none. */
 void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
-              uint32_t message);
+              uint32_t message, int64_t now_ns);
 
 #endif

@@ -140,6 +140,47 @@ static void test_keys_apart(void **state)
     sipkit_fini(&k);
 }
 
+/* Times that are wrong, and what of the second call is told from it. */
+static const struct clock_row {
+    const char *name, *script;
+    unsigned transactions, retransmissions, duplicates;
+} clock_rows[] = {
+    { "one packet of a far future",
+      "0 A>P OPTIONS\n4000000000 A>Q OPTIONS id=x\n10 A>P INVITE id=y\n500 A>P OPTIONS id=z\n"
+      "510 A>P INVITE id=y\n520 P>A 200 id=y\n",
+      4, 1, 0 },
+    { "set back by an hour",
+      "3600000 A>P INVITE\n0 A>P INVITE id=y\n500 A>P INVITE id=y\n600 P>A 100 id=y\n"
+      "100000 P>A 200 id=y\n100500 P>A 200 id=y\n",
+      2, 2, 0 },
+    { "sent again after the clock was set back", "3600000 A>P INVITE\n0 A>P INVITE copy=1\n", 1, 1,
+      0 },
+    { "a copy that stands before what it is a copy of", "1 A>P INVITE\n0 A>P INVITE copy=1\n", 1, 0,
+      1 },
+    { "over after a while, also where the clock is set back",
+      "3600000 A>P OPTIONS\n0 A>Q OPTIONS id=y\n60000 A>Q OPTIONS id=z\n60001 A>P OPTIONS\n", 4, 0,
+      0 },
+};
+
+static void test_clocks(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(clock_rows) / sizeof(*clock_rows); i++) {
+        const struct clock_row *r = &clock_rows[i];
+        struct sipkit k;
+        assert_true(sipkit_init(&k));
+        sipkit_play(&k, r->script);
+        if (k.store.counts.transactions != r->transactions ||
+            k.store.counts.retransmissions != r->retransmissions ||
+            k.store.counters.v[COUNTER_DUPLICATE] != r->duplicates)
+            fail_msg("%s: %u transactions, %u retransmissions, %u duplicates", r->name,
+                     (unsigned)k.store.counts.transactions,
+                     (unsigned)k.store.counts.retransmissions,
+                     (unsigned)k.store.counters.v[COUNTER_DUPLICATE]);
+        sipkit_fini(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_session_chain),
         cmocka_unit_test(test_two_hashes),
         cmocka_unit_test(test_keys_apart),
+        cmocka_unit_test(test_clocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

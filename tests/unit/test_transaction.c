@@ -190,7 +190,7 @@ static void test_expiry(void **state)
                 struct payload p = { .time_ns = now };
                 b.flags = 0;
                 b.code = 200;
-                txn_note(x, &s, &b, &p, 0);
+                txn_note(x, &s, &b, &p, 0, now);
             }
         }
         assert_int_equal(t.live, MANY);
