@@ -1,6 +1,8 @@
 /* From messages to the state of a call. Joining legs into calls and sessions is left to others. */
 #include "decode/call.h"
 
+enum { LAST_CODE = 699 }; /* 3261 21: larger ones are no answers */
+
 static int64_t time_of(const struct store *s, uint32_t message)
 {
     return store_message(s, message)->time_ns;
@@ -245,6 +247,10 @@ void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t 
         see_request(s, leg, b, message, dialog);
     else
         see_response(s, leg, b, message, dialog);
+    if (leg->kind != LEG_CALL && !(b->flags & BRIEF_REQUEST) && b->code >= 200) {
+        leg->final = b->code; /* of a registration and the like the latest answer is what counts */
+        leg->m_final = message;
+    }
 }
 
 static enum call_state answered_state(const struct store *s, const struct leg *leg, int64_t end_ns)

@@ -138,7 +138,7 @@ static void explain(struct report *r, const osip_message_t *m)
     name_addr(r, m->to);
     r->header = "Call-ID";
     if (m->call_id) {
-        part(r, "number", m->call_id->number);
+        part(r, "word", m->call_id->number);
         part(r, "host", m->call_id->host);
     }
     r->header = "CSeq";

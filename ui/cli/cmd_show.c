@@ -1,6 +1,7 @@
 /* rung show: messages as sent, with their headers explained. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "decode/sip/osip.h"
@@ -30,15 +31,19 @@ static void collect_part(void *ctx, const char *header, const char *part, const 
     snprintf(padded, 64, "%s", header);
     int id = sip_header_id(slice_of(padded));
     struct buf *b = &p->line[id < 0 ? SIP_HEADER_COUNT : id];
-    buf_printf(b, "%s%s%s", b->n ? " · " : "", part, *value ? " " : "");
+    bool another = b->n && (!strcmp(part, "version") || !strcmp(part, "display name"));
+    buf_printf(b, "%s%s%s", another ? "\n" : b->n ? " · " : "", part, *value ? " " : "");
     cells_add(b, slice_of(value), false);
 }
 
 static void text_parts(struct buf *b, const char *name, const char *help, const struct buf *line)
 {
     buf_printf(b, "    %-20s %s\n", name, help);
-    if (line->n)
-        buf_printf(b, "    %-20s   %s\n", "", line->p);
+    for (struct slice rest = buf_slice(line); rest.n;) { /* a line for each value */
+        size_t nl = slice_index(rest, '\n');
+        buf_printf(b, "    %-20s   %.*s\n", "", (int)nl, rest.p);
+        rest = slice_sub(rest, nl + 1, rest.n);
+    }
 }
 
 static void text_explained(struct buf *b, const struct sip_index *x)
@@ -67,6 +72,8 @@ static void text_explained(struct buf *b, const struct sip_index *x)
 /* As sent, line by line. */
 static void text_lines(struct buf *b, struct slice text)
 {
+    while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
+        text.n--;
     while (text.n) {
         size_t nl = slice_index(text, '\n'), end = nl;
         if (end && text.p[end - 1] == '\r')
@@ -104,14 +111,15 @@ static void show_text(struct show *sh, const struct message *m)
     const struct store *s = trace_store(sh->trace);
     const struct sip_index *x = &sh->loaded.index;
     struct buf *b = &sh->out.buf;
-    char when[CLOCK_TEXT], src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT];
-    clock_rfc3339(when, m->time_ns);
+    char day[CLOCK_TEXT], when[CLOCK_TEXT], src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT];
+    clock_date(day, m->time_ns);
+    clock_time_of_day(when, m->time_ns, 6);
     endpoint_format(src, message_src(s, m));
     endpoint_format(dst, message_dst(s, m));
     buf_printf(b, "packet %" PRIu32, m->packet);
     if (sh->files)
         buf_printf(b, " of %s", trace_file(sh->trace, trace_segment(sh->trace, m)));
-    buf_printf(b, "  %s  %s → %s  %s  %zu bytes%s\n\n", when, src, dst,
+    buf_printf(b, "  %s %s  %s → %s  %s  %zu bytes%s\n\n", day, when, src, dst,
                transport_name(message_transport(s, m)), sh->loaded.n,
                m->flags & MESSAGE_REPEAT ? "  (retransmission)" : "");
     text_lines(b, x->message);
