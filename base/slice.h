@@ -88,7 +88,8 @@ static inline size_t slice_index(struct slice s, char c)
     return q ? (size_t)(q - s.p) : s.n;
 }
 
-/* The leading decimal number, at most max (below 2^64 - 9); *digits (may be NULL) gets how many digits it has. */
+/* The leading decimal number, at most max (below 2^64 - 9); *digits (may be NULL) gets how many
+ * digits it has. */
 static inline uint64_t slice_number(struct slice s, uint64_t max, size_t *digits)
 {
     uint64_t v = 0;

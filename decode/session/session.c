@@ -181,7 +181,8 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
                   uint32_t message, uint32_t leg)
 {
     struct sip_index i;
-    if (!may_join(x, b, message, leg, p->time_ns) || !sip_index_place(&i, (const char *)p->data, p->len))
+    if (!may_join(x, b, message, leg, p->time_ns) ||
+        !sip_index_place(&i, (const char *)p->data, p->len))
         return;
     if (b->method == SIP_METHOD_REFER)
         see_refer(x, &i, message, leg);
