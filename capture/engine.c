@@ -22,6 +22,10 @@ enum {
     INPUTS_MAX = UINT16_MAX,
 };
 
+/* Where bytes are that were not kept: behind the end of any file. Their place in the stream would
+ * be that of other bytes in the spool. */
+#define NOWHERE (UINT64_C(1) << 47)
+
 enum input_state {
     INPUT_WAITING, /* its first packet is later than all that was taken */
     INPUT_ACTIVE,
@@ -56,6 +60,7 @@ struct engine {
     struct engine_totals totals;
     struct input *input;
     unsigned inputs, depth;
+    unsigned failures; /* calls of note_failure; read without the lock */
     size_t stride;
     uint8_t *sifted; /* for what the model thread sifts itself */
     pthread_t thread[THREADS_MAX];
@@ -68,10 +73,11 @@ struct engine {
 
 /* --- errors ----------------------------------------------------------------------------------- */
 
-static void note_failure(struct input *in, const struct err *err)
+static void note_failure(struct engine *e, struct input *in, const struct err *err)
 {
     in->err = *err;
     __atomic_store_n(&in->failed, true, __ATOMIC_RELEASE); /* read without the lock */
+    __atomic_fetch_add(&e->failures, 1, __ATOMIC_RELAXED);
 }
 
 /* The ith input that failed, or NULL. */
@@ -133,7 +139,7 @@ static bool work_once(struct engine *e, bool may_block)
         in->tail--;
         b->state = BATCH_FREE;
         if (r < 0)
-            note_failure(in, reader_error(in->reader));
+            note_failure(e, in, reader_error(in->reader));
     }
     pthread_cond_broadcast(&e->change);
     pthread_mutex_unlock(&e->lock);
@@ -168,12 +174,12 @@ static void *worker(void *arg)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-static int open_reader(struct input *in)
+static int open_reader(struct engine *e, struct input *in)
 {
     struct err err;
     int r = reader_open(&in->reader, in->path, in->segment, &err);
     if (r < 0)
-        note_failure(in, &err);
+        note_failure(e, in, &err);
     return r;
 }
 
@@ -183,7 +189,7 @@ static void open_input(struct engine *e, struct input *in, const struct engine_o
 {
     struct err err;
     in->state = INPUT_DONE;
-    if (open_reader(in) < 0)
+    if (open_reader(e, in) < 0)
         return;
     in->seekable = reader_is_seekable(in->reader);
     in->spooled = !in->seekable;
@@ -369,8 +375,10 @@ static void take_datagram(struct engine *e, const struct packet *pkt, const stru
 static void take_item(struct engine *e, struct input *in, struct batch *b, struct item *it)
 {
     struct packet pkt = b->block.packet[it->packet];
-    if (in->spooled && !segments_keep(e->segments, &pkt))
+    if (in->spooled && !segments_keep(e->segments, &pkt)) {
         e->counters.v[COUNTER_SPOOL_FULL]++;
+        pkt.offset = NOWHERE;
+    }
     struct datagram d;
     switch ((enum item_kind)it->kind) {
     case ITEM_PAYLOAD:
@@ -455,7 +463,7 @@ static enum got next_batch(struct engine *e, struct input *in, int64_t until, st
 
 static void activate(struct engine *e, struct input *in)
 {
-    bool ok = in->reader || open_reader(in) == 0;
+    bool ok = in->reader || open_reader(e, in) == 0;
     pthread_mutex_lock(&e->lock);
     in->state = ok ? INPUT_ACTIVE : INPUT_DONE;
     in->key_ns = in->first_ns;
@@ -470,6 +478,8 @@ static void finish(struct engine *e, struct input *in)
     pthread_mutex_unlock(&e->lock);
     for (unsigned k = 0; k < RING; k++)
         batch_fini(&in->ring[k]);
+    reader_close(in->reader); /* what is wanted again is read through the segment */
+    in->reader = NULL;
 }
 
 /* The waiting input that begins first, or NULL. */
@@ -616,7 +626,7 @@ int engine_step(struct engine *e, int64_t budget_ns)
 void engine_totals(const struct engine *e, struct engine_totals *out)
 {
     *out = e->totals;
-    out->truncated = failed_input(e, 0) != NULL;
+    out->truncated = __atomic_load_n(&e->failures, __ATOMIC_RELAXED) != 0;
 }
 
 const struct counters *engine_counters(const struct engine *e)
