@@ -55,26 +55,35 @@ size_t clock_date(char buf[CLOCK_TEXT], int64_t ns)
     return strftime(buf, CLOCK_TEXT, "%Y-%m-%d", &tm);
 }
 
+/* To the nearest multiple of `unit`, counted in it. */
+static uint64_t rounded(uint64_t ns, uint64_t unit)
+{
+    return ns / unit + (ns % unit >= unit - unit / 2);
+}
+
+/* A row holds while what is shown, rounded, stays below its end: nothing becomes "1000 ms". */
 size_t clock_duration(char buf[CLOCK_TEXT], int64_t ns)
 {
-    const char *sign = ns < 0 ? "-" : "";
-    uint64_t u = ns < 0 ? (uint64_t) - (ns + 1) + 1 : (uint64_t)ns;
-    int n;
-    if (u < 1000000)
-        n = snprintf(buf, CLOCK_TEXT, "%s%llu µs", sign, (unsigned long long)(u / 1000));
-    else if (u < 1000000000)
-        n = snprintf(buf, CLOCK_TEXT, "%s%llu ms", sign, (unsigned long long)(u / 1000000));
-    else if (u < UINT64_C(60000000000))
-        n = snprintf(buf, CLOCK_TEXT, "%s%.2f s", sign, (double)u / 1e9);
-    else if (u < UINT64_C(3600000000000))
-        n = snprintf(buf, CLOCK_TEXT, "%s%llu m %02llu s", sign,
-                     (unsigned long long)(u / UINT64_C(60000000000)),
-                     (unsigned long long)(u / 1000000000 % 60));
-    else
-        n = snprintf(buf, CLOCK_TEXT, "%s%llu h %02llu m", sign,
-                     (unsigned long long)(u / UINT64_C(3600000000000)),
-                     (unsigned long long)(u / UINT64_C(60000000000) % 60));
-    return (size_t)n;
+    static const struct {
+        uint64_t unit, end; /* ns of the smallest step that is shown; steps up to the next row */
+        uint64_t whole;     /* steps in one of the first number */
+        const char *format;
+    } row[] = {
+        { UINT64_C(1000), 1000, 1, "%s%llu µs" },
+        { UINT64_C(100000), 100, 10, "%s%llu.%llu ms" },
+        { UINT64_C(1000000), 1000, 1, "%s%llu ms" },
+        { UINT64_C(10000000), 1000, 100, "%s%llu.%02llu s" },
+        { UINT64_C(100000000), 600, 10, "%s%llu.%llu s" },
+        { UINT64_C(1000000000), 3600, 60, "%s%llu m %02llu s" },
+        { UINT64_C(60000000000), UINT64_MAX, 60, "%s%llu h %02llu m" },
+    };
+    uint64_t u = ns < 0 ? (uint64_t) - (ns + 1) + 1 : (uint64_t)ns, n;
+    size_t i = 0;
+    while ((n = rounded(u, row[i].unit)) >= row[i].end)
+        i++;
+    return (size_t)snprintf(buf, CLOCK_TEXT, row[i].format, ns < 0 && n ? "-" : "",
+                            (unsigned long long)(n / row[i].whole),
+                            (unsigned long long)(n % row[i].whole));
 }
 
 int64_t clock_monotonic(void)

@@ -30,8 +30,8 @@ size_t clock_time_of_day(char buf[CLOCK_TEXT], int64_t ns, int digits);
 /* The day in the local zone: "2023-11-14". Returns the length. */
 size_t clock_date(char buf[CLOCK_TEXT], int64_t ns);
 
-/* A duration for people: "86 µs", "+" is the caller's: "131 ms", "2.90 s", "1 m 05 s", "2 h 03 m".
- */
+/* A duration for people, rounded: "86 µs", "1.9 ms", "131 ms", "2.90 s", "31.6 s", "1 m 05 s",
+ * "2 h 03 m"; a "+" is the caller's. */
 size_t clock_duration(char buf[CLOCK_TEXT], int64_t ns);
 
 /* The monotonic clock, for progress and slices of work; never shown as a time of the capture. */

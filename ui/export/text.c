@@ -2,6 +2,7 @@
  * lanes stand is left to lanes.c, what a row says to the flow. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -79,7 +80,9 @@ static void delta_text(char text[CLOCK_TEXT + 1], int64_t ns)
 
 static void since_text(char text[CLOCK_TEXT + 1], int64_t ns)
 {
-    snprintf(text, CLOCK_TEXT, "%.3f", (double)ns / (double)NS_PER_S);
+    int64_t ms = (ns < 0 ? ns - NS_PER_MS / 2 : ns + NS_PER_MS / 2) / NS_PER_MS;
+    snprintf(text, CLOCK_TEXT, "%s%lld.%03lld", ms < 0 ? "-" : "", llabs(ms / 1000),
+             llabs(ms % 1000));
 }
 
 static unsigned widest_time(const struct flow *f, void (*format)(char *, int64_t), bool since)
