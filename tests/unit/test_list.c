@@ -103,7 +103,7 @@ static void later_rows_keep_the_columns(void **state)
     size_t before = b.n;
     add(&l, 601, "Somebody", "1001");
     assert_true(before > 0 && b.n > before);
-    assert_string_equal(b.p + before, " 601  Somebody…  failed 488\n");
+    assert_string_equal(b.p + before, " 601  Som… 1001  failed 488\n");
     list_end(&l);
     list_fini(&l);
     buf_fini(&b);
@@ -118,6 +118,86 @@ static void hostile_texts_stay_in_their_cells(void **state)
     assert_string_equal(b.p,
                         " From              State\n a b c\xef\xbf\xbd[2J\"d 1001  failed 488\n");
     buf_fini(&b);
+}
+
+/* The row of one party in a column of so many cells, without the title. */
+static void party_row(struct buf *b, const char *name, const char *user, unsigned cells)
+{
+    struct list_options o = { .columns = "from,state", .width = cells + 13 };
+    struct list l;
+    struct err err;
+    buf_init(b, 1 << 16);
+    assert_int_equal(list_init(&l, b, &o, &err), 0);
+    add(&l, 1, name, user);
+    list_end(&l);
+    list_fini(&l);
+    buf_addc(b, 0);
+}
+
+static void the_number_stays_when_the_name_is_cut(void **state)
+{
+    static const struct {
+        const char *name, *user;
+        unsigned cells;
+        const char *shown;
+    } rows[] = {
+        { "Service Desk", "+4930123456", 30, " Service Desk +4930123456  failed 488\n" },
+        { "Service Desk", "+4930123456", 20, " Service… +4930123456  failed 488\n" },
+        { "Service Desk", "+4930123456", 14, " +4930123456     failed 488\n" },
+        { "Service Desk", "+4930123456", 10, " …930123456  failed 488\n" },
+        { "", "+4930123456", 9, " …30123456  failed 488\n" },
+        { "1001", "1001", 20, " 1001  failed 488\n" },
+        { "Service Desk", "0896173238;phone-context=+353", 40,
+          " Service Desk 0896173238  failed 488\n" },
+        { "Say \\\"hello\\\"", "7", 40, " Say \"hello\" 7  failed 488\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct buf b;
+        party_row(&b, rows[i].name, rows[i].user, rows[i].cells);
+        const char *row = strchr(b.p, '\n');
+        assert_non_null(row);
+        assert_string_equal(row + 1, rows[i].shown);
+        buf_fini(&b);
+    }
+}
+
+static void a_state_has_its_code_and_why(void **state)
+{
+    static const struct {
+        enum call_state state;
+        unsigned code;
+        bool answered;
+        const char *words, *why;
+    } rows[] = {
+        { CALL_REJECTED, 403, false, "rejected 403", "Forbidden" },
+        { CALL_BUSY, 486, false, "busy 486", "Busy Here" },
+        { CALL_NO_ANSWER, 480, false, "no answer 480", "Temporarily Unavailable" },
+        { CALL_NOT_FOUND, 404, false, "not found 404", "Not Found" },
+        { CALL_REDIRECTED, 302, false, "redirected 302", "Moved Temporarily" },
+        { CALL_FAILED, 0, false, "failed", "no response" },
+        { CALL_FAILED, 200, true, "failed", "answer never acknowledged" },
+        { CALL_CANCELLED, 487, false, "cancelled", "" },
+        { CALL_COMPLETED, 200, true, "completed", "" },
+        { CALL_TRYING, 407, false, "trying", "" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct leg leg = { .kind = LEG_CALL, .m_answer = rows[i].answered };
+        struct column_row r = {
+            .leg = &leg, .call = 1, .state = rows[i].state, .code = rows[i].code
+        };
+        struct buf b;
+        buf_init(&b, 256);
+        column_get(COLUMN_state)->add(&b, &r);
+        buf_addc(&b, '|');
+        column_get(COLUMN_reason)->add(&b, &r);
+        size_t n = strlen(rows[i].words);
+        assert_memory_equal(b.p, rows[i].words, n);
+        assert_int_equal(b.p[n], '|');
+        assert_string_equal(b.p + n + 1, rows[i].why);
+        buf_fini(&b);
+    }
 }
 
 static void columns_are_named(void **state)
@@ -156,6 +236,8 @@ int main(void)
         cmocka_unit_test(fits_the_room),
         cmocka_unit_test(later_rows_keep_the_columns),
         cmocka_unit_test(hostile_texts_stay_in_their_cells),
+        cmocka_unit_test(the_number_stays_when_the_name_is_cut),
+        cmocka_unit_test(a_state_has_its_code_and_why),
         cmocka_unit_test(columns_are_named),
     };
     setenv("TZ", "UTC", 1);

@@ -13,6 +13,7 @@ struct list_options {
     unsigned width; /* cells; 0: RENDER_WIDTH, and more where texts need it */
     bool color, ascii;
     bool kinds;          /* there are rows that are no calls: say what each is */
+    bool days;           /* they do not all lie on one day: say on which */
     const char *columns; /* ids with commas between, or NULL */
     uint32_t highest;    /* number of the last call */
 };

@@ -31,6 +31,18 @@ static void add_number(struct json *j, const char *key, uint32_t n)
         json_null(j, key);
 }
 
+static void add_reason(struct json *j, struct column_row *r)
+{
+    struct buf text;
+    buf_init(&text, NAME_BYTES);
+    column_add_reason(&text, r);
+    if (text.n)
+        json_slice(j, "reason", buf_slice(&text));
+    else
+        json_null(j, "reason");
+    buf_fini(&text);
+}
+
 void list_json(struct json *j, struct column_row *r)
 {
     json_open(j, NULL, '{');
@@ -49,6 +61,7 @@ void list_json(struct json *j, struct column_row *r)
     else
         json_null(j, "state");
     add_number(j, "code", r->code);
+    add_reason(j, r);
     json_uint(j, "messages", r->messages);
     json_uint(j, "legs", r->legs);
     json_ms(j, "pdd_ms", r->pdd_ns);

@@ -9,8 +9,12 @@
 
 enum {
     SAMPLE_ROWS = 500,
-    BETWEEN = 2,    /* blanks between columns */
-    RANK_SPARE = 5, /* columns from this rank on must not narrow the others */
+    BETWEEN = 2,      /* blanks between columns */
+    RANK_USEFUL = 3,  /* columns from this rank on leave the parties PARTY_CELLS */
+    RANK_SPARE = 5,   /* those from this one on must not narrow the others at all */
+    PARTY_CELLS = 22, /* a short name and a long number */
+    NAME_CELLS = 4,   /* less of a name is not worth its room */
+    PARTED = '\x1f',  /* between name and number in the cell of a party */
     TEXT_BYTES = 1 << 20,
 };
 
@@ -52,7 +56,7 @@ int list_init(struct list *l, struct buf *out, const struct list_options *o, str
         return take_asked(l, o->columns, err);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         const struct column *c = column_get((enum column_id)i);
-        if (c->rank || (o->kinds && i == COLUMN_kind))
+        if (c->rank || (o->kinds && i == COLUMN_kind) || (o->days && i == COLUMN_date))
             l->column[l->n++] = c;
     }
     return 0;
@@ -75,17 +79,23 @@ static unsigned sum_of(const struct list *l, const unsigned *width)
     return sum;
 }
 
+static unsigned rank_of(const struct column *c)
+{
+    return column_get(COLUMN_date) == c ? column_get(COLUMN_start)->rank : c->rank;
+}
+
 /* Leaves out the least important columns that find no room. */
-static void choose(struct list *l, unsigned room, const unsigned *least)
+static void choose(struct list *l, unsigned room, const unsigned *least, const unsigned *fair)
 {
     for (;;) {
         unsigned last = l->n, rank = 0;
         for (unsigned i = 0; i < l->n; i++)
-            if (!l->hidden[i] && l->column[i]->rank >= rank) {
+            if (!l->hidden[i] && rank_of(l->column[i]) >= rank) {
                 last = i;
-                rank = l->column[i]->rank;
+                rank = rank_of(l->column[i]);
             }
-        if (rank <= 1 || sum_of(l, rank >= RANK_SPARE ? l->width : least) <= room)
+        const unsigned *wanted = rank >= RANK_SPARE ? l->width : rank >= RANK_USEFUL ? fair : least;
+        if (rank <= 1 || sum_of(l, wanted) <= room)
             return;
         l->hidden[last] = true;
     }
@@ -115,8 +125,26 @@ static struct slice next_cell(struct slice *row)
     return cell;
 }
 
+static bool is_party(const struct column *c)
+{
+    return c == column_get(COLUMN_from) || c == column_get(COLUMN_to);
+}
+
+/* The width of a cell; the sign between a name and a number stands for a blank. */
+static unsigned width_of(const struct list *l, struct slice cell)
+{
+    size_t name = slice_index(cell, PARTED);
+    unsigned w = cells_width(slice_sub(cell, 0, name), l->options.ascii);
+    if (name < cell.n)
+        w += (name > 0) + cells_width(slice_sub(cell, name + 1, cell.n), l->options.ascii);
+    return w;
+}
+
+/* Notes how wide the columns want to be, and leaves out reasons where there are none. */
 static void measure(struct list *l)
 {
+    bool asked = l->options.columns && l->options.columns[0];
+    unsigned reasons = 0;
     struct slice rows = buf_slice(&l->sample);
     for (unsigned i = 0; i < l->n; i++)
         l->width[i] = cells_width(slice_of(l->column[i]->title), false);
@@ -124,12 +152,16 @@ static void measure(struct list *l)
         size_t n = slice_index(rows, '\n');
         struct slice row = slice_sub(rows, 1, n);
         for (unsigned i = 0; i < l->n; i++) {
-            unsigned w = cells_width(next_cell(&row), l->options.ascii);
+            unsigned w = width_of(l, next_cell(&row));
             if (w > l->width[i])
                 l->width[i] = w;
+            if (l->column[i] == column_get(COLUMN_reason))
+                reasons += w;
         }
         rows = slice_sub(rows, n + 1, rows.n);
     }
+    for (unsigned i = 0; i < l->n && !asked && !reasons && l->sampled < SAMPLE_ROWS; i++)
+        l->hidden[i] = l->column[i] == column_get(COLUMN_reason);
 }
 
 static unsigned digits(uint32_t n)
@@ -142,7 +174,7 @@ static unsigned digits(uint32_t n)
 
 static void fit(struct list *l)
 {
-    unsigned least[COLUMN_COUNT];
+    unsigned least[COLUMN_COUNT], fair[COLUMN_COUNT];
     bool asked = l->options.columns && l->options.columns[0];
     unsigned room = l->options.width ? l->options.width : RENDER_WIDTH;
     measure(l);
@@ -156,10 +188,13 @@ static void fit(struct list *l)
         if (l->width[i] > c->widest)
             l->width[i] = c->widest;
         least[i] = l->width[i] < c->narrowest || c->right ? l->width[i] : c->narrowest;
+        fair[i] = !is_party(c) ? least[i] : l->width[i] < PARTY_CELLS ? l->width[i] : PARTY_CELLS;
     }
     if (!asked)
-        choose(l, room, least);
-    shrink(l, l->options.width ? room : RENDER_WIDTH_MAX, least);
+        choose(l, room, least, fair);
+    room = l->options.width ? room : RENDER_WIDTH_MAX;
+    shrink(l, room, fair);
+    shrink(l, room, least);
 }
 
 /* ---- rows */
@@ -197,18 +232,73 @@ static enum ink column_ink(const struct column *c, enum ink state)
     return INK_PLAIN;
 }
 
+/* Name and number apart: where there is little room, the name gives way. */
+static void encode_party(struct list *l, const struct column_party *p, struct buf *b)
+{
+    struct slice number = column_party_number(p);
+    if (!number.n) {
+        column_add_party(&l->cell, p);
+        cells_add(b, buf_slice(&l->cell), l->options.ascii);
+        return;
+    }
+    column_add_name(&l->cell, p);
+    cells_add(b, buf_slice(&l->cell), l->options.ascii);
+    buf_addc(b, PARTED);
+    cells_add(b, number, l->options.ascii);
+}
+
 /* The row as text: a letter for the ink of its state, and each cell with a tab behind it. */
 static void encode(struct list *l, struct column_row *r, struct buf *b)
 {
     buf_addc(b, (char)('A' + state_ink(r)));
     for (unsigned i = 0; i < l->n; i++) {
+        const struct column *c = l->column[i];
         buf_clear(&l->cell);
-        if (!l->hidden[i])
-            l->column[i]->add(&l->cell, r);
-        cells_add(b, buf_slice(&l->cell), l->options.ascii);
+        if (is_party(c)) {
+            encode_party(l, c == column_get(COLUMN_from) ? &r->from : &r->to, b);
+        } else if (!l->hidden[i]) {
+            c->add(&l->cell, r);
+            cells_add(b, buf_slice(&l->cell), l->options.ascii);
+        }
         buf_addc(b, '\t');
     }
     buf_addc(b, '\n');
+}
+
+/* The end of a text that is too long for the room. */
+static void put_end(struct list *l, struct slice text, unsigned room)
+{
+    unsigned sign = l->options.ascii ? 2 : 1;
+    struct glyph g;
+    size_t at = 0;
+    unsigned left = cells_width(text, l->options.ascii);
+    while (left + sign > room && cells_next(text, &at, l->options.ascii, &g))
+        left -= g.width;
+    buf_adds(l->out, l->options.ascii ? ".." : "…");
+    cells_add(l->out, slice_sub(text, at, text.n), l->options.ascii);
+    buf_fill(l->out, ' ', room > left + sign ? room - left - sign : 0);
+}
+
+/* "User A 1001" in so many cells: first the name is cut, then the number in front. */
+static void put_party(struct list *l, struct slice text, unsigned room)
+{
+    size_t parted = slice_index(text, PARTED);
+    struct slice name = slice_sub(text, 0, parted), number = slice_sub(text, parted + 1, text.n);
+    bool ascii = l->options.ascii;
+    unsigned wide = cells_width(number, ascii), left = room > wide + 1 ? room - wide - 1 : 0;
+    unsigned full = cells_width(name, ascii);
+    if (!number.n) {
+        cells_fit(l->out, name, room, CELLS_LEFT, ascii);
+    } else if (full && left && (full <= left || left >= NAME_CELLS)) {
+        unsigned shown = full < left ? full : left;
+        cells_fit(l->out, name, shown, CELLS_LEFT, ascii);
+        buf_addc(l->out, ' ');
+        cells_fit(l->out, number, room - shown - 1, CELLS_LEFT, ascii);
+    } else if (wide <= room) {
+        cells_fit(l->out, number, room, CELLS_LEFT, ascii);
+    } else {
+        put_end(l, number, room);
+    }
 }
 
 static void put_cell(struct list *l, unsigned i, struct slice text, enum ink ink)
@@ -217,7 +307,10 @@ static void put_cell(struct list *l, unsigned i, struct slice text, enum ink ink
     bool colored = l->options.color && ink != INK_PLAIN;
     if (colored)
         buf_adds(l->out, ink_escape(ink));
-    cells_fit(l->out, text, l->width[i], c->right ? CELLS_RIGHT : CELLS_LEFT, l->options.ascii);
+    if (is_party(c))
+        put_party(l, text, l->width[i]);
+    else
+        cells_fit(l->out, text, l->width[i], c->right ? CELLS_RIGHT : CELLS_LEFT, l->options.ascii);
     if (colored)
         buf_adds(l->out, ink_escape(INK_PLAIN));
 }

@@ -9,6 +9,7 @@
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
 #include "decode/sip/sdp.h"
+#include "decode/sip/status.h"
 
 void column_row_init(struct column_row *r, struct trace *t)
 {
@@ -62,9 +63,10 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
     r->start_ns = m ? m->time_ns : 0;
     r->pdd_ns = invite ? call_pdd(s, leg) : -1;
     r->setup_ns = invite ? call_setup(s, leg) : -1;
-    r->talk_ns = invite ? call_talk(s, leg) : -1;
     r->code = 0;
     r->state = call ? trace_call_state(r->trace, leg, &r->code) : CALL_INCOMPLETE;
+    /* an answer that was never acknowledged began no talk */
+    r->talk_ns = invite && r->state != CALL_FAILED ? call_talk(s, leg) : -1;
     read_first(r);
     return true;
 }
@@ -89,16 +91,68 @@ void column_add_name(struct buf *b, const struct column_party *p)
     }
 }
 
+struct slice column_party_number(const struct column_party *p)
+{
+    struct slice number = slice_sub(p->user, 0, slice_index(p->user, ';'));
+    return number.n && slice_eq(number, p->name) ? (struct slice){ NULL, 0 } : number;
+}
+
 void column_add_party(struct buf *b, const struct column_party *p)
 {
+    struct slice number = column_party_number(p);
     if (p->name.n)
         column_add_name(b, p);
-    if (p->user.n && !slice_eq(p->user, p->name)) {
-        if (p->name.n)
-            buf_addc(b, ' ');
-        buf_add(b, p->user.p, p->user.n);
-    } else if (!p->name.n) {
-        buf_add(b, p->host.p ? p->host.p : "", p->host.n);
+    if (p->name.n && number.n)
+        buf_addc(b, ' ');
+    if (!number.n && !p->name.n)
+        number = p->host;
+    buf_add(b, number.p ? number.p : "", number.n);
+}
+
+/* ---- why it came to its state */
+
+/* The text of a Warning, 'code agent "text"' (3261 20.43), or of a Reason, ';text="…"' (3326 2). */
+static struct slice told(const struct sip_index *x)
+{
+    struct slice warning = sip_header_find(x, SIP_WARNING), reason = sip_header_find(x, SIP_REASON);
+    struct slice text = slice_sub(warning, slice_index(warning, '"') + 1, warning.n);
+    text.n = slice_index(text, '"');
+    if (!text.n)
+        text = sip_param_find(slice_sub(reason, slice_index(reason, ';'), reason.n), SLICE("text"));
+    return slice_trim(text);
+}
+
+bool column_is_refused(const struct column_row *r)
+{
+    switch (r->state) {
+    case CALL_BUSY:
+    case CALL_REJECTED:
+    case CALL_UNAVAILABLE:
+    case CALL_NOT_FOUND:
+    case CALL_NO_ANSWER:
+    case CALL_REDIRECTED:
+    case CALL_FAILED:
+        return r->call && r->code >= 300;
+    default:
+        return false;
+    }
+}
+
+void column_add_reason(struct buf *b, struct column_row *r)
+{
+    if (!r->call || (r->state != CALL_FAILED && !column_is_refused(r)))
+        return;
+    if (r->state == CALL_FAILED && r->leg->m_answer) {
+        buf_adds(b, "answer never acknowledged");
+    } else if (!r->code) {
+        buf_adds(b, "no response");
+    } else if (r->leg->m_final && trace_load(r->trace, r->leg->m_final, &r->media)) {
+        struct slice text = told(&r->media.index);
+        if (!text.n)
+            text = r->media.index.reason;
+        buf_add(b, text.p ? text.p : "", text.n);
+    } else {
+        buf_adds(b, sip_status_reason(r->code));
     }
 }
 
@@ -160,6 +214,14 @@ static void add_number(struct buf *b, struct column_row *r)
         buf_adds(b, "–");
 }
 
+static void add_session(struct buf *b, struct column_row *r)
+{
+    if (r->session)
+        buf_printf(b, "%u", r->session);
+    else
+        buf_adds(b, "–");
+}
+
 static void add_date(struct buf *b, struct column_row *r)
 {
     char text[CLOCK_TEXT];
@@ -191,8 +253,21 @@ static void add_to(struct buf *b, struct column_row *r)
 static void add_state(struct buf *b, struct column_row *r)
 {
     buf_adds(b, r->call ? call_state_words(r->state) : "–");
-    if (r->call && r->state == CALL_FAILED && r->code)
+    if (column_is_refused(r))
         buf_printf(b, " %u", r->code);
+}
+
+static void add_code(struct buf *b, struct column_row *r)
+{
+    if (r->code)
+        buf_printf(b, "%u", r->code);
+    else
+        buf_adds(b, "–");
+}
+
+static void add_reason(struct buf *b, struct column_row *r)
+{
+    column_add_reason(b, r);
 }
 
 static void add_messages(struct buf *b, struct column_row *r)

@@ -53,9 +53,21 @@ const char *column_kind(const struct column_row *r);
 /* Display name without the escapes of a quoted string (3261 25.1); appended. */
 void column_add_name(struct buf *b, const struct column_party *p);
 
+/* What of the user part is a number or name of its own: without its parameters (;phone-context=…,
+ * 3966 3), and empty where the display name says the same. */
+struct slice column_party_number(const struct column_party *p);
+
 /* Appends "Alice 1001": the name, and the user part where that says more; the host where there is
  * neither. */
 void column_add_party(struct buf *b, const struct column_party *p);
+
+/* Is it a call that was turned away with a code of 300 or more? */
+bool column_is_refused(const struct column_row *r);
+
+/* Appends why a call failed or was refused, as sent: the text of Warning or Reason in the final
+ * answer, else its reason phrase; in our words where there is no such answer. Nothing for other
+ * calls. Reads another message. */
+void column_add_reason(struct buf *b, struct column_row *r);
 
 /* Names of the codecs that were agreed on, each once: those of the answer, else those offered; at
  * most COLUMN_CODECS_MAX, borrowed from the row. Tones and comfort noise are no codecs here. Reads

@@ -3,12 +3,15 @@
  * Widths in cells, the title included. */
 #define COLUMN_LIST(X)                                                                             \
     X(number, "#", 1, 3, 10, RIGHT, "number of the call, for --call")                              \
+    X(session, "Session", 0, 7, 10, RIGHT, "number of its session, for --session")                 \
     X(date, "Date", 0, 10, 10, LEFT, "day it began")                                               \
     X(start, "Start", 2, 12, 12, LEFT, "time it began")                                            \
     X(kind, "Kind", 0, 4, 12, LEFT, "call, registration, subscription or other")                   \
     X(from, "From", 1, 9, 32, LEFT, "who calls: name and number")                                  \
     X(to, "To", 1, 9, 32, LEFT, "who is called: name and number")                                  \
-    X(state, "State", 1, 9, 21, LEFT, "what became of it")                                         \
+    X(state, "State", 1, 13, 21, LEFT, "what became of it")                                         \
+    X(code, "Code", 0, 4, 5, RIGHT, "status code of the final answer")                             \
+    X(reason, "Why", 4, 9, 32, LEFT, "why it failed or was refused, as sent")                      \
     X(messages, "Msgs", 3, 4, 10, RIGHT, "SIP messages, retransmissions included")                 \
     X(pdd, "PDD", 4, 6, 10, RIGHT, "post-dial delay: from INVITE to 180, 183 or 200")              \
     X(setup, "Setup", 6, 6, 10, RIGHT, "from INVITE to 200")                                       \
@@ -16,7 +19,7 @@
     X(legs, "Legs", 0, 4, 6, RIGHT, "Call-IDs that belong to it")                                  \
     X(source, "Source", 5, 10, 47, LEFT, "where its first message came from")                      \
     X(destination, "Destination", 5, 11, 47, LEFT, "where its first message went to")              \
-    X(transport, "Via", 7, 3, 4, LEFT, "transport of its first message")                           \
+    X(transport, "Proto", 7, 5, 5, LEFT, "transport of its first message")                         \
     X(from_user, "From user", 0, 9, 32, LEFT, "user part of the caller's URI")                     \
     X(from_host, "From host", 0, 9, 40, LEFT, "host of the caller's URI")                          \
     X(to_user, "To user", 0, 8, 32, LEFT, "user part of the called URI")                           \
