@@ -1,53 +1,24 @@
 /* The list of calls. */
 #include <errno.h>
-#include <stdio.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
-#include "decode/call.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/rows.h"
+#include "ui/tui/table.h"
 #include "ui/tui/view.h"
 
-enum { CALL_ID_FROM = 150 }; /* columns from which on there is room for it */
+enum { SAMPLE = 200 }; /* rows that say how wide columns are, besides those that are seen */
 
 struct calls {
     struct app *app;
     struct view view;
     struct rows *rows;
+    struct table table;
     struct scroll scroll;
-    uint32_t here;   /* the leg of the cursor, which it stays on */
-    uint8_t *marked; /* a bit for each leg */
+    uint32_t measured; /* rows of the sample */
+    uint32_t here;     /* the leg of the cursor, which it stays on */
+    uint8_t *marked;   /* a bit for each leg */
     uint32_t marked_bytes, marks;
-};
-
-enum column {
-    COLUMN_NUMBER,
-    COLUMN_START,
-    COLUMN_FROM,
-    COLUMN_TO,
-    COLUMN_STATE,
-    COLUMN_MESSAGES,
-    COLUMN_PDD,
-    COLUMN_TALK,
-    COLUMN_CALL_ID,
-    COLUMN_COUNT
-};
-
-static const struct {
-    const char *head;
-    bool right; /* aligned */
-    int order;  /* enum view_order, -1: not to be sorted by */
-} columns[COLUMN_COUNT] = {
-    [COLUMN_NUMBER] = { "#", true, VIEW_BY_NUMBER },
-    [COLUMN_START] = { "Start", false, -1 },
-    [COLUMN_FROM] = { "From", false, VIEW_BY_FROM },
-    [COLUMN_TO] = { "To", false, VIEW_BY_TO },
-    [COLUMN_STATE] = { "State", false, VIEW_BY_STATE },
-    [COLUMN_MESSAGES] = { "Msgs", true, VIEW_BY_MESSAGES },
-    [COLUMN_PDD] = { "PDD", true, VIEW_BY_PDD },
-    [COLUMN_TALK] = { "Talk", true, VIEW_BY_TALK },
-    [COLUMN_CALL_ID] = { "Call-ID", false, -1 },
 };
 
 /* --- marks ------------------------------------------------------------------------------------ */
@@ -81,149 +52,11 @@ static void forget_marks(struct calls *c)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-struct widths {
-    int w[COLUMN_COUNT]; /* 0: not shown */
-    bool fraction;       /* of the seconds at which a call began */
-};
-
-static int digits(uint32_t n)
+static void draw_row(struct calls *c, const struct area *a, int y, uint32_t row)
 {
-    int d = 1;
-    for (; n >= 10; n /= 10)
-        d++;
-    return d;
-}
-
-/* Shares the room out: what is as wide as it must be first, the rest to the names. */
-static void lay_out(const struct calls *c, int room, struct widths *out)
-{
-    int count = digits(trace_store(c->app->trace)->calls.n);
-    *out = (struct widths){ .fraction = room >= 90 };
-    int *w = out->w;
-    w[COLUMN_NUMBER] = count < 2 ? 2 : count;
-    w[COLUMN_START] = out->fraction ? 12 : 8;
-    w[COLUMN_STATE] = room >= 110 ? 21 : 15;
-    w[COLUMN_MESSAGES] = 4;
-    w[COLUMN_PDD] = 8;
-    w[COLUMN_TALK] = 8;
-    w[COLUMN_CALL_ID] = room >= CALL_ID_FROM ? 1 : 0;
-    if (room < 64)
-        w[COLUMN_PDD] = w[COLUMN_TALK] = 0;
-    if (room < 44)
-        w[COLUMN_START] = w[COLUMN_MESSAGES] = 0;
-    int used = 3; /* the mark and the scroll bar */
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        used += w[i] ? w[i] + 1 : 0;
-    int left = room - used - 2;
-    left = left < 8 ? 8 : left;
-    int names = w[COLUMN_CALL_ID] ? left * 6 / 10 : left;
-    names = names > 80 ? 80 : names;
-    w[COLUMN_FROM] = names / 2;
-    w[COLUMN_TO] = names - names / 2;
-    if (w[COLUMN_CALL_ID])
-        w[COLUMN_CALL_ID] += left - names;
-}
-
-static void draw_head(const struct calls *c, const struct widths *w, const struct area *a)
-{
-    for (int i = 0, x = 2; i < COLUMN_COUNT; i++) {
-        if (!w->w[i])
-            continue;
-        int n = (int)strlen(columns[i].head);
-        bool sorts = columns[i].order == (int)c->view.order;
-        int at = columns[i].right ? x + w->w[i] - n : x;
-        area_puts(a, at, 0, sorts ? STYLE_BRAND : STYLE_HEAD, columns[i].head);
-        if (sorts && (c->view.order != VIEW_BY_NUMBER || c->view.reverse))
-            area_puts(a, columns[i].right ? at - 1 : at + n, 0, STYLE_BRAND,
-                      app_sign(c->app, c->view.reverse ? SIGN_DESCENDING : SIGN_ASCENDING));
-        x += w->w[i] + 1;
-    }
-}
-
-/* A duration, or a dash. */
-static void format_duration(const struct app *app, char out[CLOCK_TEXT], int64_t ns)
-{
-    if (ns >= 0)
-        clock_duration(out, ns);
-    else
-        snprintf(out, CLOCK_TEXT, "%s", app_sign(app, SIGN_MINUS));
-}
-
-static void cell_text(struct calls *c, const struct widths *w, uint32_t row, enum column column,
-                      char out[128])
-{
-    const struct store *s = trace_store(c->app->trace);
-    const struct leg *leg = store_leg(s, row);
-    const struct row_text *t = rows_get(c->rows, row);
-    const struct message *first = store_message(s, leg->m_invite ? leg->m_invite : leg->first);
-    char time[CLOCK_TEXT] = "";
-    out[0] = '\0';
-    switch (column) {
-    case COLUMN_NUMBER:
-        if (leg->call)
-            snprintf(out, 128, "%u", leg->call);
-        return;
-    case COLUMN_START:
-        if (first)
-            clock_time_of_day(time, first->time_ns, w->fraction ? 3 : 0);
-        break;
-    case COLUMN_FROM:
-        snprintf(out, 128, "%s", t->from);
-        return;
-    case COLUMN_TO:
-        snprintf(out, 128, "%s", t->to);
-        return;
-    case COLUMN_CALL_ID:
-        snprintf(out, 128, "%s", t->call_id);
-        return;
-    case COLUMN_MESSAGES:
-        snprintf(out, 128, "%u", leg->messages);
-        return;
-    case COLUMN_PDD:
-        if (leg->call)
-            format_duration(c->app, time, call_pdd(s, leg));
-        break;
-    case COLUMN_TALK:
-        if (leg->call)
-            format_duration(c->app, time, call_talk(s, leg));
-        break;
-    default:
-        return;
-    }
-    snprintf(out, 128, "%s", time);
-}
-
-static const enum style column_style[COLUMN_COUNT] = {
-    [COLUMN_NUMBER] = STYLE_STEP, [COLUMN_START] = STYLE_TIME,    [COLUMN_FROM] = STYLE_TEXT,
-    [COLUMN_TO] = STYLE_TEXT,     [COLUMN_MESSAGES] = STYLE_TEXT, [COLUMN_PDD] = STYLE_TEXT,
-    [COLUMN_TALK] = STYLE_TEXT,   [COLUMN_CALL_ID] = STYLE_DIM,
-};
-
-static void draw_row(struct calls *c, const struct widths *w, const struct area *a, int y,
-                     uint32_t row)
-{
-    const struct leg *leg = store_leg(trace_store(c->app->trace), row);
-    struct row_state state;
-    if (!leg)
-        return;
-    rows_state(c->app->trace, leg, &state);
     if (is_marked(c, row))
         area_puts(a, 0, y, STYLE_MARK, app_sign(c->app, SIGN_MARKED));
-    for (int i = 0, x = 2; i < COLUMN_COUNT; i++) {
-        char text[128];
-        if (!w->w[i])
-            continue;
-        if (i == COLUMN_STATE) {
-            area_puts(a, x, y, state.style, app_sign(c->app, state.sign));
-            area_fit(a, x + 2, y, w->w[i] - 2, state.style, slice_of(state.words));
-        } else {
-            cell_text(c, w, row, (enum column)i, text);
-            int n = text_width(a->grid, slice_of(text));
-            int at = columns[i].right && n < w->w[i] ? x + w->w[i] - n : x;
-            area_fit(a, at, y, w->w[i], column_style[i], slice_of(text));
-        }
-        x += w->w[i] + 1;
-    }
+    table_row(&c->table, a, y, row);
 }
 
 static void draw_nothing(const struct calls *c, const struct area *a)
@@ -265,17 +98,27 @@ static void draw_sum(const struct calls *c, const struct area *a, int y)
         area_fit(a, x + 2, y, a->w - x - 3, STYLE_WARNING, slice_of(trace_error(app->trace, 0)));
 }
 
+/* The first rows, so that little moves when one scrolls, and those that are seen now. */
+static void fit_table(struct calls *c, const struct area *a, int h)
+{
+    const struct view_list *l = &c->view.shown;
+    uint32_t sample = l->n < SAMPLE ? l->n : SAMPLE;
+    table_measure(&c->table, a->grid, l, c->measured, sample);
+    table_measure(&c->table, a->grid, l, c->scroll.top, c->scroll.top + (uint32_t)h);
+    c->measured = sample;
+    table_fit(&c->table, a->w);
+}
+
 static void calls_draw(struct app *app, void *self, const struct area *a)
 {
     struct calls *c = self;
-    struct widths w;
     int h = a->h > 3 ? a->h - 2 : 1;
-    lay_out(c, a->w, &w);
     scroll_fit(&c->scroll, c->view.shown.n, h);
-    draw_head(c, &w, a);
+    fit_table(c, a, h);
+    table_head(&c->table, a, c->view.order, c->view.reverse);
     for (int y = 0; y < h && c->scroll.top + (uint32_t)y < c->view.shown.n; y++) {
         uint32_t at = c->scroll.top + (uint32_t)y;
-        draw_row(c, &w, a, y + 1, c->view.shown.leg[at]);
+        draw_row(c, a, y + 1, c->view.shown.leg[at]);
         if (at == c->scroll.at)
             area_back(a, 0, y + 1, a->w, BACK_CURSOR);
     }
@@ -461,8 +304,10 @@ static void calls_go(struct app *app, void *self, uint32_t row)
 static bool calls_has(struct app *app, void *self, uint32_t row, struct slice text)
 {
     struct calls *c = self;
-    return row < c->view.shown.n &&
-           rows_has(c->rows, c->view.shown.leg[row], text, app->grid.cols >= CALL_ID_FROM);
+    const int *w = c->table.w;
+    (void)app;
+    return row < c->view.shown.n && rows_has(c->rows, c->view.shown.leg[row], text,
+                                             w[TABLE_SOURCE] != 0, w[TABLE_CALL_ID] != 0);
 }
 
 static void calls_close(void *self)
@@ -487,6 +332,7 @@ static int calls_open(struct app *app, const void *arg, void **self, struct err 
     c->app = app;
     c->rows = rows;
     view_init(&c->view, app->trace, rows);
+    table_init(&c->table, app->trace, rows);
     int r = view_filter(&c->view, arg, &error);
     if (r < 0) {
         calls_close(c);

@@ -7,7 +7,7 @@
 #include "ui/flow/column.h"
 #include "ui/tui/grid.h"
 
-enum { SLOTS = 512, MEANS_CALL_ID = 6, TEXT_BYTES = 1 << 16 };
+enum { SLOTS = 512, MEANS_HIDDEN = 6, TEXT_BYTES = 1 << 16 };
 
 struct rows {
     struct column_row row;
@@ -59,6 +59,10 @@ const struct row_text *rows_get(struct rows *r, uint32_t leg)
     keep(r, COLUMN_from, t->from);
     keep(r, COLUMN_to, t->to);
     keep(r, COLUMN_call_id, t->call_id);
+    keep(r, COLUMN_from_user, t->from_user);
+    keep(r, COLUMN_to_user, t->to_user);
+    keep(r, COLUMN_source, t->source);
+    keep(r, COLUMN_destination, t->destination);
     return t;
 }
 
@@ -115,7 +119,7 @@ void rows_state(const struct trace *t, const struct leg *leg, struct row_state *
              code);
 }
 
-bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id)
+bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool ends, bool call_id)
 {
     const struct leg *l = store_leg(trace_store(r->row.trace), leg);
     if (!l)
@@ -123,7 +127,11 @@ bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id)
     const struct row_text *t = rows_get(r, leg);
     struct row_state state;
     rows_state(r->row.trace, l, &state);
-    return text_contains(slice_of(t->from), text) || text_contains(slice_of(t->to), text) ||
-           text_contains(slice_of(state.words), text) ||
-           ((call_id || text.n >= MEANS_CALL_ID) && text_contains(slice_of(t->call_id), text));
+    if (text_contains(slice_of(t->from), text) || text_contains(slice_of(t->to), text) ||
+        text_contains(slice_of(state.words), text))
+        return true;
+    bool hidden = text.n >= MEANS_HIDDEN;
+    return ((ends || hidden) && (text_contains(slice_of(t->source), text) ||
+                                 text_contains(slice_of(t->destination), text))) ||
+           ((call_id || hidden) && text_contains(slice_of(t->call_id), text));
 }

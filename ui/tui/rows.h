@@ -6,11 +6,13 @@
 #include "decode/trace.h"
 #include "ui/tui/theme.h"
 
-#define ROW_TEXT 96
+#define ROW_TEXT 96 /* bytes of a text that are kept */
 
 struct row_text {
-    uint32_t leg; /* row in the store, 0: nothing here */
-    char from[ROW_TEXT], to[ROW_TEXT], call_id[ROW_TEXT];
+    uint32_t leg;                                         /* row in the store, 0: nothing here */
+    char from[ROW_TEXT], to[ROW_TEXT], call_id[ROW_TEXT]; /* name and number; */
+    char from_user[ROW_TEXT], to_user[ROW_TEXT];          /* the number alone */
+    char source[ROW_TEXT], destination[ROW_TEXT];
 };
 
 struct rows;
@@ -31,8 +33,8 @@ struct row_state {
 
 void rows_state(const struct trace *t, const struct leg *leg, struct row_state *out);
 
-/* Does the row show this text? The Call-ID counts where it is seen, or when the text is long enough
- * to be meant for it. */
-bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool call_id);
+/* Does the row show this text? Addresses and Call-ID count where they are seen, or when the text is
+ * long enough to be meant for them. */
+bool rows_has(struct rows *r, uint32_t leg, struct slice text, bool ends, bool call_id);
 
 #endif
