@@ -1,6 +1,6 @@
 /* rung list: the calls, a row each; with --all also what is no call. */
-#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "decode/match.h"
@@ -82,7 +82,9 @@ static void add_text(struct listing *l, void *ctx)
 
 static void part(struct buf *b, uint64_t n, const char *words, const char *plural)
 {
-    buf_printf(b, "%s%" PRIu64 " %s%s", b->n ? " · " : "", n, words, n == 1 ? "" : plural);
+    char text[PAPER_NUMBER];
+    buf_printf(b, "%s%s %s%s", b->n ? " · " : "", paper_number(text, n), words,
+               n == 1 ? "" : plural);
 }
 
 static void part_if(struct buf *b, uint64_t n, const char *words, const char *plural)
@@ -91,25 +93,48 @@ static void part_if(struct buf *b, uint64_t n, const char *words, const char *pl
         part(b, n, words, plural);
 }
 
-/* "3 calls · 2 completed · 1 failed · 42 messages · 5.90 s" */
+static bool is_selected(const struct config *c)
+{
+    return c->filter || c->call || c->session || c->call_id;
+}
+
+/* What is no call: as shown, or what --all would show. */
+static void add_others(const struct listing *l, struct buf *text)
+{
+    const struct store *s = trace_store(l->trace);
+    uint64_t kind[LEG_SUBSCRIPTION + 1], hidden = 0;
+    memcpy(kind, l->kind, sizeof(kind));
+    for (uint32_t i = 1; i <= s->legs.n && !l->config->all && !is_selected(l->config); i++)
+        if (!store_leg(s, i)->call) {
+            kind[store_leg(s, i)->kind]++;
+            hidden++;
+        }
+    part_if(text, kind[LEG_REGISTRATION], "registration", "s");
+    part_if(text, kind[LEG_SUBSCRIPTION], "subscription", "s");
+    part_if(text, kind[LEG_OTHER] + kind[LEG_CALL], "other dialog", "s");
+    if (hidden)
+        buf_printf(text, " (--all shows %s)", hidden == 1 ? "it" : "them");
+}
+
+/* "1 call of 8 · 1 completed · 42 messages · in 2 h 50 m of capture" */
 static void add_sum(const struct listing *l)
 {
     const struct store *s = trace_store(l->trace);
+    struct engine_totals in;
     struct canvas line;
     struct buf text;
-    char span[CLOCK_TEXT];
+    char number[PAPER_NUMBER], span[CLOCK_TEXT];
     buf_init(&text, 4096);
     part(&text, l->calls, "call", "s");
     if (l->calls < s->calls.n)
-        buf_printf(&text, " of %" PRIu32, s->calls.n);
+        buf_printf(&text, " of %s", paper_number(number, s->calls.n));
     for (int i = 0; i < CALL_STATE_COUNT; i++)
         part_if(&text, l->state[i], call_state_words((enum call_state)i), "");
-    part_if(&text, l->kind[LEG_REGISTRATION], "registration", "s");
-    part_if(&text, l->kind[LEG_SUBSCRIPTION], "subscription", "s");
-    part_if(&text, l->kind[LEG_OTHER] + l->kind[LEG_CALL], "other", "s");
     part(&text, l->messages, "message", "s");
-    clock_duration(span, s->last_ns - s->first_ns);
-    buf_printf(&text, " · %s", span);
+    trace_totals(l->trace, &in);
+    if (in.packets)
+        buf_printf(&text, " · in %s of capture", paper_span(span, in.last_ns - in.first_ns));
+    add_others(l, &text);
     if (!canvas_init(&line, 512, l->paper->ascii, l->paper->color)) {
         if (l->rows)
             canvas_end_line(&line, &l->out->buf);
@@ -122,12 +147,14 @@ static void add_sum(const struct listing *l)
 
 static int list_as_text(struct listing *l, struct err *err)
 {
+    const struct store *s = trace_store(l->trace);
     struct list_options o = { .width = l->paper->width,
                               .color = l->paper->color,
                               .ascii = l->paper->ascii,
                               .kinds = l->config->all,
+                              .days = !paper_same_day(s->first_ns, s->last_ns),
                               .columns = l->config->columns,
-                              .highest = trace_store(l->trace)->calls.n };
+                              .highest = s->calls.n };
     struct list list;
     int r = list_init(&list, &l->out->buf, &o, err);
     if (!r) {
@@ -164,9 +191,8 @@ int cmd_list(struct trace *t, const struct config *c)
     }
     match_close(l.match);
     int written = out_close(&o);
-    bool selected = c->filter || c->call || c->session || c->call_id;
-    if (status == EXIT_DONE && selected && !l.rows) {
-        err_set(&err, 0, "No call fits what was asked for.");
+    if (status == EXIT_DONE && is_selected(c) && !l.rows) {
+        err_set(&err, 0, "no call fits what was asked for");
         status = paper_fail(&err, EXIT_NOTHING);
     }
     return written == EXIT_DONE ? status : written;

@@ -2,6 +2,7 @@
 #include "ui/cli/paper.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,8 +50,53 @@ int paper_init(struct paper *p, const struct config *c, struct err *err)
     return 0;
 }
 
+void paper_complain(const char *sentence)
+{
+    size_t n = strlen(sentence);
+    char first = sentence[0];
+    /* our own sentences begin with a word; a name in capitals stays as it is */
+    if (first >= 'A' && first <= 'Z' &&
+        (sentence[1] == ' ' || (sentence[1] >= 'a' && sentence[1] <= 'z')))
+        first = ascii_lower(first);
+    fprintf(stderr, "rung: %c%s%s\n", first, n ? sentence + 1 : "",
+            n && sentence[n - 1] == '.' ? "" : ".");
+}
+
 int paper_fail(const struct err *err, int status)
 {
-    fprintf(stderr, "rung: %s\n", err->text);
+    paper_complain(err->text);
     return status;
+}
+
+const char *paper_number(char out[PAPER_NUMBER], uint64_t n)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof(digits), "%" PRIu64, n), k = 0;
+    for (int i = 0; i < len; i++) {
+        if (i && (len - i) % 3 == 0)
+            out[k++] = ',';
+        out[k++] = digits[i];
+    }
+    out[k] = '\0';
+    return out;
+}
+
+const char *paper_span(char out[CLOCK_TEXT], int64_t ns)
+{
+    int64_t hours = ns / NS_PER_S / 3600;
+    if (hours < 48)
+        clock_duration(out, ns);
+    else if (hours < 240)
+        snprintf(out, CLOCK_TEXT, "%" PRId64 " d %02" PRId64 " h", hours / 24, hours % 24);
+    else
+        snprintf(out, CLOCK_TEXT, "%" PRId64 " d", hours / 24);
+    return out;
+}
+
+bool paper_same_day(int64_t a, int64_t b)
+{
+    char day[2][CLOCK_TEXT];
+    clock_date(day[0], a);
+    clock_date(day[1], b);
+    return !strcmp(day[0], day[1]);
 }

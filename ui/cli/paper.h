@@ -2,6 +2,7 @@
 #ifndef UI_CLI_PAPER_H
 #define UI_CLI_PAPER_H
 
+#include "base/clock.h"
 #include "ui/cli/cmd.h"
 #include "ui/export/render.h"
 
@@ -15,7 +16,20 @@ struct paper {
  * -EINVAL with a sentence: --color or --time say something unknown. */
 int paper_init(struct paper *p, const struct config *c, struct err *err);
 
-/* Says what went wrong on standard error; returns status. */
+/* Says a sentence on standard error, behind "rung: " and so in lower case, with its full stop. One
+ * that begins with the name of a file is to be told from these by its caller. */
+void paper_complain(const char *sentence);
+
+/* The same; returns status. */
 int paper_fail(const struct err *err, int status);
+
+#define PAPER_NUMBER 32 /* fits every number with its NUL */
+
+/* "811,852"; how long something lasted, in days from two of them on. Both return out. */
+const char *paper_number(char out[PAPER_NUMBER], uint64_t n);
+const char *paper_span(char out[CLOCK_TEXT], int64_t ns);
+
+/* Are both times on one day in the local zone? */
+bool paper_same_day(int64_t a, int64_t b);
 
 #endif
