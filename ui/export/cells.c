@@ -83,7 +83,6 @@ static const char *known_sign(utf8proc_int32_t cp)
     case 0x00d7:
         return "x";
     case 0x00b7:
-        return "-";
     case 0x2010:
     case 0x2011:
     case 0x2012:
