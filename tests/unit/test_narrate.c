@@ -199,8 +199,7 @@ static void check(const struct said *m, size_t n)
 
 static const struct said call[] = {
     { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", OFFER,
-      "User A calls User B: From names User A, the Request-URI names User B, a new Call-ID, and "
-      "the "
+      "User A calls User B: From names User A, the Request-URI names 1002, a new Call-ID, and the "
       "SDP says what User A can receive (PCMU, PCMA)." },
     { "p>a", "100 Trying", "a1", AB, "1 INVITE", NULL,
       "Proxy has the INVITE and is working on it." },
@@ -221,7 +220,7 @@ static const struct said call[] = {
       SDP("2", "10.0.0.2", "5000", "8", "sendonly"),
       "User B puts User A on hold: the SDP says sendonly." },
     { "a>b", "491 Request Pending", "b5", BAT, "5 INVITE", NULL,
-      "User A refuses for now: both sides want to change the call at the same time." },
+      "User A refuses for now: both sides want to change the call at the same time (glare)." },
     { "b>a", "ACK sip:1001@10.0.0.1", "b5", BAT, "5 ACK", NULL,
       "User B confirms to User A that the 491 answer has arrived." },
     { "b>a", "INVITE sip:1001@10.0.0.1", "b6", BAT, "6 INVITE",
@@ -258,11 +257,11 @@ static const struct said call[] = {
 
 static const struct said given_up[] = {
     { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", NULL,
-      "User A calls User B: From names User A, the Request-URI names User B, a new Call-ID, and no "
+      "User A calls User B: From names User A, the Request-URI names 1002, a new Call-ID, and no "
       "SDP: the offer is left to User B." },
     { "p>b", "INVITE sip:1002@x", "p1,a1", AB, "1 INVITE", NULL, NULL },
     { "p>c", "INVITE sip:1003@x", "p2,a1", AB, "1 INVITE", NULL,
-      "Proxy tries 1003 as well: the call is forked." },
+      "Proxy also sends the call to 1003 (fork)." },
     { "b>p", "180 Ringing", "p1,a1", ABT, "1 INVITE", NULL, "User B's phone rings." },
     { "a>p", "CANCEL sip:1002@x", "a1", AB, "1 CANCEL", NULL,
       "User A gives the call up before it is answered." },
@@ -295,7 +294,7 @@ static const struct said turns[] = {
     { "p>c", "INVITE sip:1003@x", "p3,a2", AB, "2 INVITE",
       "Diversion: <sip:1002@x>;reason=user-busy\r\n" OFFER,
       "Proxy sends the call on to 1003 instead: the Request-URI changes, the Call-ID stays; "
-      "diverted by User B because of busy." },
+      "diverted by User B because the line is busy." },
     { "p>a", "408 Request Timeout", "a2", AB ";tag=p", "2 INVITE", NULL,
       "Proxy itself gives up: nobody answered in time." },
     { "a>p", "INVITE sip:1002@x", "a3", AB, "3 INVITE", OFFER,
@@ -307,7 +306,7 @@ static const struct said turns[] = {
       "User A follows the redirection and calls 1003." },
     { "p>a", "488 Not Acceptable Here", "a4", AB ";tag=q", "4 INVITE",
       "Warning: 304 x \"no codec\"\r\n",
-      "Proxy refuses: the media offered do not suit (PCMU, PCMA); the warning says: no codec." },
+      "Proxy refuses: it cannot use the media offered (PCMU, PCMA); the warning says: no codec." },
     { "a>p", "INVITE sip:1003@x", "a5", AB, "5 INVITE", OFFER, NULL },
     { "p>a", "503 Overload", "a5", AB ";tag=r", "5 INVITE", "Retry-After: 5\r\n",
       "Proxy refuses the INVITE with 503 Overload: overloaded or under maintenance; to be tried "
@@ -327,7 +326,7 @@ static const struct said transfer[] = {
       "Event: refer\r\nSubscription-State: active\r\nContent-Type: message/sipfrag\r\n\r\nSIP/2.0 "
       "100 Trying\r\n",
       "User A reports on the transfer: 100 Trying, under way." },
-    { "b>a", "200 OK", "a5", ABT, "5 NOTIFY", NULL, "User B has the report." },
+    { "b>a", "200 OK", "a5", ABT, "5 NOTIFY", NULL, "User B confirms the report." },
     { "a>c", "INVITE sip:1003@x", "a6", "\"User A\" <sip:1001@x>;tag=n|" CA, "other 1 INVITE",
       "Replaces: three@x;to-tag=1;from-tag=2\r\n" OFFER,
       "User A calls User C because User B asked for it (transfer): the new call is to take the "
@@ -376,8 +375,7 @@ static const struct said registrations[] = {
       "User A asks where 1001@x is registered." },
     { "a>r", "REGISTER sip:x", "a7", ME, "7 REGISTER", "Contact: *\r\nExpires: 0\r\n",
       "User A asks to remove all registrations of 1001@x." },
-    { "r>a", "200 OK", "a7", ME ";tag=r", "7 REGISTER", NULL,
-      "Registrar has removed the registration." },
+    { "r>a", "200 OK", "a7", ME ";tag=r", "7 REGISTER", NULL, "Registrar confirms the removal." },
 };
 
 static const struct said others[] = {
@@ -409,6 +407,59 @@ static const struct said others[] = {
       "User A sends User B an INVITE that does not say who calls whom: From or To is missing." },
     { "b>a", "699 \x07", "a7", "", "other 7 INVITE", NULL,
       "User B refuses the INVITE with 699 \uFFFD." },
+};
+
+#define OPENED(route, vias, uri, want)                                                             \
+    {                                                                                              \
+        route, "INVITE sip:" uri "@x", vias, AB, "1 INVITE", NULL, want                            \
+    }
+
+/* Branches side by side, then one after another. */
+static const struct said forked[] = {
+    OPENED("a>p", "a1", "1002", NULL),
+    OPENED("p>b", "p1,a1", "1002", "Proxy passes the INVITE on to User B."),
+    OPENED("p>c", "p2,a1", "1003", "Proxy also sends the call to 1003 (fork)."),
+    { "b>p", "180 Ringing", "p1,a1", ABT, "1 INVITE", NULL, "User B's phone rings." },
+    { "b>p", "486 Busy Here", "p1,a1", ABT, "1 INVITE", NULL, "User B is busy." },
+    OPENED("p>d", "p3,a1", "1004", "Proxy also sends the call to 1004 (fork)."),
+    { "c>p", "180 Ringing", "p2,a1", AB ";tag=c", "1 INVITE", NULL, "1003's phone rings." },
+    { "c>p", "480 No", "p2,a1", AB ";tag=c", "1 INVITE", NULL, "1003 cannot be reached now." },
+    { "d>p", "480 No", "p3,a1", AB ";tag=d", "1 INVITE", NULL, "1004 cannot be reached now." },
+    OPENED("p>e", "p4,a1", "1005",
+           "Proxy sends the call on to 1005 instead: the Request-URI changes, the Call-ID stays."),
+    { "e>p", "487 Gone", "p4,a1", AB ";tag=e", "1 INVITE", NULL,
+      "1005 ends the call before an answer, though the capture shows no CANCEL for it." },
+};
+
+#define NOBODY "<sip:unavailable@hostportion>;tag=a|<sip:10.0.0.2>"
+#define CLOSED SDP("1", "10.0.0.1", "0", "0", "sendrecv")
+
+/* What headers say, where lifelines are called otherwise. */
+static const struct said plain[] = {
+    { "a>b", "INVITE sip:10.0.0.2", "a1", NOBODY, "1 INVITE", CLOSED,
+      "10.0.0.1 calls 10.0.0.2: From names unavailable, the Request-URI names 10.0.0.2, a new "
+      "Call-ID, and the SDP offers no media (port 0)." },
+    { "b>a", "407 No", "a1", NOBODY ";tag=b", "1 INVITE",
+      "Proxy-Authenticate: Digest realm=\"x\"\r\n",
+      "10.0.0.2, a proxy, asks 10.0.0.1 for a password (realm x)." },
+    { "a>b", "INVITE sip:10.0.0.2", "a2", NOBODY, "2 INVITE", OFFER, NULL },
+    { "b>a", "180 Ringing", "a2", NOBODY ";tag=c", "2 INVITE", NULL,
+      "The phone of 10.0.0.2 rings." },
+    { "b>a", "183 Progress", "a2", NOBODY ";tag=c", "2 INVITE", CLOSED,
+      "10.0.0.2 reports progress; the SDP opens early media (all media refused), perhaps an "
+      "announcement." },
+    { "a>b", "BYE sip:10.0.0.2", "a3", NOBODY ";tag=c", "3 BYE",
+      "Reason: Q.850 ;cause=16 ;text=\"3\"\r\n",
+      "10.0.0.1 hangs up; the reason given is Q.850 cause 16, normal call clearing." },
+    { "b>a", "487 Gone", "a2", NOBODY ";tag=c", "2 INVITE",
+      "Reason: X.int ;reasoncode=0x0000030B\r\n",
+      "10.0.0.2 ends the INVITE: the BYE came before an answer to it; the reason given is X.int "
+      "reasoncode 0x0000030B." },
+    { "b>a", "481 No", "a3", NOBODY ";tag=c", "3 BYE", NULL,
+      "10.0.0.2 no longer knows this call." },
+    { "a>b", "INVITE sip:10.0.0.2", "a4", NOBODY, "other 1 INVITE", OFFER, NULL },
+    { "b>a", "200 OK", "a4", NOBODY ";tag=d", "other 1 INVITE", CLOSED,
+      "10.0.0.2 answers; the SDP refuses all media (port 0)." },
 };
 
 static void test_call(void **state)
@@ -447,11 +498,24 @@ static void test_others(void **state)
     CHECK(others);
 }
 
+static void test_fork(void **state)
+{
+    (void)state;
+    CHECK(forked);
+}
+
+static void test_plain(void **state)
+{
+    (void)state;
+    CHECK(plain);
+}
+
 static void test_repeats(void **state)
 {
     (void)state;
     const struct said m[] = { call[0], call[0], call[0] };
-    static const char *const want[] = { "; sent 3 times.", " sends INVITE to User B again." };
+    static const char *const want[] = { "; INVITE sent 3 times.",
+                                        " sends INVITE to User B again." };
     for (int unfold = 0; unfold < 2; unfold++) {
         struct told t;
         struct buf b;
@@ -556,12 +620,38 @@ static void test_rows(void **state)
         check_words(tails[i].words);
 }
 
-static void test_facts_have_words(void **state)
+/* Each fact says what it means, and a sentence is chosen by it. */
+static void test_facts_are_used(void **state)
 {
     (void)state;
-#define X(id, help) assert_true(sizeof(help) > 1);
+    uint64_t used = 0;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        used |= rows[i].facts;
+#define X(id, help)                                                                                \
+    assert_true(sizeof(help) > 1);                                                                 \
+    if (!(used & FACT(id)))                                                                        \
+        fail_msg("no sentence is chosen by %s", #id);
     FACT_LIST(X)
 #undef X
+}
+
+/* Each word says what it is, and a sentence has it. */
+static void test_words_are_used(void **state)
+{
+    (void)state;
+    struct buf all;
+    buf_init(&all, 1 << 20);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        buf_adds(&all, rows[i].words);
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+        buf_adds(&all, tails[i].words);
+#define X(id, help)                                                                                \
+    assert_true(sizeof(help) > 1);                                                                 \
+    if (!strstr(all.p, "{" #id "}"))                                                               \
+        fail_msg("no sentence has {%s}", #id);
+    WORD_LIST(X)
+#undef X
+    buf_fini(&all);
 }
 
 static void test_causes(void **state)
@@ -680,13 +770,15 @@ static void test_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_call),          cmocka_unit_test(test_given_up),
-        cmocka_unit_test(test_turns),         cmocka_unit_test(test_transfer),
-        cmocka_unit_test(test_registrations), cmocka_unit_test(test_others),
-        cmocka_unit_test(test_repeats),       cmocka_unit_test(test_every_prefix),
-        cmocka_unit_test(test_rows),          cmocka_unit_test(test_facts_have_words),
-        cmocka_unit_test(test_causes),        cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_markdown),      cmocka_unit_test(test_renderers),
+        cmocka_unit_test(test_call),           cmocka_unit_test(test_given_up),
+        cmocka_unit_test(test_turns),          cmocka_unit_test(test_transfer),
+        cmocka_unit_test(test_registrations),  cmocka_unit_test(test_others),
+        cmocka_unit_test(test_fork),           cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_repeats),        cmocka_unit_test(test_every_prefix),
+        cmocka_unit_test(test_rows),           cmocka_unit_test(test_facts_are_used),
+        cmocka_unit_test(test_words_are_used), cmocka_unit_test(test_causes),
+        cmocka_unit_test(test_widths),         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_renderers),
 #ifdef RUNG_OOM
         cmocka_unit_test(test_no_memory),
 #endif

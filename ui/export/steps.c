@@ -48,7 +48,7 @@ static void add_description(struct buf *b, const struct flow *f, unsigned row,
 static void add_participant(struct buf *b, const struct flow_participant *p)
 {
     buf_adds(b, p->name);
-    bool role = p->role[0] && strcmp(p->role, p->name) != 0;
+    bool role = p->role[0] && !slice_istarts(slice_of(p->name), slice_of(p->role)); /* Proxy 1 */
     bool address = !strstr(p->name, p->address);
     if (role || address)
         buf_printf(b, " (%s%s%s)", role ? p->role : "", role && address ? ", " : "",

@@ -9,7 +9,9 @@
     X(NAMELESS, "From or To is missing")                                                           \
     X(NEW, "the first request of its Call-ID")                                                     \
     X(INSIDE, "inside a dialog")                                                                   \
-    X(FORK, "the same request went somewhere else too, and has no answer from there yet")          \
+    X(FORK, "an earlier branch of the same request is still open: it has no final answer yet")     \
+    X(INSTEAD,                                                                                     \
+      "passed on to another place than before: that branch is done, or Diversion says so")         \
     X(RETARGET, "passed on to another user than it was sent to")                                   \
     X(TRANSFER, "of a call that a REFER asked for; a REFER that is about a call")                  \
     X(REPLACES, "takes over another dialog, or asks for it")                                       \
@@ -19,7 +21,6 @@
     X(REDIRECTED, "again, after a redirection")                                                    \
     X(AGAIN, "again, after it was refused")                                                        \
     X(NO_SDP, "has no SDP")                                                                        \
-    X(SDP, "has SDP")                                                                              \
     X(HOLD, "its SDP puts the other side on hold")                                                 \
     X(RESUME, "its SDP ends a hold")                                                               \
     X(MOVE, "its SDP names another place for the media")                                           \
@@ -29,6 +30,7 @@
     X(REFUSAL, "ACK: to an answer that refuses")                                                   \
     X(UNKNOWN, "ACK: to an answer that is not there")                                              \
     X(CANCELLED, "a CANCEL was sent for the request")                                              \
+    X(GONE, "487: a BYE ended the dialog before the answer (3261 15)")                             \
     X(ELSEWHERE, "CANCEL: since another phone answered")                                           \
     X(LEAVES, "BYE: of who asked for a transfer")                                                  \
     X(REPLACED, "BYE: of a call that another took over")                                           \

@@ -38,7 +38,7 @@ struct thread {
     uint64_t bits;     /* of its calls: TRANSFER */
     uint32_t cause;    /* the REFER */
     uint64_t referrer; /* tag of who asked for a transfer of this call */
-    bool seen;
+    bool seen, left;   /* left: a BYE was sent */
 };
 
 struct reading {
@@ -48,6 +48,7 @@ struct reading {
     uint32_t *request_of,
         *final_of;       /* by transaction: row of its request, of its last final answer */
     uint64_t *target;    /* by row: key of the user that the Request-URI names, or 0 */
+    uint32_t *open;      /* by row: branches it was passed on to that have no final answer */
     struct map arrivals; /* request and who got it: a = row */
     struct map answers;  /* response and who got it: a = row */
     struct map outcomes; /* Call-ID, method and who asked: a = row of the last final answer */
@@ -183,7 +184,7 @@ static uint64_t read_media(struct reading *r, const struct flow_row *row, const 
     struct slice other = x->request ? x->to_tag : x->from_tag;
     struct side *side = fresh ? side_of(r, row->leg, own, true) : NULL;
     if (!side)
-        return FACT(SDP);
+        return 0;
     const struct side *peer = side_of(r, row->leg, other, false);
     bool first = !side->now.version, offer = x->request && x->method != SIP_METHOD_ACK;
     struct media m = read_sdp(r, &sdp, first);
@@ -193,7 +194,7 @@ static uint64_t read_media(struct reading *r, const struct flow_row *row, const 
     side->before = side->now;
     side->now = m;
     side->offering = offer;
-    return FACT(SDP) | change;
+    return change;
 }
 
 /* The final answer to an offer. */
@@ -478,6 +479,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
         see_cancel(r, row, f, x, number);
         break;
     case SIP_METHOD_BYE:
+        t->left = true;
         if (t->referrer && t->referrer == with_text(r, 1, x->from_tag))
             f->bits |= FACT(LEAVES);
         else if (is_replaced(r, row))
@@ -502,6 +504,24 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
      FACT(CODECS) | FACT(FAX) | FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
 
+static void see_passed_on(struct reading *r, uint32_t i, const struct sip_index *x)
+{
+    struct fact *f = &r->x->fact[i];
+    uint32_t before = f->prior - 1;
+    struct fact *p = &r->x->fact[before];
+    f->bits |= FACT(PASSED) | (p->bits & INHERITED);
+    f->cause = f->cause ? f->cause : p->cause;
+    if (r->open[before])
+        f->bits |= FACT(FORK);
+    else if (p->onward || sip_header_find(x, SIP_DIVERSION).n)
+        f->bits |= FACT(INSTEAD);
+    r->open[before]++;
+    if (!p->onward)
+        p->onward = i + 1;
+    if (r->target[i] && r->target[before] && r->target[i] != r->target[before])
+        f->bits |= FACT(RETARGET);
+}
+
 static void see_request(struct reading *r, uint32_t i, const struct sip_index *x)
 {
     const struct flow_row *row = &r->x->flow->row[i];
@@ -524,19 +544,8 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
     if (sessions)
         f->bits |= read_media(r, row, x, !f->prior);
     see_method(r, row, f, x, i + 1);
-    if (f->prior) {
-        struct fact *p = &r->x->fact[f->prior - 1];
-        f->bits |= FACT(PASSED) | (p->bits & INHERITED);
-        f->cause = f->cause ? f->cause : p->cause;
-        uint32_t branch = p->onward ? r->x->flow->row[p->onward - 1].transaction : 0;
-        if (!p->onward)
-            p->onward = i + 1;
-        else if (!branch || !r->final_of[branch])
-            f->bits |= FACT(FORK);
-        uint64_t before_it = r->target[f->prior - 1];
-        if (r->target[i] && before_it && r->target[i] != before_it)
-            f->bits |= FACT(RETARGET);
-    }
+    if (f->prior)
+        see_passed_on(r, i, x);
     struct map_entry *here = map_get(&r->arrivals, hash_mix(key, row->to));
     if (here)
         here->a = i + 1;
@@ -551,6 +560,14 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
 #define ANSWERED                                                                                   \
     (INHERITED | FACT(INSIDE) | FACT(REFER) | FACT(ENDS) | FACT(ASKS) | FACT(CREDENTIALS) |        \
      FACT(NO_SDP))
+
+/* A branch has its final answer. */
+static void close_branch(struct reading *r, uint32_t request)
+{
+    uint32_t before = request ? r->x->fact[request - 1].prior : 0;
+    if (before && r->open[before - 1])
+        r->open[before - 1]--;
+}
 
 static void see_response(struct reading *r, uint32_t i, const struct sip_index *x)
 {
@@ -586,6 +603,11 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
     if (x->status < 200)
         return;
     settle_media(r, row, x);
+    const struct thread *t = thread_of(r, row->leg);
+    if (x->status == 487 && t && t->left)
+        f->bits |= FACT(GONE);
+    if (row->transaction && !r->final_of[row->transaction])
+        close_branch(r, request);
     if (row->transaction)
         r->final_of[row->transaction] = i + 1;
     struct map_entry *e = map_get(&r->outcomes, outcome_key(r, row, x->cseq_method, row->to));
@@ -646,10 +668,11 @@ static int reading_init(struct reading *r)
     r->request_of = mem_new((size_t)transactions + 1, sizeof(*r->request_of));
     r->final_of = mem_new((size_t)transactions + 1, sizeof(*r->final_of));
     r->target = mem_new((size_t)f->rows + 1, sizeof(*r->target));
+    r->open = mem_new((size_t)f->rows + 1, sizeof(*r->open));
     loaded_init(&r->loaded);
     pool_init(&r->side, sizeof(struct side));
     pool_init(&r->thread, sizeof(struct thread));
-    bool ok = r->request_of && r->final_of && r->target;
+    bool ok = r->request_of && r->final_of && r->target && r->open;
     struct map *maps[] = { &r->arrivals, &r->answers, &r->outcomes, &r->cancels,
                            &r->refers,   &r->sides,   &r->threads,  &r->replaced };
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
@@ -666,6 +689,7 @@ static void reading_fini(struct reading *r)
     mem_free(r->request_of);
     mem_free(r->final_of);
     mem_free(r->target);
+    mem_free(r->open);
     loaded_fini(&r->loaded);
     pool_fini(&r->side);
     pool_fini(&r->thread);

@@ -88,6 +88,15 @@ static void add_step(struct narrator *n, struct buf *out, struct speech *s)
             add_sentence(n, out, s, tails[i].words);
 }
 
+/* The method or code is named: another message may have been told of before. */
+static void add_repeats(struct buf *out, const struct speech *s)
+{
+    int n = (int)slice_index(slice_of(s->row->text), ' ');
+    bool bracket = !out->n || out->p[out->n - 1] != ')'; /* no two in a row */
+    buf_printf(out, "%s%.*s sent %u times%s", bracket ? " (" : "; ", n, s->row->text,
+               s->row->repeats + 1, bracket ? ")" : "");
+}
+
 /* A quoted sentence has its own full stop. */
 static bool ends_sentence(const struct buf *b)
 {
@@ -142,7 +151,7 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
     else
         add_sentence(n, out, &s, "{src} sends {text} to {dst}, but its bytes cannot be read again");
     if (r->repeats)
-        buf_printf(out, "; sent %u times", r->repeats + 1);
+        add_repeats(out, &s);
     if (!ends_sentence(out))
         buf_addc(out, '.');
 }

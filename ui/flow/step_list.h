@@ -6,11 +6,13 @@
 #define STEP_LIST(X)                                                                               \
     /* calls */                                                                                    \
     X(INVITE, 0, 0, F(PASSED) | F(RETARGET) | F(FORK),                                             \
-      "{src} tries {uri} as well: the call is forked")                                             \
+      "{src} also sends the call to {uri} (fork)")                                                 \
+    X(INVITE, 0, 0, F(PASSED) | F(RETARGET) | F(INSTEAD),                                          \
+      "{src} sends the call on to {uri} instead: the Request-URI changes, the Call-ID stays[; "    \
+      "diverted by {diverter}]")                                                                   \
     X(INVITE, 0, 0, F(PASSED) | F(RETARGET),                                                       \
-      "{src} sends the call on to {uri} instead: the Request-URI changes, the Call-ID stays"       \
-      "[; diverted by {diverter}]")                                                                \
-    X(INVITE, 0, 0, F(PASSED) | F(FORK), "{src} tries {dst} as well: the call is forked")          \
+      "{src} sends the call on to {uri}: the Request-URI changes, the Call-ID stays")              \
+    X(INVITE, 0, 0, F(PASSED) | F(FORK), "{src} also sends the call to {dst} (fork)")              \
     X(INVITE, 0, 0, F(PASSED), "{src} passes the INVITE on to {dst}")                              \
     X(INVITE, 0, 0, F(NAMELESS),                                                                   \
       "{src} sends {dst} an INVITE that does not say who calls whom: From or To is missing")       \
@@ -18,8 +20,7 @@
       "{src} asks for the change again, now with the credentials that {challenger} asked for")     \
     X(INVITE, 0, 0, F(INSIDE) | F(REPLACES),                                                       \
       "{src} asks {callee} inside the call to let it take the place of another one (Replaces)")    \
-    X(INVITE, 0, 0, F(INSIDE) | F(HOLD),                                                           \
-      "{src} puts {callee} on hold: the SDP says {direction}")                                     \
+    X(INVITE, 0, 0, F(INSIDE) | F(HOLD), "{src} puts {callee} on hold: the SDP says {direction}")  \
     X(INVITE, 0, 0, F(INSIDE) | F(RESUME),                                                         \
       "{src} takes {callee} back from hold: the SDP says {direction}[ ({codecs})]")                \
     X(INVITE, 0, 0, F(INSIDE) | F(FAX), "{src} asks to change over from speech to fax ({codecs})") \
@@ -46,17 +47,17 @@
       "{src} calls {callee} because {by} asked for it (transfer): a new call with its own "        \
       "Call-ID")                                                                                   \
     X(INVITE, 0, 0, F(CARRIED) | F(NEW),                                                           \
-      "{src} brings {dst} a call from {caller}[ to {beyond}][; the SDP offers {codecs}]"           \
-      "[; diverted by {diverter}]")                                                                \
+      "{src} brings {dst} a call from {caller}[ to {beyond}][; the SDP offers {codecs}][; "        \
+      "diverted by {diverter}]")                                                                   \
     X(INVITE, 0, 0, F(MIDDLE) | F(NEW),                                                            \
       "{src} calls {callee} on behalf of {caller}: a Call-ID of its own[, and the SDP offers "     \
       "{codecs}]")                                                                                 \
     X(INVITE, 0, 0, F(NEW) | F(NO_SDP),                                                            \
-      "{src} calls {callee}: From names {caller}, the Request-URI names {uri}, a new Call-ID, "    \
-      "and no SDP: the offer is left to {callee}")                                                 \
+      "{src} calls {callee}: From names {from_text}, the Request-URI names {uri_text}, a new "     \
+      "Call-ID, and no SDP: the offer is left to {callee}")                                        \
     X(INVITE, 0, 0, F(NEW),                                                                        \
-      "{src} calls {callee}: From names {caller}, the Request-URI names {uri}, a new Call-ID"      \
-      "[, and the SDP says what {src} can receive ({codecs})][; diverted by {diverter}]")          \
+      "{src} calls {callee}: From names {from_text}, the Request-URI names {uri_text}, a new "     \
+      "Call-ID[, and {receives}][; diverted by {diverter}]")                                       \
     X(INVITE, 0, 0, 0, "{src} calls {callee}[; the SDP offers {codecs}]")                          \
     /* progress */                                                                                 \
     X(INVITE, 100, 100, 0, "{src} has the INVITE and is working on it")                            \
@@ -64,8 +65,7 @@
     X(INVITE, 180, 180, F(PASSED), "{src} passes the ringing on to {dst}")                         \
     X(INVITE, 180, 180, F(MIDDLE),                                                                 \
       "{src} reports that the phone of {callee} rings[; the SDP prepares early media ({codecs})]") \
-    X(INVITE, 180, 180, 0,                                                                         \
-      "{src}'s phone rings[; the SDP prepares early media ({codecs})]")                            \
+    X(INVITE, 180, 180, 0, "{phone} rings[; the SDP prepares early media ({codecs})]")             \
     X(INVITE, 181, 181, F(PASSED), "{src} passes on to {dst} that the call is being forwarded")    \
     X(INVITE, 181, 181, 0, "{src} reports that the call is being forwarded")                       \
     X(INVITE, 182, 182, F(PASSED), "{src} passes on to {dst} that the call waits in a queue")      \
@@ -77,15 +77,14 @@
     X(INVITE, 199, 199, 0, "{src} reports that one of the phones that were tried is out")          \
     X(INVITE, 101, 199, F(PASSED), "{src} passes the progress on to {dst}")                        \
     X(INVITE, 101, 199, 0,                                                                         \
-      "{src} reports progress[; the SDP opens early media ({codecs}), an announcement perhaps]")   \
+      "{src} reports progress[; the SDP opens early media ({codecs}), perhaps an announcement]")   \
     /* answers */                                                                                  \
     X(INVITE, 200, 299, F(INSIDE) | F(PASSED) | F(LAST) | F(HOLD),                                 \
       "{src} passes the 200 on; {answerer} is on hold now")                                        \
     X(INVITE, 200, 299, F(INSIDE) | F(PASSED) | F(LAST) | F(RESUME),                               \
       "{src} passes the 200 on; {dst} and {answerer} are connected again")                         \
     X(INVITE, 200, 299, F(INSIDE) | F(PASSED), "{src} passes the 200 on to {dst}")                 \
-    X(INVITE, 200, 299, F(INSIDE) | F(HOLD),                                                       \
-      "{src} accepts the hold[: the SDP says {direction}]")                                        \
+    X(INVITE, 200, 299, F(INSIDE) | F(HOLD), "{src} accepts the hold[: the SDP says {direction}]") \
     X(INVITE, 200, 299, F(INSIDE) | F(RESUME),                                                     \
       "{src} agrees to go on[: the SDP says {direction}]")                                         \
     X(INVITE, 200, 299, F(INSIDE) | F(REFRESH), "{src} confirms that the call goes on")            \
@@ -95,17 +94,11 @@
       "{src} passes the answer on; {dst} learns that {answerer} has answered")                     \
     X(INVITE, 200, 299, F(PASSED), "{src} passes the answer on to {dst}")                          \
     X(INVITE, 200, 299, F(REPLACES),                                                               \
-      "{src} takes the call, which takes the place of the other one[; the SDP says what {src} "    \
-      "can receive ({codecs})]")                                                                   \
-    X(INVITE, 200, 299, F(TRANSFER),                                                               \
-      "{src} answers: the transfer is complete[; the SDP says what {src} can receive ({codecs})]") \
-    X(INVITE, 200, 299, F(NO_SDP),                                                                 \
-      "{src} answers[ and makes the offer: the SDP says what {src} can receive ({codecs})]")       \
-    X(INVITE, 200, 299, F(MIDDLE),                                                                 \
-      "{src} reports that {callee} has answered[; the SDP says what {src} can receive "            \
-      "({codecs})]")                                                                               \
-    X(INVITE, 200, 299, 0,                                                                         \
-      "{src} answers[; the SDP says what {src} can receive ({codecs})]")                           \
+      "{src} takes the call, which takes the place of the other one[; {receives}]")                \
+    X(INVITE, 200, 299, F(TRANSFER), "{src} answers: the transfer is complete[; {receives}]")      \
+    X(INVITE, 200, 299, F(NO_SDP), "{src} answers[ and makes the offer: {receives}]")              \
+    X(INVITE, 200, 299, F(MIDDLE), "{src} reports that {callee} has answered[; {receives}]")       \
+    X(INVITE, 200, 299, 0, "{src} answers[; {receives}]")                                          \
     X(INVITE, 300, 399, F(PASSED), "{src} passes the redirection on to {dst}[: {contact}]")        \
     X(INVITE, 305, 305, 0, "{src} asks {dst} to go through the proxy {contact}")                   \
     X(INVITE, 300, 399, 0,                                                                         \
@@ -115,9 +108,9 @@
     X(ANY, 401, 401, F(CREDENTIALS),                                                               \
       "{src} asks {dst} for the password again[ (realm {realm})]: {challenge}")                    \
     X(ANY, 407, 407, F(CREDENTIALS),                                                               \
-      "{src} asks {dst} for the password again[ (realm {realm})]: {challenge}")                    \
+      "{src}{as_proxy} asks {dst} for the password again[ (realm {realm})]: {challenge}")          \
     X(ANY, 401, 401, 0, "{src} asks {dst} for a password[ (realm {realm})]")                       \
-    X(ANY, 407, 407, 0, "{src} asks {dst} for a password[ (realm {realm})]")                       \
+    X(ANY, 407, 407, 0, "{src}{as_proxy} asks {dst} for a password[ (realm {realm})]")             \
     X(INVITE, 486, 600, F(PASSED) | F(LAST) | F(CANCELLED),                                        \
       "{src} passes the {code} on; for {dst} the call is over")                                    \
     X(INVITE, 487, 487, F(PASSED), "{src} passes the 487 on to {dst}")                             \
@@ -127,6 +120,7 @@
     X(INVITE, 487, 487, F(CANCELLED),                                                              \
       "{src} confirms that the call was given up: this is the answer to the INVITE that "          \
       "{canceller} cancelled")                                                                     \
+    X(INVITE, 487, 487, F(GONE), "{src} ends the INVITE: the BYE came before an answer to it")     \
     X(INVITE, 487, 487, 0,                                                                         \
       "{src} ends the call before an answer, though the capture shows no CANCEL for it")           \
     X(INVITE, 486, 486, F(PASSED), "{src} tells {dst} that {answerer} is busy")                    \
@@ -143,9 +137,9 @@
     X(INVITE, 480, 480, F(MIDDLE), "{src} reports that {callee} cannot be reached now")            \
     X(INVITE, 480, 480, 0, "{src} cannot be reached now")                                          \
     X(INVITE, 404, 404, 0, "{src} knows no user {request_uri}")                                    \
-    X(INVITE, 488, 488, 0, "{src} refuses: the media offered do not suit[ ({cause_codecs})]")      \
+    X(INVITE, 488, 488, 0, "{src} refuses: it cannot use the media offered[ ({cause_codecs})]")    \
     X(INVITE, 491, 491, 0,                                                                         \
-      "{src} refuses for now: both sides want to change the call at the same time")                \
+      "{src} refuses for now: both sides want to change the call at the same time (glare)")        \
     /* confirmations */                                                                            \
     X(ACK, 0, 0, F(PASSED) | F(LAST) | F(INSIDE), "{src} passes the confirmation on to {dst}")     \
     X(ACK, 0, 0, F(PASSED) | F(LAST),                                                              \
@@ -163,7 +157,7 @@
     X(PRACK, 0, 0, F(PASSED), "{src} passes the PRACK on to {dst}")                                \
     X(PRACK, 0, 0, 0, "{src} confirms the provisional answer[ {rack}]")                            \
     X(PRACK, 200, 299, F(PASSED), "{src} passes the answer to the PRACK on to {dst}")              \
-    X(PRACK, 200, 299, 0, "{src} has that confirmation[; the SDP says {codecs}]")                  \
+    X(PRACK, 200, 299, 0, "{src} confirms the PRACK[; the SDP says {codecs}]")                     \
     /* the end */                                                                                  \
     X(BYE, 0, 0, F(PASSED), "{src} passes the BYE on to {dst}")                                    \
     X(BYE, 0, 0, F(LEAVES), "{src} leaves the call: the transfer is up to {callee} now")           \
@@ -172,7 +166,7 @@
     X(BYE, 0, 0, 0, "{src} hangs up")                                                              \
     X(BYE, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                       \
     X(BYE, 200, 299, 0, "{src} confirms the end of the call with {asker}")                         \
-    X(BYE, 481, 481, 0, "{src} knows no such call any more")                                       \
+    X(BYE, 481, 481, 0, "{src} no longer knows this call")                                         \
     X(CANCEL, 0, 0, F(ELSEWHERE) | F(PASSED),                                                      \
       "{src} stops the ringing at {dst} too: another phone has answered")                          \
     X(CANCEL, 0, 0, F(ELSEWHERE), "{src} stops the ringing at {dst}: another phone has answered")  \
@@ -205,30 +199,30 @@
     X(NOTIFY, 0, 0, F(REFER) | F(FAILED), "{src} reports that the transfer failed ({sipfrag})")    \
     X(NOTIFY, 0, 0, F(REFER), "{src} reports on the transfer")                                     \
     X(NOTIFY, 200, 299, F(REFER) | F(PASSED), "{src} passes the confirmation on to {dst}")         \
-    X(NOTIFY, 200, 299, F(REFER), "{src} has the report")                                          \
+    X(NOTIFY, 200, 299, F(REFER), "{src} confirms the report")                                     \
     /* registrations and events */                                                                 \
     X(REGISTER, 0, 0, F(PASSED), "{src} passes the REGISTER on to {dst}")                          \
     X(REGISTER, 0, 0, F(AUTH) | F(ENDS),                                                           \
-      "{src} asks again to remove {binding} of {aor}, now with the credentials asked for"          \
-      "[ (as {login})]")                                                                           \
+      "{src} asks again to remove {binding} of {aor}, now with the credentials asked for[ (as "    \
+      "{login})]")                                                                                 \
     X(REGISTER, 0, 0, F(ENDS), "{src} asks to remove {binding} of {aor}")                          \
     X(REGISTER, 0, 0, F(ASKS) | F(AUTH),                                                           \
       "{src} asks again where {aor} is registered, now with the credentials asked for")            \
     X(REGISTER, 0, 0, F(ASKS), "{src} asks where {aor} is registered")                             \
     X(REGISTER, 0, 0, F(AUTH),                                                                     \
-      "{src} registers again, now with the credentials that {challenger} asked for"                \
-      "[ (as {login})][, for {expires}]")                                                          \
+      "{src} registers again, now with the credentials that {challenger} asked for[ (as "          \
+      "{login})][, for {expires}]")                                                                \
     X(REGISTER, 0, 0, F(REFRESH), "{src} renews the registration of {aor}[, for {expires}]")       \
     X(REGISTER, 0, 0, F(MIDDLE),                                                                   \
       "{src} asks {dst} to register {aor}: its calls are to go to {contact}[, for {expires}]")     \
     X(REGISTER, 0, 0, 0,                                                                           \
       "{src} registers: calls for {aor} are to go to {contact}[, for {expires}]")                  \
     X(REGISTER, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                  \
-    X(REGISTER, 200, 299, F(ENDS), "{src} has removed the registration[; {contact} remains]")      \
+    X(REGISTER, 200, 299, F(ENDS), "{src} confirms the removal[; {contact} remains]")              \
     X(REGISTER, 200, 299, F(ASKS), "{src} says where {aor} is registered[: {contact}]")            \
     X(REGISTER, 200, 299, 0, "{src} has registered {aor}[ for {expires}]")                         \
-    X(REGISTER, 423, 423, 0, "{src} refuses: the registration would be too short[, it takes "      \
-                             "{minimum} or more]")                                                 \
+    X(REGISTER, 423, 423, 0,                                                                       \
+      "{src} refuses: the registration would be too short[, it takes {minimum} or more]")          \
     X(SUBSCRIBE, 0, 0, F(PASSED), "{src} passes the SUBSCRIBE on to {dst}")                        \
     X(SUBSCRIBE, 0, 0, F(ENDS), "{src} no longer asks to be told about {event}[ of {watched}]")    \
     X(SUBSCRIBE, 0, 0, F(AUTH),                                                                    \
@@ -245,13 +239,13 @@
       "{src} tells {callee} about {event}[: {news}]; the subscription ends[ ({ending})]")          \
     X(NOTIFY, 0, 0, 0, "{src} tells {callee} about {event}[: {news}][; {pending}]")                \
     X(NOTIFY, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                    \
-    X(NOTIFY, 200, 299, 0, "{src} has the news")                                                   \
+    X(NOTIFY, 200, 299, 0, "{src} confirms the NOTIFY")                                            \
     X(NOTIFY, 481, 481, 0, "{src} knows of no such subscription")                                  \
     X(PUBLISH, 0, 0, F(PASSED), "{src} passes the PUBLISH on to {dst}")                            \
     X(PUBLISH, 0, 0, F(ENDS), "{src} withdraws the published {event} of {callee}")                 \
     X(PUBLISH, 0, 0, 0, "{src} publishes {event} of {callee}[ for {expires}]")                     \
     X(PUBLISH, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                   \
-    X(PUBLISH, 200, 299, 0, "{src} has it published[ for {expires}]")                              \
+    X(PUBLISH, 200, 299, 0, "{src} accepts the publication[ for {expires}]")                       \
     /* inside a call */                                                                            \
     X(UPDATE, 0, 0, F(PASSED), "{src} passes the UPDATE on to {dst}")                              \
     X(UPDATE, 0, 0, F(HOLD), "{src} puts {callee} on hold: the SDP says {direction}")              \
@@ -268,14 +262,14 @@
     X(INFO, 0, 0, F(PASSED), "{src} passes the INFO on to {dst}")                                  \
     X(INFO, 0, 0, 0, "{src} sends {callee} {info} inside the call")                                \
     X(INFO, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                      \
-    X(INFO, 200, 299, 0, "{src} has the INFO")                                                     \
+    X(INFO, 200, 299, 0, "{src} confirms the INFO")                                                \
     /* others */                                                                                   \
     X(MESSAGE, 0, 0, F(PASSED), "{src} passes the message on to {dst}")                            \
     X(MESSAGE, 0, 0, 0, "{src} sends {callee} a message[: {quote}]")                               \
     X(MESSAGE, 200, 299, F(PASSED), "{src} passes the confirmation on to {dst}")                   \
     X(MESSAGE, 202, 202, 0, "{src} takes the message and will deliver it")                         \
     X(MESSAGE, 200, 299, F(ITSELF), "{src} itself confirms the message")                           \
-    X(MESSAGE, 200, 299, 0, "{src} has the message")                                               \
+    X(MESSAGE, 200, 299, 0, "{src} confirms the message")                                          \
     X(OPTIONS, 0, 0, F(PASSED), "{src} passes the OPTIONS on to {dst}")                            \
     X(OPTIONS, 0, 0, F(SELF), "{src} asks itself whether it is alive")                             \
     X(OPTIONS, 0, 0, 0, "{src} asks {dst} what it can do, or whether it is alive")                 \
@@ -283,8 +277,8 @@
     X(OPTIONS, 200, 299, 0, "{src} is alive[ and takes {allow}]")                                  \
     X(ANY, 0, 0, F(PASSED), "{src} passes the {method} on to {dst}")                               \
     X(ANY, 0, 0, F(SELF), "{src} sends itself {method}")                                           \
-    X(ANY, 0, 0, F(AUTH), "{src} sends {method} to {dst} again, now with the credentials asked "   \
-                          "for")                                                                   \
+    X(ANY, 0, 0, F(AUTH),                                                                          \
+      "{src} sends {method} to {dst} again, now with the credentials asked for")                   \
     X(ANY, 0, 0, 0, "{src} sends {method} to {dst}")                                               \
     X(ANY, 100, 100, 0, "{src} has the {method} and is working on it")                             \
     X(ANY, 101, 699, F(PASSED), "{src} passes the {text} on to {dst}")                             \

@@ -172,6 +172,22 @@ void word_src(struct buf *b, struct speech *s)
     add_name_of(b, s, s->row->from);
 }
 
+/* "User B's phone", but "The phone of Bob (192.0.2.100)". */
+void word_phone(struct buf *b, struct speech *s)
+{
+    const struct flow_participant *p = &s->facts->flow->participant[s->row->from];
+    struct slice name = slice_of(p->name);
+    bool plain = !slice_eq(name, slice_of(p->address)) && name.n && name.p[name.n - 1] != ')';
+    buf_printf(b, plain ? "%s's phone" : "The phone of %s", p->name);
+}
+
+/* Only a proxy asks by 407 (3261 22.3). */
+void word_as_proxy(struct buf *b, struct speech *s)
+{
+    if (!strcasestr(s->facts->flow->participant[s->row->from].name, "proxy"))
+        buf_adds(b, ", a proxy,");
+}
+
 void word_dst(struct buf *b, struct speech *s)
 {
     add_name_of(b, s, s->row->to);
@@ -185,6 +201,29 @@ void word_origin(struct buf *b, struct speech *s)
 void word_caller(struct buf *b, struct speech *s)
 {
     add_somebody(b, s, header(s, SIP_FROM));
+}
+
+static void add_as_it_stands(struct buf *b, struct slice display, struct slice uri)
+{
+    struct sip_uri u = sip_uri_parse(uri);
+    display = slice_trim(display);
+    if (display.n)
+        add_display(b, display);
+    else if (u.user.n)
+        add_user(b, u.user);
+    else
+        text_add(b, u.host.n ? u.host : uri);
+}
+
+void word_from_text(struct buf *b, struct speech *s)
+{
+    struct sip_address from = sip_address_parse(header(s, SIP_FROM));
+    add_as_it_stands(b, from.display, from.uri);
+}
+
+void word_uri_text(struct buf *b, struct speech *s)
+{
+    add_as_it_stands(b, (struct slice){ NULL, 0 }, s->x->uri);
 }
 
 void word_callee(struct buf *b, struct speech *s)
@@ -378,12 +417,12 @@ void word_challenge(struct buf *b, struct speech *s)
 
 static void add_diversion(struct buf *b, struct slice value)
 {
-    static const char *const why[][2] = { { "unconditional", "as for all calls" },
-                                          { "user-busy", "because of busy" },
+    static const char *const why[][2] = { { "unconditional", "because all calls are forwarded" },
+                                          { "user-busy", "because the line is busy" },
                                           { "no-answer", "because nobody answers" },
-                                          { "unavailable", "because of no connection" },
-                                          { "deflection", "by hand" },
-                                          { "do-not-disturb", "because of do not disturb" },
+                                          { "unavailable", "because the phone cannot be reached" },
+                                          { "deflection", "because the person called wants it" },
+                                          { "do-not-disturb", "because of Do Not Disturb" },
                                           { "time-of-day", "because of the time of day" },
                                           { "follow-me", "to follow the called person" },
                                           { NULL, NULL } };
@@ -413,6 +452,21 @@ void word_diversion(struct buf *b, struct speech *s)
     add_diversion(b, header(s, SIP_DIVERSION));
 }
 
+static bool is_number(struct slice v)
+{
+    size_t digits;
+    slice_number(v, UINT32_MAX, &digits);
+    return digits && digits == v.n;
+}
+
+/* Some protocols of Reason have no cause: X.int;reasoncode=0x0000030B */
+static void add_own_code(struct buf *b, struct slice params)
+{
+    struct slice code = sip_param_find(params, SLICE("reasoncode"));
+    buf_adds(b, code.n ? " reasoncode " : "");
+    text_add(b, code);
+}
+
 /* Q.850;cause=16;text="Normal call clearing" (3326) */
 static void add_reason(struct buf *b, struct slice value)
 {
@@ -423,6 +477,8 @@ static void add_reason(struct buf *b, struct slice value)
     bool network = slice_ieq(protocol, SLICE("Q.850"));
     const char *words = network ? sip_cause_words(number) : sip_status_reason(number);
     text_add(b, protocol);
+    if (!cause.n && !text.n)
+        add_own_code(b, params);
     if (cause.n) {
         buf_adds(b, network ? " cause " : " ");
         text_add(b, cause);
@@ -430,7 +486,7 @@ static void add_reason(struct buf *b, struct slice value)
     bool told = cause.n && words[0] && (network || !text.n);
     if (told)
         buf_printf(b, ", %s", words);
-    if (text.n && !(told && slice_ieq(text, slice_of(words)))) {
+    if (text.n && !is_number(text) && !(told && slice_ieq(text, slice_of(words)))) {
         buf_adds(b, ", \"");
         text_add(b, text);
         buf_addc(b, '"');

@@ -87,7 +87,8 @@ static void add_media_codecs(struct buf *b, const struct sdp_media *m)
     }
 }
 
-static void add_codecs(struct buf *b, const struct sip_index *x)
+/* Port 0 in an offer only says that there is nothing now; in an answer it refuses (3264 6). */
+static void add_codecs(struct buf *b, const struct sip_index *x, bool offer)
 {
     struct sdp sdp;
     if (!read_sdp(&sdp, x))
@@ -109,19 +110,43 @@ static void add_codecs(struct buf *b, const struct sip_index *x)
         add_media_codecs(b, m);
     }
     if (b->n == from)
-        buf_adds(b, sdp.medias ? "all media refused" : "no media");
+        buf_adds(b, !sdp.medias ? "no media" : offer ? "no media, port 0" : "all media refused");
+}
+
+/* The answer to an INVITE without SDP has the offer (3264 5). */
+static bool is_offer(const struct speech *s)
+{
+    return s->x->request ? s->x->method != SIP_METHOD_ACK : (s->fact->bits & FACT(NO_SDP)) != 0;
 }
 
 void word_codecs(struct buf *b, struct speech *s)
 {
-    add_codecs(b, s->x);
+    add_codecs(b, s->x, is_offer(s));
+}
+
+void word_receives(struct buf *b, struct speech *s)
+{
+    struct sdp sdp;
+    if (!read_sdp(&sdp, s->x))
+        return;
+    if (!main_media(&sdp)) {
+        buf_adds(b, !sdp.medias   ? "the SDP has no media"
+                    : is_offer(s) ? "the SDP offers no media (port 0)"
+                                  : "the SDP refuses all media (port 0)");
+        return;
+    }
+    buf_adds(b, "the SDP says what ");
+    word_src(b, s);
+    buf_adds(b, " can receive (");
+    add_codecs(b, s->x, is_offer(s));
+    buf_addc(b, ')');
 }
 
 void word_cause_codecs(struct buf *b, struct speech *s)
 {
     if (s->fact->request &&
         trace_load(s->facts->trace, s->facts->flow->row[s->fact->request - 1].message, s->other))
-        add_codecs(b, &s->other->index);
+        add_codecs(b, &s->other->index, true);
 }
 
 void word_direction(struct buf *b, struct speech *s)

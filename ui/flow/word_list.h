@@ -2,6 +2,8 @@
  * is empty. */
 #define WORD_LIST(X)                                                                               \
     X(src, "participant that sends the message")                                                   \
+    X(phone, "the phone of who sends the message; begins a sentence")                              \
+    X(as_proxy, "that who sends it is a proxy, unless the name says so")                           \
     X(dst, "participant that gets it")                                                             \
     X(origin, "participant where it started")                                                      \
     X(caller, "person of From")                                                                    \
@@ -16,6 +18,8 @@
     X(challenger, "participant that asked for credentials")                                        \
     X(canceller, "participant that sent the CANCEL")                                               \
     X(by, "who asked for the transfer")                                                            \
+    X(from_text, "display name, else user, else host of From, as it stands there")                 \
+    X(uri_text, "user, else host of the Request-URI, as it stands there")                          \
     X(uri, "person of the Request-URI")                                                            \
     X(request_uri, "user and host of the Request-URI")                                             \
     X(target, "person of Refer-To")                                                                \
@@ -28,6 +32,7 @@
     X(challenge, "why a password is asked for again")                                              \
     X(direction, "direction of the media in the SDP")                                              \
     X(media_address, "where the media are to go")                                                  \
+    X(receives, "what the SDP says that its sender can receive")                                   \
     X(codecs, "codecs of the SDP")                                                                 \
     X(cause_codecs, "codecs of the SDP in the request")                                            \
     X(diverter, "who diverted the call, and why")                                                  \
