@@ -24,50 +24,93 @@ struct transfer {
     bool done;     /* its INVITE was found */
 };
 
-struct transfers {
+/* The REFERs of TRANSFER_WAIT_NS. */
+struct page {
     struct pool rows;
     struct index by[SIGNS]; /* key -> the newest */
-    int64_t last_ns;        /* of the newest REFER */
+    int64_t first_ns;       /* of the first REFER */
+};
+
+/* REFERs go onto the newer page. When that is full, none on the older one waits any more: it is
+ * wiped and becomes the newer. */
+struct transfers {
+    struct page page[2];
+    unsigned newer;  /* 0 or 1 */
+    int64_t last_ns; /* of the newest REFER */
 };
 
 struct sign_key {
-    const struct transfers *t;
+    const struct page *page;
     enum sign sign;
 };
+
+static bool page_init(struct page *p)
+{
+    bool ok = true;
+    *p = (struct page){ .first_ns = 0 };
+    pool_init(&p->rows, sizeof(struct transfer));
+    for (int i = 0; i < SIGNS; i++)
+        ok = index_init(&p->by[i]) && ok;
+    return ok;
+}
+
+static void page_fini(struct page *p)
+{
+    pool_fini(&p->rows);
+    for (int i = 0; i < SIGNS; i++)
+        index_fini(&p->by[i]);
+}
 
 struct transfers *transfers_new(void)
 {
     struct transfers *t = mem_new(1, sizeof(*t));
     if (!t)
         return NULL;
-    pool_init(&t->rows, sizeof(struct transfer));
-    for (int i = 0; i < SIGNS; i++)
-        if (!index_init(&t->by[i])) {
-            transfers_free(t);
-            return NULL;
-        }
-    return t;
+    bool first = page_init(&t->page[0]), second = page_init(&t->page[1]);
+    if (first && second)
+        return t;
+    transfers_free(t);
+    return NULL;
 }
 
 void transfers_free(struct transfers *t)
 {
     if (!t)
         return;
-    pool_fini(&t->rows);
-    for (int i = 0; i < SIGNS; i++)
-        index_fini(&t->by[i]);
+    page_fini(&t->page[0]);
+    page_fini(&t->page[1]);
     mem_free(t);
 }
 
-static struct transfer *row_at(const struct transfers *t, uint32_t row)
+/* The page for a REFER of this time; a new one also after the clock was set. NULL: no memory. */
+static struct page *page_for(struct transfers *t, int64_t time_ns)
 {
-    return pool_find(&t->rows, row);
+    struct page *p = &t->page[t->newer], fresh;
+    int64_t age = time_ns - p->first_ns;
+    if (p->rows.n && (age > TRANSFER_WAIT_NS || age < -TRANSFER_WAIT_NS)) {
+        if (!page_init(&fresh)) {
+            page_fini(&fresh);
+            return NULL;
+        }
+        t->newer = !t->newer;
+        p = &t->page[t->newer];
+        page_fini(p);
+        *p = fresh;
+    }
+    if (!p->rows.n)
+        p->first_ns = time_ns;
+    return p;
+}
+
+static struct transfer *row_at(const struct page *p, uint32_t row)
+{
+    return pool_find(&p->rows, row);
 }
 
 static bool same_sign(const void *ctx, uint32_t row, const void *key)
 {
     const struct sign_key *k = ctx;
-    return row_at(k->t, row)->key[k->sign] == *(const uint64_t *)key;
+    return row_at(k->page, row)->key[k->sign] == *(const uint64_t *)key;
 }
 
 static uint64_t hash_of(const struct store *s, struct slice text, enum sign sign)
@@ -86,31 +129,31 @@ static uint64_t host_key(const struct store *s, const struct endpoint *e)
 }
 
 /* Makes `row` the newest with each of its signs. */
-static void publish(struct transfers *t, uint32_t row, enum sign sign)
+static void publish(struct page *p, uint32_t row, enum sign sign)
 {
-    struct transfer *x = row_at(t, row);
-    struct sign_key k = { t, sign };
+    struct transfer *x = row_at(p, row);
+    struct sign_key k = { p, sign };
     if (!x->key[sign])
         return;
-    x->older[sign] = index_find(&t->by[sign], x->key[sign], same_sign, &k, &x->key[sign]);
+    x->older[sign] = index_find(&p->by[sign], x->key[sign], same_sign, &k, &x->key[sign]);
     if (x->older[sign])
-        index_remove(&t->by[sign], x->key[sign], x->older[sign]);
-    if (!index_add(&t->by[sign], x->key[sign], row))
+        index_remove(&p->by[sign], x->key[sign], x->older[sign]);
+    if (!index_add(&p->by[sign], x->key[sign], row))
         x->key[sign] = 0;
 }
 
 /* The same REFER on a later hop: the transferee is farther on. */
-static bool seen_before(struct transfers *t, const struct store *s, const struct sip_index *x,
+static bool seen_before(struct page *p, const struct store *s, const struct sip_index *x,
                         const struct message *m, uint64_t self)
 {
-    struct sign_key k = { t, SIGN_SELF };
-    uint32_t row = index_find(&t->by[SIGN_SELF], self, same_sign, &k, &self);
-    struct transfer *seen = row_at(t, row);
+    struct sign_key k = { p, SIGN_SELF };
+    uint32_t row = index_find(&p->by[SIGN_SELF], self, same_sign, &k, &self);
+    struct transfer *seen = row_at(p, row);
     if (seen && x->vias > seen->vias) {
         seen->vias = x->vias;
-        index_remove(&t->by[SIGN_HOST], seen->key[SIGN_HOST], row);
+        index_remove(&p->by[SIGN_HOST], seen->key[SIGN_HOST], row);
         seen->key[SIGN_HOST] = host_key(s, message_dst(s, m));
-        publish(t, row, SIGN_HOST);
+        publish(p, row, SIGN_HOST);
     }
     return seen;
 }
@@ -128,15 +171,17 @@ void transfers_refer(struct transfers *t, const struct store *s, const struct si
 {
     const struct message *m = store_message(s, message);
     struct slice to = sip_header_find(x, SIP_REFER_TO);
-    uint64_t self = hash_mix(leg, x->cseq);
-    self += !self;
-    if (!to.n || !asks_for_call(to) || seen_before(t, s, x, m, self))
+    uint32_t name[2] = { leg, x->cseq };
+    uint64_t self = hash_of(s, slice_make(name, sizeof(name)), SIGN_SELF);
+    if (!to.n || !asks_for_call(to) || seen_before(&t->page[0], s, x, m, self) ||
+        seen_before(&t->page[1], s, x, m, self))
         return;
-    uint32_t row = pool_new(&t->rows);
+    struct page *p = page_for(t, m->time_ns);
+    uint32_t row = p ? pool_new(&p->rows) : 0;
     if (!row)
         return;
     struct slice by = sip_header_find(x, SIP_REFERRED_BY);
-    *row_at(t, row) = (struct transfer){
+    *row_at(p, row) = (struct transfer){
         .key = { [SIGN_TARGET] = hash_of(s, user_of(to), SIGN_TARGET),
                  [SIGN_REFERRER] =
                      hash_of(s, user_of(by.n ? by : sip_header_find(x, SIP_FROM)), SIGN_REFERRER),
@@ -149,12 +194,12 @@ void transfers_refer(struct transfers *t, const struct store *s, const struct si
     };
     t->last_ns = m->time_ns;
     for (int i = 0; i < SIGNS; i++)
-        publish(t, row, (enum sign)i);
+        publish(p, row, (enum sign)i);
 }
 
 bool transfers_waiting(const struct transfers *t, int64_t now_ns)
 {
-    return t->rows.n && now_ns - t->last_ns <= TRANSFER_WAIT_NS;
+    return t->page[t->newer].rows.n && now_ns - t->last_ns <= TRANSFER_WAIT_NS;
 }
 
 /* 20 within 5 s, falling to 0 at 30 s. */
@@ -197,16 +242,19 @@ static int points(const struct transfer *x, struct signs *i)
     return 30 * target + 30 * referrer + 25 * host + 15 * caller + time_points(after);
 }
 
-static uint32_t better(const struct transfers *t, enum sign sign, uint64_t key, struct signs *i,
-                       uint32_t best)
+/* The better of `best` and the newest REFERs with this sign. */
+static struct transfer *better(struct transfers *t, enum sign sign, uint64_t key, struct signs *i,
+                               struct transfer *best)
 {
-    struct sign_key k = { t, sign };
-    struct index *by = (struct index *)&t->by[sign];
-    uint32_t row = key ? index_find(by, key, same_sign, &k, &key) : 0;
-    for (int n = 0; row && n < TRANSFER_CANDIDATES; n++, row = row_at(t, row)->older[sign]) {
-        int here = points(row_at(t, row), i);
-        if (here >= TRANSFER_POINTS && (!best || here > points(row_at(t, best), i)))
-            best = row;
+    for (unsigned older = 0; key && older < 2; older++) {
+        struct page *p = &t->page[t->newer ^ older];
+        struct sign_key k = { p, sign };
+        uint32_t row = index_find(&p->by[sign], key, same_sign, &k, &key);
+        for (int n = 0; row && n < TRANSFER_CANDIDATES; n++, row = row_at(p, row)->older[sign]) {
+            int here = points(row_at(p, row), i);
+            if (here >= TRANSFER_POINTS && (!best || here > points(best, i)))
+                best = row_at(p, row);
+        }
     }
     return best;
 }
@@ -222,7 +270,7 @@ uint32_t transfers_invite(struct transfers *t, const struct store *s, const stru
                                 [SIGN_HOST] = host_key(s, message_src(s, m)) },
                        .uri_user = hash_of(s, sip_uri_parse(x->uri).user, SIGN_TARGET),
                        .time_ns = m->time_ns };
-    uint32_t best = better(t, SIGN_TARGET, i.key[SIGN_TARGET], &i, 0);
+    struct transfer *best = better(t, SIGN_TARGET, i.key[SIGN_TARGET], &i, NULL);
     if (i.uri_user != i.key[SIGN_TARGET])
         best = better(t, SIGN_TARGET, i.uri_user, &i, best);
     best = better(t, SIGN_HOST, i.key[SIGN_HOST], &i, best);
@@ -232,6 +280,6 @@ uint32_t transfers_invite(struct transfers *t, const struct store *s, const stru
     }
     if (!best)
         return 0;
-    row_at(t, best)->done = true;
-    return row_at(t, best)->leg;
+    best->done = true;
+    return best->leg;
 }

@@ -181,14 +181,46 @@ static void test_clocks(void **state)
     }
 }
 
+/* A REFER, the INVITE that it asks for a while later, and many other REFERs between; also where the
+ * clock is set back. */
+static void test_refer_flood(void **state)
+{
+    (void)state;
+    static const struct {
+        int refer_ms, until_ms, invite_ms;
+        bool linked;
+    } row[] = {
+        { 0, 100, 200, true },      { 50000, 70000, 75000, true }, { 59000, 62000, 62001, true },
+        { 0, 61000, 62000, false }, { 100000, 100001, 0, false },  { 300000, 300001, 301000, true },
+    };
+    for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+        struct sipkit k;
+        char line[128];
+        assert_true(sipkit_init(&k));
+        sipkit_say(&k, "0 A>P INVITE id=first");
+        say_with(&k, "0 P>Q REFER id=zero", "Refer-To: <sip:nobody@test>\r\n");
+        snprintf(line, sizeof(line), "%d A>B REFER id=first seq=2 f=g", row[i].refer_ms);
+        say_with(&k, line, "Refer-To: <sip:callee@test>\r\nReferred-By: <sip:r@test>\r\n");
+        for (int n = 0; n < 300; n++) {
+            int span = row[i].until_ms - row[i].refer_ms;
+            snprintf(line, sizeof(line), "%d P>Q REFER id=n%d", row[i].refer_ms + span * n / 300,
+                     n);
+            say_with(&k, line, "Refer-To: <sip:nobody@test>\r\n");
+        }
+        snprintf(line, sizeof(line), "%d B>P INVITE id=second", row[i].invite_ms);
+        say_with(&k, line, "Referred-By: <sip:r@test>\r\n");
+        uint32_t legs = k.store.legs.n;
+        assert_int_equal(session_of(&k.store, legs), row[i].linked ? 1 : legs);
+        sipkit_fini(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_session_chain),
-        cmocka_unit_test(test_two_hashes),
-        cmocka_unit_test(test_keys_apart),
-        cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_session_chain),
+        cmocka_unit_test(test_two_hashes), cmocka_unit_test(test_keys_apart),
+        cmocka_unit_test(test_clocks),     cmocka_unit_test(test_refer_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
