@@ -219,6 +219,37 @@ static void nothing_is_cut_where_there_is_room(void **state)
     }
 }
 
+/* How long a message was sent again is told where it was long, before what else is known. */
+static void repeats_tell_how_long(void **state)
+{
+    static const struct {
+        unsigned repeats;
+        int64_t ns;
+        unsigned room;
+        const char *text;
+    } want[] = {
+        { 0, 0, 40, "INVITE  SDP" },
+        { 6, 31560 * NS_PER_MS, 40, "INVITE ×7 in 31.6 s  SDP" },
+        { 6, 31560 * NS_PER_MS, 19, "INVITE ×7 in 31.6 s" },
+        { 6, 31560 * NS_PER_MS, 18, "INVITE ×7  SDP" },
+        { 1, 99 * NS_PER_MS, 40, "INVITE ×2  SDP" },
+        { 1, 100 * NS_PER_MS, 40, "INVITE ×2 in 100 ms  SDP" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+        struct flow_row row = {
+            .text = "INVITE", .detail = "SDP", .repeats = want[i].repeats, .repeat_ns = want[i].ns
+        };
+        struct buf b;
+        buf_init(&b, 256);
+        unsigned least = lanes_label(&b, &row, want[i].room, false);
+        assert_int_equal(least, row.repeats ? 9 : 6);
+        buf_addc(&b, 0);
+        assert_string_equal(b.p, want[i].text);
+        buf_fini(&b);
+    }
+}
+
 /* The shapes tell classes apart without colour. */
 static void shapes_tell_what_it_is(void **state)
 {
@@ -413,6 +444,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_stand_in_their_lanes),
         cmocka_unit_test(nothing_is_cut_where_there_is_room),
+        cmocka_unit_test(repeats_tell_how_long),
         cmocka_unit_test(shapes_tell_what_it_is),
         cmocka_unit_test(times_are_as_asked_for),
         cmocka_unit_test(colors_come_on_top),

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "capture/payload.h"
 #include "tests/unit/captures.h"
 #include "ui/flow/cast.h"
@@ -266,6 +267,7 @@ static void test_repeats(void **state)
     unsigned repeats = 0;
     assert_int_equal(draw_file(&d, "samples/retransmission.pcap", NULL), 0);
     assert_int_equal(d.flow->row[0].repeats, 2);
+    assert_in_range(d.flow->row[0].repeat_ns, 1490 * NS_PER_MS, 1510 * NS_PER_MS);
     for (unsigned i = 0; i < d.flow->rows; i++) {
         assert_false(d.flow->row[i].repeat);
         repeats += d.flow->row[i].repeats;
@@ -280,6 +282,32 @@ static void test_repeats(void **state)
         repeats -= d.flow->row[i].repeat;
     }
     assert_int_equal(repeats, 0);
+    drop(&d);
+}
+
+/* A ladder lasts until its last message, also where that is folded into the first. */
+static void test_repeats_to_the_end(void **state)
+{
+    (void)state;
+    static const struct short_message m[] = {
+        { 0, "10.0.0.1", "10.0.0.2", "INVITE sip:b@x", "10.0.0.1/1", "<sip:a@x>;tag=1|<sip:b@x>",
+          "1 INVITE", NULL },
+        { 500, "10.0.0.1", "10.0.0.2", "INVITE sip:b@x", "10.0.0.1/1", "<sip:a@x>;tag=1|<sip:b@x>",
+          "1 INVITE", NULL },
+        { 31560, "10.0.0.1", "10.0.0.2", "INVITE sip:b@x", "10.0.0.1/1",
+          "<sip:a@x>;tag=1|<sip:b@x>", "1 INVITE", NULL },
+    };
+    struct drawn d;
+    draw_short(&d, m, 3, NULL);
+    assert_int_equal(d.flow->rows, 1);
+    assert_int_equal(d.flow->row[0].repeats, 2);
+    assert_int_equal(d.flow->row[0].repeat_ns, 31560 * NS_PER_MS);
+    assert_int_equal(d.flow->last_ns - d.flow->first_ns, 31560 * NS_PER_MS);
+    drop(&d);
+    draw_short(&d, m, 3, &(struct flow_options){ .unfold = true });
+    assert_int_equal(d.flow->rows, 3);
+    assert_int_equal(d.flow->row[2].repeat_ns, 0);
+    assert_int_equal(d.flow->last_ns - d.flow->first_ns, 31560 * NS_PER_MS);
     drop(&d);
 }
 
@@ -597,21 +625,14 @@ static void test_nothing(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_samples),
-        cmocka_unit_test(test_manual),
-        cmocka_unit_test(test_repeats),
-        cmocka_unit_test(test_transactions),
-        cmocka_unit_test(test_loopback_streams),
-        cmocka_unit_test(test_loopback),
-        cmocka_unit_test(test_both_ends),
-        cmocka_unit_test(test_one_host),
-        cmocka_unit_test(test_registering_phones),
-        cmocka_unit_test(test_nat),
-        cmocka_unit_test(test_two_behind_nat),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_b2bua),
-        cmocka_unit_test(test_hostile_words),
-        cmocka_unit_test(test_many_hosts),
+        cmocka_unit_test(test_samples),       cmocka_unit_test(test_manual),
+        cmocka_unit_test(test_repeats),       cmocka_unit_test(test_repeats_to_the_end),
+        cmocka_unit_test(test_transactions),  cmocka_unit_test(test_loopback_streams),
+        cmocka_unit_test(test_loopback),      cmocka_unit_test(test_both_ends),
+        cmocka_unit_test(test_one_host),      cmocka_unit_test(test_registering_phones),
+        cmocka_unit_test(test_nat),           cmocka_unit_test(test_two_behind_nat),
+        cmocka_unit_test(test_names),         cmocka_unit_test(test_b2bua),
+        cmocka_unit_test(test_hostile_words), cmocka_unit_test(test_many_hosts),
         cmocka_unit_test(test_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,7 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
     if (message) {
         json_text(j, "call_id", row->call_id);
         json_uint(j, "repeats", row->repeats);
+        json_ms(j, "repeat_ms", row->repeat_ns);
     }
     json_slice(j, "description", description);
     json_open(j, "findings", '[');

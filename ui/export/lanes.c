@@ -1,8 +1,7 @@
 /* Widths of lanes. What is drawn between them is left to the renderers. */
 #include "ui/export/lanes.h"
 
-#include <string.h>
-
+#include "base/clock.h"
 #include "ui/export/cells.h"
 
 enum {
@@ -14,6 +13,8 @@ enum {
     GAP_EVEN = 30,   /* beside a wide one none is narrower than this where there is room to take */
     LABEL_BYTES = 4096,
 };
+
+#define SPAN_MIN_NS (100 * NS_PER_MS) /* shorter ones tell nothing */
 
 /* Lines in the head of a lane. */
 enum { HEAD_LINES = 3 };
@@ -28,32 +29,48 @@ static unsigned at_most(unsigned v, unsigned max)
     return v < max ? v : max;
 }
 
+/* " ×3", or that the row is one of those; "" else. */
+static void add_count(struct buf *b, const struct flow_row *row, bool ascii)
+{
+    if (row->repeats)
+        buf_printf(b, " %s%u", ascii ? "x" : "×", row->repeats + 1);
+    else if (row->repeat)
+        buf_adds(b, " (again)");
+}
+
+/* Over how long a time it was sent again, where that is worth a word. */
+static void add_span(struct buf *b, const struct flow_row *row)
+{
+    char text[CLOCK_TEXT];
+    if (!row->repeats || row->repeat_ns < SPAN_MIN_NS)
+        return;
+    clock_duration(text, row->repeat_ns);
+    buf_printf(b, " in %s", text);
+}
+
 unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii)
 {
-    unsigned used = cells_add(b, slice_of(row->text), ascii);
+    unsigned used = cells_add(b, slice_of(row->text), ascii), least, want;
     struct buf more;
-    char count[32] = "";
     buf_init(&more, LABEL_BYTES);
-    if (row->repeats) {
-        buf_printf(&more, " %s%u", ascii ? "x" : "×", row->repeats + 1);
-        memcpy(count, more.p ? more.p : "", more.n < sizeof(count) ? more.n : 0);
-        buf_clear(&more);
-    } else if (row->repeat) {
-        memcpy(count, " (again)", sizeof(" (again)"));
-    }
-    used += cells_add(b, slice_of(count), ascii);
+    add_count(&more, row, ascii);
+    least = used += cells_add(b, buf_slice(&more), ascii);
+    buf_clear(&more);
+    add_span(&more, row);
+    if (used + cells_width(buf_slice(&more), ascii) <= room)
+        used += cells_add(b, buf_slice(&more), ascii);
+    buf_clear(&more);
     if (row->detail && row->detail[0])
         buf_printf(&more, "  %s", row->detail);
     if (row->faulty || row->snapped)
         buf_printf(&more, "  %s", row->faulty ? "malformed" : "cut short");
-    struct slice rest = buf_slice(&more);
-    unsigned want = cells_width(rest, ascii);
+    want = cells_width(buf_slice(&more), ascii);
     if (want && used + want <= room)
-        cells_add(b, rest, ascii);
+        cells_add(b, buf_slice(&more), ascii);
     else if (want && used + 6 <= room)
-        cells_fit(b, rest, room - used, CELLS_LEFT, ascii);
+        cells_fit(b, buf_slice(&more), room - used, CELLS_LEFT, ascii);
     buf_fini(&more);
-    return used;
+    return least;
 }
 
 /* Gaps between neighbours: gap[i] is the distance from lifeline i to i + 1. */

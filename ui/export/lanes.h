@@ -33,9 +33,9 @@ static inline unsigned lanes_of(const struct lanes *l, unsigned participant)
     return participant < l->n ? participant : l->n - 1;
 }
 
-/* What stands on the arrow: text, "×3" when it was sent three times, detail, what is wrong with it.
- * Appends at most `room` cells where that can be done by leaving out the detail; returns the cells
- * of the first two, which are always there. */
+/* What stands on the arrow: text, "×3" when it was sent three times, "in 1.51 s" between the first
+ * and the last of these, detail, what is wrong with it. Appends at most `room` cells where that can
+ * be done by leaving out what follows the first two; returns the cells of these. */
 unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
 
 #endif

@@ -213,6 +213,7 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
                             .detail = "",
                             .call_id = "",
                             .description = "" };
+    f->last_ns = m->time_ns;
     if (!x)
         return;
     buf_clear(&d->text);
@@ -261,7 +262,10 @@ static bool fold(struct draft *d, const struct message *m, uint64_t copy)
     if (!e)
         return false;
     if (e->a && (repeat || e->b) && !d->options->unfold) {
-        f->row[e->a - 1].repeats++;
+        struct flow_row *row = &f->row[e->a - 1];
+        row->repeats++;
+        row->repeat_ns = m->time_ns - row->time_ns;
+        f->last_ns = m->time_ns;
         if (!repeat)
             e->b = 0;
         return true;
@@ -515,7 +519,6 @@ static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
     if (r)
         return r;
     f->first_ns = f->row[0].time_ns;
-    f->last_ns = f->row[f->rows - 1].time_ns;
     make_title(d);
     return d->drawn->strings.failed ? -ENOMEM : 0;
 }

@@ -47,6 +47,7 @@ struct flow_row {
     uint32_t leg;         /* row in the store */
     uint32_t transaction; /* the same number: the same transaction on the same hop; 1.. */
     unsigned repeats;     /* retransmissions folded into this row, or 0 */
+    int64_t repeat_ns;    /* from it to the last of them */
     bool repeat;          /* this row itself is one (only when unfolded) */
     bool sdp, faulty, snapped;
     uint16_t file;      /* segment of the packet */
@@ -61,8 +62,8 @@ struct flow {
     struct flow_participant *participant;
     struct flow_row *row;
     unsigned participants, rows;
-    unsigned steps, calls; /* arrows; Call-IDs shown */
-    int64_t first_ns, last_ns;
+    unsigned steps, calls;     /* arrows; Call-IDs shown */
+    int64_t first_ns, last_ns; /* of the messages, those folded into a row included */
 };
 
 struct flow_options {
