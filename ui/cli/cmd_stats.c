@@ -16,11 +16,12 @@
 enum {
     LABEL_CELLS = 16, /* what a line is about */
     BAR_CELLS = 24,
+    COUNT_CELLS = 12,
     ITEM_BYTES = 256,
 };
 
 struct summary {
-    uint64_t calls, sessions, registrations, subscriptions;
+    uint64_t calls, sessions, registrations, subscriptions, others;
     uint64_t state[CALL_STATE_COUNT];
 };
 
@@ -33,6 +34,7 @@ static void summarise(const struct trace *t, struct summary *sum)
         unsigned code;
         sum->registrations += leg->kind == LEG_REGISTRATION;
         sum->subscriptions += leg->kind == LEG_SUBSCRIPTION;
+        sum->others += leg->kind == LEG_OTHER || (leg->kind == LEG_CALL && !leg->call);
         if (leg->call && store_call(s, leg->call)->leg == i) {
             sum->calls++;
             sum->sessions += session_of(s, i) == i;
@@ -165,27 +167,57 @@ __attribute__((format(printf, 3, 4))) static void page_item(struct page *p, enum
     buf_fini(&text);
 }
 
+/* "3 packets", "1 packet" */
+static void page_count(struct page *p, enum ink ink, uint64_t n, const char *words,
+                       const char *plural)
+{
+    char number[PAPER_NUMBER];
+    page_item(p, ink, "%s %s%s", paper_number(number, n), words, n == 1 ? "" : plural);
+}
+
+/* "INVITE 1,234" */
+static void page_named(struct page *p, enum ink ink, const char *name, uint64_t n)
+{
+    char number[PAPER_NUMBER];
+    page_item(p, ink, "%s %s", name, paper_number(number, n));
+}
+
+static void page_number(struct page *p, uint64_t n)
+{
+    char number[PAPER_NUMBER];
+    page_item(p, INK_PLAIN, "%s", paper_number(number, n));
+}
+
+static void page_times(struct page *p, int64_t first_ns, int64_t last_ns)
+{
+    char day[CLOCK_TEXT], from[CLOCK_TEXT], to[CLOCK_TEXT], last[CLOCK_TEXT], span[CLOCK_TEXT];
+    bool same = paper_same_day(first_ns, last_ns);
+    clock_date(day, first_ns);
+    clock_date(last, last_ns);
+    clock_time_of_day(from, first_ns, 3);
+    clock_time_of_day(to, last_ns, 3);
+    if (same) {
+        page_item(p, INK_PLAIN, "%s %s to %s", day, from, to);
+    } else {
+        page_item(p, INK_PLAIN, "%s %s", day, from);
+        page_item(p, INK_PLAIN, "to %s %s", last, to);
+    }
+    page_item(p, INK_PLAIN, "%s", paper_span(span, last_ns - first_ns));
+}
+
 static void text_input(struct page *p, const struct trace *t)
 {
     struct engine_totals in;
-    char from[CLOCK_TEXT], to[CLOCK_TEXT], span[CLOCK_TEXT];
     trace_totals(t, &in);
     page_label(p, "Input", INK_NAME);
-    page_item(p, INK_PLAIN, "%u file%s", in.files, in.files == 1 ? "" : "s");
-    page_item(p, INK_PLAIN, "%" PRIu64 " packets", in.packets);
+    page_count(p, INK_PLAIN, in.files, "file", "s");
+    page_count(p, INK_PLAIN, in.packets, "packet", "s");
     if (in.bytes < 1000000)
         page_item(p, INK_PLAIN, "%.1f kB", (double)in.bytes / 1e3);
     else
         page_item(p, INK_PLAIN, "%.1f MB", (double)in.bytes / 1e6);
-    if (in.packets) {
-        char day[CLOCK_TEXT];
-        clock_date(day, in.first_ns);
-        clock_time_of_day(from, in.first_ns, 3);
-        clock_time_of_day(to, in.last_ns, 3);
-        clock_duration(span, in.last_ns - in.first_ns);
-        page_item(p, INK_PLAIN, "%s %s to %s", day, from, to);
-        page_item(p, INK_PLAIN, "%s", span);
-    }
+    if (in.packets)
+        page_times(p, in.first_ns, in.last_ns);
     if (in.truncated)
         page_item(p, INK_FAILURE, "not read whole");
     page_end_line(p);
@@ -196,35 +228,37 @@ static void text_sip(struct page *p, const struct store *s)
 {
     const struct store_counts *c = &s->counts;
     page_label(p, "Messages", INK_NAME);
-    page_item(p, INK_PLAIN, "%" PRIu64, c->messages);
+    page_number(p, c->messages);
     for (int i = 0; i < TRANSPORT_COUNT; i++)
         if (c->transport[i])
-            page_item(p, INK_PLAIN, "%s %" PRIu64, transport_name((enum transport)i),
-                      c->transport[i]);
-    page_item(p, INK_PLAIN, "%" PRIu64 " Call-ID%s", c->call_ids, c->call_ids == 1 ? "" : "s");
+            page_named(p, INK_PLAIN, transport_name((enum transport)i), c->transport[i]);
+    page_count(p, INK_PLAIN, c->call_ids, "Call-ID", "s");
     if (c->retransmissions)
-        page_item(p, INK_REDIRECT, "%" PRIu64 " retransmissions", c->retransmissions);
+        page_count(p, INK_REDIRECT, c->retransmissions, "retransmission", "s");
     if (c->malformed)
-        page_item(p, INK_FAILURE, "%" PRIu64 " malformed", c->malformed);
+        page_count(p, INK_FAILURE, c->malformed, "malformed", "");
     page_label(p, "  requests", INK_PLAIN);
     for (unsigned m = 0; m <= SIP_METHOD_COUNT + METHOD_OTHERS; m++)
         if (c->request[m])
-            page_item(p, INK_REQUEST, "%s %" PRIu64, store_method_name(s, m), c->request[m]);
+            page_named(p, INK_REQUEST, store_method_name(s, m), c->request[m]);
     page_label(p, "  responses", INK_PLAIN);
     for (unsigned i = 0; i < 1000; i++)
-        if (c->response[i])
-            page_item(p,
-                      i < 200   ? INK_PROVISIONAL
-                      : i < 300 ? INK_SUCCESS
-                      : i < 400 ? INK_REDIRECT
-                                : INK_FAILURE,
-                      "%u%s%s %" PRIu64, i, *sip_status_reason(i) ? " " : "", sip_status_reason(i),
-                      c->response[i]);
+        if (c->response[i]) {
+            char name[128];
+            snprintf(name, sizeof(name), "%u%s%s", i, *sip_status_reason(i) ? " " : "",
+                     sip_status_reason(i));
+            page_named(p,
+                       i < 200   ? INK_PROVISIONAL
+                       : i < 300 ? INK_SUCCESS
+                       : i < 400 ? INK_REDIRECT
+                                 : INK_FAILURE,
+                       name, c->response[i]);
+        }
     page_label(p, "  transactions", INK_PLAIN);
-    page_item(p, INK_PLAIN, "%" PRIu64, c->transactions);
+    page_number(p, c->transactions);
     page_label(p, "  dialogs", INK_PLAIN);
-    page_item(p, INK_PLAIN, "%" PRIu64 " confirmed", c->dialogs[DIALOG_CONFIRMED]);
-    page_item(p, INK_PLAIN, "%" PRIu64 " early", c->dialogs[DIALOG_EARLY]);
+    page_count(p, INK_PLAIN, c->dialogs[DIALOG_CONFIRMED], "confirmed", "");
+    page_count(p, INK_PLAIN, c->dialogs[DIALOG_EARLY], "early", "");
     page_end_line(p);
     page_end_line(p);
 }
@@ -232,10 +266,11 @@ static void text_sip(struct page *p, const struct store *s)
 /* A line of a part of the whole, with a bar. */
 static void text_share(struct page *p, const char *words, uint64_t n, uint64_t all)
 {
-    char text[64];
+    char text[96], number[PAPER_NUMBER];
     unsigned bar = (unsigned)((n * BAR_CELLS + all / 2) / all);
     canvas_text(&p->line, 3, slice_of(words), 20, INK_PLAIN);
-    snprintf(text, sizeof(text), "%10" PRIu64 "  %5.1f %%", n, 100 * (double)n / (double)all);
+    snprintf(text, sizeof(text), "%10s  %5.1f %%", paper_number(number, n),
+             100 * (double)n / (double)all);
     unsigned x = 24 + canvas_text(&p->line, 24, slice_of(text), 40, INK_PLAIN) + 2;
     for (unsigned i = 0; i < (bar ? bar : 1); i++)
         canvas_put(&p->line, x + i, p->line.ascii ? "#" : "█", INK_BAND);
@@ -247,38 +282,47 @@ static void text_calls(struct page *p, const struct trace *t)
     struct summary sum;
     summarise(t, &sum);
     page_label(p, "Calls", INK_NAME);
-    page_item(p, INK_PLAIN, "%" PRIu64, sum.calls);
+    page_number(p, sum.calls);
     page_end_line(p);
     for (int i = 0; i < CALL_STATE_COUNT; i++)
         if (sum.state[i])
             text_share(p, call_state_words((enum call_state)i), sum.state[i], sum.calls);
-    if (sum.registrations || sum.subscriptions) {
-        page_label(p, "Besides", INK_NAME);
-        page_item(p, INK_PLAIN, "%" PRIu64 " registration%s", sum.registrations,
-                  sum.registrations == 1 ? "" : "s");
-        page_item(p, INK_PLAIN, "%" PRIu64 " subscription%s", sum.subscriptions,
-                  sum.subscriptions == 1 ? "" : "s");
-        page_end_line(p);
-    }
+    if (!sum.registrations && !sum.subscriptions && !sum.others)
+        return;
+    page_label(p, "Besides", INK_NAME);
+    if (sum.registrations)
+        page_count(p, INK_PLAIN, sum.registrations, "registration", "s");
+    if (sum.subscriptions)
+        page_count(p, INK_PLAIN, sum.subscriptions, "subscription", "s");
+    if (sum.others)
+        page_count(p, INK_PLAIN, sum.others, "other dialog", "s");
+    page_end_line(p);
 }
 
+/* What is counted, then how often: so that one of it needs no words of its own. */
 static void text_counters(struct page *p, const struct trace *t)
 {
     struct counters n;
-    unsigned shown = 0;
-    char text[24];
+    unsigned widest = 0;
     trace_counters(t, &n);
     for (int i = 0; i < COUNTER_COUNT; i++) {
+        unsigned w = n.v[i] ? cells_width(slice_of(counter_help((enum counter)i)), false) : 0;
+        widest = w > widest ? w : widest;
+    }
+    if (!widest)
+        return;
+    if (widest > p->line.width - 3 - COUNT_CELLS)
+        widest = p->line.width - 3 - COUNT_CELLS;
+    page_end_line(p);
+    canvas_text(&p->line, 1, SLICE("Not decoded, merged or dropped"), 60, INK_NAME);
+    page_end_line(p);
+    for (int i = 0; i < COUNTER_COUNT; i++) {
+        char number[PAPER_NUMBER], text[PAPER_NUMBER + COUNT_CELLS];
         if (!n.v[i])
             continue;
-        if (!shown++) {
-            page_end_line(p);
-            canvas_text(&p->line, 1, SLICE("Not decoded, merged or dropped"), 60, INK_NAME);
-            page_end_line(p);
-        }
-        snprintf(text, sizeof(text), "%10" PRIu64, n.v[i]);
-        unsigned x = 3 + canvas_text(&p->line, 3, slice_of(text), 24, INK_PLAIN) + 2;
-        canvas_text(&p->line, x, slice_of(counter_help((enum counter)i)), p->line.width, INK_DIM);
+        snprintf(text, sizeof(text), "%*s", COUNT_CELLS, paper_number(number, n.v[i]));
+        canvas_text(&p->line, 3, slice_of(counter_help((enum counter)i)), widest, INK_DIM);
+        canvas_text(&p->line, 3 + widest, slice_of(text), sizeof(text), INK_PLAIN);
         page_end_line(p);
     }
 }
@@ -304,7 +348,7 @@ int cmd_stats(struct trace *t, const struct config *c)
     struct err err;
     if (c->filter) {
         err_set(&err, 0,
-                "stats counts all that was read; --filter works with list, flow, show and "
+                "stats counts all that was read; --filter works with list, flow, steps, show and "
                 "messages, --bpf with all.");
         return paper_fail(&err, EXIT_USAGE);
     }
