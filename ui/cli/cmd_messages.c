@@ -11,8 +11,12 @@
 
 enum {
     CALL_ID_CELLS = 36,
-    START_CELLS = 44,  /* of the start line, before the Call-ID gets room */
-    START_MIN = 30,    /* for less the ports, the transport and the microseconds go */
+    START_CELLS = 44, /* of the start line, before the Call-ID gets room */
+    START_MIN = 30,   /* for less first the ports, the transport and the microseconds go, then the
+                         addresses */
+    PACKET_CELLS = 3, /* at least, as its title */
+    FILE_CELLS = 16,
+    DATE_CELLS = 11,
     LINE_CELLS = 2048, /* where nobody says how much room there is */
     PATHS_MEASURED = 1000,
 };
@@ -24,9 +28,11 @@ struct messages {
     struct out out;
     struct loaded loaded;
     struct canvas line;
-    unsigned packet_cells, end_cells;
-    bool narrow; /* there is little room */
-    bool files;  /* there are several: say which */
+    unsigned file_cells, packet_cells, time_cells, end_cells; /* 0: not shown */
+    bool narrow;                                              /* there is little room */
+    bool files;                                               /* there are several: say which */
+    bool dates;                                               /* they lie on several days */
+    bool begun;                                               /* the titles are written */
     int64_t first_ns, last_ns;
 };
 
@@ -87,16 +93,44 @@ static void add_json(struct messages *ms, const struct message *m, bool loaded)
 
 /* ---- text */
 
-static void time_text(const struct messages *ms, int64_t ns, char text[CLOCK_TEXT + 1])
+enum { TIME_TEXT = 2 * CLOCK_TEXT };
+
+static void time_text(const struct messages *ms, int64_t ns, char text[TIME_TEXT])
 {
     if (ms->paper.time == RENDER_TIME_SINCE) {
-        snprintf(text, CLOCK_TEXT, "%.6f", (double)(ns - ms->first_ns) / (double)NS_PER_S);
+        snprintf(text, TIME_TEXT, "%.6f", (double)(ns - ms->first_ns) / (double)NS_PER_S);
     } else if (ms->paper.time == RENDER_TIME_DELTA) {
         text[0] = '+';
         clock_duration(text + (ns >= ms->last_ns), ns - ms->last_ns);
     } else {
-        clock_time_of_day(text, ns, ms->narrow ? 3 : 6);
+        size_t n = ms->dates ? clock_date(text, ns) : 0;
+        if (n)
+            text[n++] = ' ';
+        clock_time_of_day(text + n, ns, ms->narrow ? 3 : 6);
     }
+}
+
+/* The name of a file without its folders and ending; of a long one the end, where those of a
+ * rotated capture differ. */
+static void file_text(const struct messages *ms, const char *path, char text[CLOCK_TEXT])
+{
+    const char *slash = strrchr(path, '/');
+    struct slice name = slice_of(slash ? slash + 1 : path);
+    size_t dot = name.n;
+    while (dot > 1 && name.p[dot - 1] != '.')
+        dot--;
+    if (dot > 1)
+        name.n = dot - 1;
+    bool cut = name.n > FILE_CELLS;
+    if (cut)
+        name = slice_sub(name, name.n - FILE_CELLS + 2, name.n);
+    while (cut && name.n && ((unsigned char)name.p[0] & 0xc0) == 0x80)
+        name = slice_sub(name, 1, name.n); /* not from the midst of a character on */
+    snprintf(text, CLOCK_TEXT, "%s%.*s",
+             !cut              ? ""
+             : ms->paper.ascii ? ".."
+                               : "…",
+             (int)name.n, name.p);
 }
 
 static enum ink ink_of(const struct message *m)
@@ -130,62 +164,143 @@ static void end_text(const struct messages *ms, const struct endpoint *e, char t
         endpoint_format(text, e);
 }
 
+static unsigned widest_end(const struct messages *ms)
+{
+    const struct store *s = trace_store(ms->trace);
+    unsigned widest = 0;
+    for (uint32_t i = 1; i <= s->paths.n && i <= PATHS_MEASURED; i++)
+        for (int k = 0; k < 2; k++) {
+            char text[ENDPOINT_TEXT];
+            end_text(ms, &store_path(s, i)->end[k], text);
+            unsigned n = (unsigned)strlen(text);
+            widest = n > widest ? n : widest;
+        }
+    return widest;
+}
+
+static unsigned words_at(const struct messages *ms)
+{
+    unsigned x = 1 + ms->packet_cells + 2 + ms->time_cells + 2;
+    if (ms->file_cells)
+        x += ms->file_cells + 2;
+    if (ms->end_cells)
+        x += 2 * ms->end_cells + (ms->paper.ascii ? 4 : 3) + 2 + (ms->narrow ? 0 : 7);
+    return x;
+}
+
 /* Widths of columns by what is there. */
 static void measure(struct messages *ms)
 {
-    const struct store *s = trace_store(ms->trace);
     struct engine_totals in;
+    bool abs = ms->paper.time == RENDER_TIME_AUTO || ms->paper.time == RENDER_TIME_ABS;
     trace_totals(ms->trace, &in);
+    ms->files = in.files > 1;
+    ms->dates =
+        abs && !paper_same_day(trace_store(ms->trace)->first_ns, trace_store(ms->trace)->last_ns);
+    ms->file_cells = ms->files ? FILE_CELLS : 0;
     for (ms->packet_cells = 1; in.packets >= 10; in.packets /= 10)
         ms->packet_cells++;
+    if (ms->packet_cells < PACKET_CELLS)
+        ms->packet_cells = PACKET_CELLS;
     for (int pass = 0; pass < 2; pass++) {
-        unsigned widest = 0;
-        for (uint32_t i = 1; i <= s->paths.n && i <= PATHS_MEASURED; i++)
-            for (int k = 0; k < 2; k++) {
-                char text[ENDPOINT_TEXT];
-                end_text(ms, &store_path(s, i)->end[k], text);
-                unsigned n = (unsigned)strlen(text);
-                widest = n > widest ? n : widest;
-            }
-        ms->end_cells = widest;
-        unsigned left = ms->packet_cells + 15 + 2 * widest + 16;
-        if (!ms->paper.width || left + START_MIN <= ms->paper.width)
-            break;
-        ms->narrow = true;
+        ms->narrow = pass;
+        ms->time_cells = (ms->narrow ? 12u : 15u) + (ms->dates ? DATE_CELLS : 0u);
+        ms->end_cells = widest_end(ms);
+        if (!ms->paper.width || words_at(ms) + START_MIN <= ms->paper.width)
+            return;
     }
+    ms->end_cells = 0;
 }
 
-/* The start line and, where there is room, the Call-ID, from cell x on. */
+/* How the room from cell x on is shared by start line and Call-ID. */
+struct shares {
+    unsigned start, call_id; /* cells; 0: no Call-ID */
+};
+
+static struct shares share(const struct messages *ms, unsigned x)
+{
+    unsigned room = ms->line.width > x ? ms->line.width - x : 0;
+    bool both = room >= START_CELLS + 2 + CALL_ID_CELLS;
+    if (!both)
+        return (struct shares){ room, 0 };
+    if (!ms->paper.width)
+        return (struct shares){ START_CELLS, room };
+    return (struct shares){ room - CALL_ID_CELLS - 2, CALL_ID_CELLS };
+}
+
+/* The start line, whether it was sent before, and the Call-ID where there is room. */
 static void add_words(struct messages *ms, const struct message *m, bool loaded, unsigned x)
 {
+    static const struct slice again = { " (again)", 8 };
     struct canvas *c = &ms->line;
     struct slice start =
         loaded ? ms->loaded.index.start_line : SLICE("(its bytes are not available)");
-    unsigned room = c->width > x ? c->width - x : 0;
-    bool wide = !ms->paper.width, both = loaded && room >= START_CELLS + 2 + CALL_ID_CELLS;
-    unsigned least = both && !wide ? room - CALL_ID_CELLS - 2 : START_CELLS;
-    unsigned used = canvas_text(c, x, start, both && !wide ? least : room, ink_of(m));
-    x += (used > least ? used : least) + 2;
-    if (both)
-        canvas_text(c, x, ms->loaded.index.call_id, wide ? room : CALL_ID_CELLS, INK_DIM);
+    struct shares cells = share(ms, x);
+    bool repeat = m->flags & MESSAGE_REPEAT && cells.start > again.n;
+    unsigned room = ms->paper.width || !cells.call_id ? cells.start : c->width - x;
+    unsigned used = canvas_text(c, x, start, room - (repeat ? (unsigned)again.n : 0), ink_of(m));
+    if (repeat)
+        used += canvas_text(c, x + used, again, (unsigned)again.n, INK_DIM);
+    x += (used > cells.start ? used : cells.start) + 2;
+    if (loaded && cells.call_id)
+        canvas_text(c, x, ms->loaded.index.call_id, cells.call_id, INK_DIM);
+}
+
+static void add_titles(struct messages *ms)
+{
+    static const char *const time[] = {
+        [RENDER_TIME_AUTO] = "Time",
+        [RENDER_TIME_ABS] = "Time",
+        [RENDER_TIME_DELTA] = "Since last",
+        [RENDER_TIME_SINCE] = "Since start",
+    };
+    struct canvas *c = &ms->line;
+    char packet[16];
+    unsigned x = 1;
+    snprintf(packet, sizeof(packet), "%*s", (int)ms->packet_cells, "Pkt");
+    if (ms->file_cells)
+        x = paint(c, x, "File", ms->file_cells, INK_NAME);
+    x = paint(c, x, packet, ms->packet_cells, INK_NAME);
+    x = paint(c, x, time[ms->paper.time], ms->time_cells, INK_NAME);
+    if (ms->end_cells) {
+        x = paint(c, x, "From", ms->end_cells + (ms->paper.ascii ? 2 : 1), INK_NAME);
+        x = paint(c, x, "To", ms->end_cells, INK_NAME);
+    }
+    if (ms->end_cells && !ms->narrow)
+        x = paint(c, x, "Proto", 5, INK_NAME);
+    struct shares cells = share(ms, x);
+    paint(c, x, "Message", cells.start, INK_NAME);
+    if (cells.call_id)
+        paint(c, x + cells.start + 2, "Call-ID", 0, INK_NAME);
+    canvas_end_line(c, &ms->out.buf);
 }
 
 static void add_text(struct messages *ms, const struct message *m, bool loaded)
 {
     const struct store *s = trace_store(ms->trace);
-    char time[CLOCK_TEXT + 1], src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT], packet[16];
+    char time[TIME_TEXT], src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT], packet[16], file[CLOCK_TEXT];
     struct canvas *c = &ms->line;
+    unsigned x = 1;
+    if (!ms->begun)
+        add_titles(ms);
+    ms->begun = true;
     time_text(ms, m->time_ns, time);
-    end_text(ms, message_src(s, m), src);
-    end_text(ms, message_dst(s, m), dst);
     snprintf(packet, sizeof(packet), "%*u", (int)ms->packet_cells, m->packet);
-    unsigned x = paint(c, 1, packet, ms->packet_cells, INK_DIM);
-    x = paint(c, x, time, ms->narrow ? 12 : 15, INK_DIM);
-    x = paint(c, x, src, ms->end_cells, INK_PLAIN) - 1;
-    x = paint(c, x, "→", ms->paper.ascii ? 2 : 1, INK_PLAIN) - 1;
-    x = paint(c, x, dst, ms->end_cells, INK_PLAIN);
-    if (!ms->narrow)
-        x = paint(c, x, transport_name(message_transport(s, m)), 3, INK_DIM);
+    if (ms->file_cells) {
+        file_text(ms, trace_file(ms->trace, trace_segment(ms->trace, m)), file);
+        x = paint(c, x, file, ms->file_cells, INK_DIM);
+    }
+    x = paint(c, x, packet, ms->packet_cells, INK_DIM);
+    x = paint(c, x, time, ms->time_cells, INK_DIM);
+    if (ms->end_cells) {
+        end_text(ms, message_src(s, m), src);
+        end_text(ms, message_dst(s, m), dst);
+        x = paint(c, x, src, ms->end_cells, INK_PLAIN) - 1;
+        x = paint(c, x, "→", ms->paper.ascii ? 2 : 1, INK_PLAIN) - 1;
+        x = paint(c, x, dst, ms->end_cells, INK_PLAIN);
+    }
+    if (ms->end_cells && !ms->narrow)
+        x = paint(c, x, transport_name(message_transport(s, m)), 5, INK_DIM);
     add_words(ms, m, loaded, x);
     canvas_end_line(c, &ms->out.buf);
 }
@@ -208,19 +323,16 @@ static bool add(void *ctx, uint32_t row)
 int cmd_messages(struct trace *t, const struct config *c)
 {
     struct messages ms = { .trace = t, .config = c };
-    struct engine_totals in;
     struct err err;
     if (paper_init(&ms.paper, c, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&ms.out, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
-    trace_totals(t, &in);
-    ms.files = in.files > 1;
     measure(&ms);
     if (canvas_init(&ms.line, ms.paper.width ? ms.paper.width : LINE_CELLS, ms.paper.ascii,
                     ms.paper.color) < 0) {
         out_close(&ms.out);
-        err_set(&err, 0, "There is not enough memory for a line.");
+        err_set(&err, 0, "there is not enough memory for a line");
         return paper_fail(&err, EXIT_OUTPUT);
     }
     loaded_init(&ms.loaded);
