@@ -39,6 +39,15 @@ static void start_job(struct view *v)
     v->phase = VIEW_FILTERS;
     v->at = 0;
     v->whole = trace_is_over(v->trace);
+    if (v->fills)
+        v->shown.n = 0;
+}
+
+/* The same when other legs are to be listed than before: none of the old ones is seen meanwhile. */
+static void start_filling(struct view *v)
+{
+    v->fills = true;
+    start_job(v);
 }
 
 int view_filter(struct view *v, const char *text, struct query_error *error)
@@ -60,7 +69,7 @@ int view_filter(struct view *v, const char *text, struct query_error *error)
     mem_free(v->filter);
     v->match = match;
     v->filter = copy;
-    start_job(v);
+    start_filling(v);
     return 0;
 }
 
@@ -74,7 +83,7 @@ void view_sort(struct view *v, enum view_order order, bool reverse)
 void view_all(struct view *v, bool all)
 {
     v->all = all;
-    start_job(v);
+    start_filling(v);
 }
 
 static bool passes(struct view *v, uint32_t row)
@@ -116,6 +125,13 @@ static void take(struct view *v, struct view_list *l, uint32_t *at, int64_t unti
         if (i % chunk == 0 && clock_monotonic() > until_ns)
             return;
     }
+}
+
+/* What passed so far, to be seen until it is sorted. */
+static void show_so_far(struct view *v)
+{
+    while (v->fills && v->shown.n < v->next.n && !v->failed)
+        add(v, &v->shown, v->next.leg[v->shown.n]);
 }
 
 static void key_number(unsigned char key[VIEW_KEY], int64_t n)
@@ -203,13 +219,20 @@ static void end_job(struct view *v)
     v->shown = v->next;
     v->next = old;
     v->made++;
+    v->fills = false;
     drop_job(v);
+}
+
+/* As the store has them is no work. */
+static bool is_sorted(const struct view *v)
+{
+    return v->order != VIEW_BY_NUMBER || v->reverse;
 }
 
 static void begin_keys(struct view *v)
 {
     v->seen = v->at;
-    if (v->order == VIEW_BY_NUMBER && !v->reverse) {
+    if (!is_sorted(v)) {
         end_job(v);
         return;
     }
@@ -232,6 +255,7 @@ static void work_once(struct view *v, int64_t until_ns)
     switch (v->phase) {
     case VIEW_FILTERS:
         take(v, &v->next, &v->at, until_ns);
+        show_so_far(v);
         if (v->at >= legs)
             begin_keys(v);
         break;
@@ -280,7 +304,7 @@ unsigned view_progress(const struct view *v)
     uint64_t done = v->at;
     switch (v->phase) {
     case VIEW_FILTERS:
-        return (unsigned)(done * 50 / (legs + 1));
+        return (unsigned)(done * (is_sorted(v) ? 50 : 100) / (legs + 1));
     case VIEW_READS_KEYS:
         return 50 + (unsigned)(done * 40 / (v->next.n + 1));
     case VIEW_SORTS:

@@ -1,5 +1,5 @@
-/* Which legs are listed, and in which order: filtered and sorted in slices, while the list that was
- * there before stays to be seen. */
+/* Which legs are listed, and in which order: filtered and sorted in slices. While a list is sorted
+ * the one that was there before stays to be seen; one with other legs fills before one's eyes. */
 #ifndef UI_TUI_VIEW_H
 #define UI_TUI_VIEW_H
 
@@ -49,6 +49,7 @@ struct view {
     struct view_key *key, *spare;
     uint32_t width; /* of the runs that are sorted */
     uint32_t made;  /* how often shown was replaced */
+    bool fills;     /* the list in the making is shown as far as it is */
     bool whole;     /* made after the last packet */
     bool failed;    /* memory ran out: legs are missing */
 };
