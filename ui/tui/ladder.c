@@ -8,13 +8,11 @@
 
 enum {
     STEP_X = 1,
-    CLOCK_CELLS = 12,  /* 12:00:00.086 */
-    DELTA_CELLS = 11,  /* +1 h 23 m */
-    BOTH_CLOCKS = 124, /* where there is so much room the delta stands beside the time of day */
-    GAP_COMFORT = 14,  /* narrower than this lanes are scrolled rather than squeezed */
+    CLOCK_CELLS = 12, /* 12:00:00.086 */
+    CLOCK_GAP = 2,    /* between it and the time since the row above */
+    GAP_COMFORT = 14, /* narrower than this lanes are scrolled rather than squeezed */
     LABEL_BYTES = 1024,
     BESIDE = 5,      /* cells of an arrow beside its label: line, blank, blank, line, head */
-    TIGHT = 3,       /* blank, blank, head: where there is no more room */
     LABEL_LEAST = 4, /* less of a label says nothing */
 };
 
@@ -44,7 +42,15 @@ enum style ladder_style(enum flow_class cls)
 void ladder_set(struct ladder *l, const struct flow *f)
 {
     l->flow = f;
-    l->width = l->wanted = 0;
+    l->width = l->wanted = l->delta = 0;
+}
+
+bool ladder_has_calls(const struct ladder *l)
+{
+    for (unsigned i = 0; i < l->flow->rows; i++)
+        if (slice_eq(slice_of(l->flow->row[i].text), SLICE("INVITE")))
+            return true;
+    return false;
 }
 
 static int digits(unsigned n)
@@ -55,15 +61,33 @@ static int digits(unsigned n)
     return d;
 }
 
-static bool both_clocks(const struct ladder *l, int width)
+/* The times that rows have: two columns, or one. */
+static void delta_text(char text[CLOCK_TEXT + 1], const struct flow_row *row)
 {
-    return l->clock == LADDER_CLOCK_DAY && width >= BOTH_CLOCKS;
+    text[0] = '+';
+    clock_duration(text + (row->delta_ns >= 0), row->delta_ns);
 }
 
-static int margin_for(const struct ladder *l, int width)
+static int delta_width(struct ladder *l)
+{
+    char text[CLOCK_TEXT + 1];
+    if (l->delta)
+        return l->delta;
+    l->delta = 1;
+    for (unsigned i = 0; i < l->flow->rows; i++) {
+        if (l->flow->row[i].step <= 1)
+            continue;
+        delta_text(text, &l->flow->row[i]);
+        int w = (int)cells_width(slice_of(text), false);
+        l->delta = w > l->delta ? w : l->delta;
+    }
+    return l->delta;
+}
+
+static int margin_for(struct ladder *l, bool both)
 {
     int n = STEP_X + 1 + digits(l->flow->steps) + 2 + CLOCK_CELLS;
-    return n + (both_clocks(l, width) ? 1 + DELTA_CELLS : 0) + 2;
+    return n + (both ? CLOCK_GAP + delta_width(l) : 0) + 2;
 }
 
 int ladder_wanted(struct ladder *l, bool ascii)
@@ -71,9 +95,10 @@ int ladder_wanted(struct ladder *l, bool ascii)
     struct lanes lanes;
     if (l->wanted) /* it takes a look at all rows */
         return l->wanted;
-    struct lanes_options o = { .left = (unsigned)margin_for(l, 0), .ascii = ascii };
-    o.width = 1;
-    o.limit = GRID_MAX;
+    struct lanes_options o = { .left = (unsigned)margin_for(l, l->clock == LADDER_CLOCK_BOTH),
+                               .width = 1,
+                               .limit = GRID_MAX,
+                               .ascii = ascii };
     lanes_fit(&lanes, l->flow, &o);
     l->wanted = (int)lanes.width + 2;
     return l->wanted;
@@ -84,13 +109,18 @@ static void lay_out(struct ladder *l, int width, bool ascii)
     if (l->width == width)
         return;
     l->width = width;
-    l->margin = margin_for(l, width);
     int room = width - 2 > 1 ? width - 2 : 1; /* the scroll bar, and a blank before it */
+    struct lanes_options o = { .width = (unsigned)room, .limit = (unsigned)room, .ascii = ascii };
+    l->both = l->clock == LADDER_CLOCK_BOTH;
+    if (l->both) {
+        o.left = (unsigned)margin_for(l, true);
+        lanes_fit(&l->lanes, l->flow, &o);
+        l->both = !l->lanes.crowded;
+    }
+    l->margin = margin_for(l, l->both);
     int comfort = l->margin + (int)l->flow->participants * GAP_COMFORT;
-    struct lanes_options o = { .left = (unsigned)l->margin,
-                               .width = (unsigned)room,
-                               .limit = (unsigned)(comfort > room ? comfort : room),
-                               .ascii = ascii };
+    o.left = (unsigned)l->margin;
+    o.limit = (unsigned)(comfort > room ? comfort : room);
     lanes_fit(&l->lanes, l->flow, &o);
     ladder_shift(l, 0);
 }
@@ -138,21 +168,42 @@ void ladder_reveal(struct ladder *l)
 
 /* --- head ------------------------------------------------------------------------------------- */
 
-static void draw_title(const struct ladder *l, const struct area *a)
+/* "14 steps · 1 call · 5.90 s", as rung flow says it. */
+static void stats_text(const struct ladder *l, bool ascii, char out[160])
 {
     const struct flow *f = l->flow;
-    char duration[CLOCK_TEXT], text[160];
-    const char *dot = theme_sign(a->grid->ascii, SIGN_BULLET);
+    char duration[CLOCK_TEXT], calls[48] = "";
+    const char *dot = theme_sign(ascii, SIGN_BULLET);
     clock_duration(duration, f->last_ns - f->first_ns);
-    snprintf(text, sizeof(text), "%u step%s %s %u call%s %s %s", f->steps, f->steps == 1 ? "" : "s",
-             dot, f->calls, f->calls == 1 ? "" : "s", dot, duration);
-    int w = text_width(a->grid, slice_of(text)), room = a->w - w - 4;
-    if (room < 16) {
-        area_fit(a, 1, 0, a->w - 2, STYLE_STRONG, slice_of(f->title));
-        return;
+    if (ladder_has_calls(l))
+        snprintf(calls, sizeof(calls), "%u call%s %s ", f->calls, f->calls == 1 ? "" : "s", dot);
+    snprintf(out, 160, "%u step%s %s %s%s", f->steps, f->steps == 1 ? "" : "s", dot, calls,
+             duration);
+}
+
+/* The title, with the numbers and the remark beside it where they find room; what does not goes to
+ * a second line. Returns the lines taken. */
+static int draw_title(const struct ladder *l, const struct area *a)
+{
+    char text[160];
+    stats_text(l, a->grid->ascii, text);
+    struct slice title = slice_of(l->flow->title), remark = slice_of(l->remark);
+    int w = text_width(a->grid, slice_of(text)), wide = text_width(a->grid, title);
+    int more = text_width(a->grid, remark), y = a->h >= 6;
+    if (wide + w + 5 <= a->w) {
+        area_puts(a, a->w - w - 2, 0, STYLE_DIM, text);
+        if (!more || wide + w + more + 8 <= a->w) {
+            area_text(a, a->w - w - more - 5, 0, STYLE_NOTE, remark);
+            y = 0;
+        } else if (y) {
+            area_fit(a, 1, 1, a->w - 2, STYLE_NOTE, remark);
+        }
+    } else if (y) {
+        int used = area_fit(a, 1, 1, a->w - 2, STYLE_DIM, slice_of(text));
+        area_fit(a, used + 4, 1, a->w - used - 5, STYLE_NOTE, remark);
     }
-    area_fit(a, 1, 0, room, STYLE_STRONG, slice_of(f->title));
-    area_puts(a, a->w - w - 2, 0, STYLE_DIM, text);
+    area_fit(a, 1, 0, a->w - 2, STYLE_STRONG, title);
+    return 1 + y;
 }
 
 static const char *head_text(const struct ladder *l, unsigned lane, int line)
@@ -268,48 +319,53 @@ static int label_width(const struct field *f, const struct flow_row *row, int ro
     return w;
 }
 
-/* Where a label stands that leaves `beside` cells of its arrow: in the first gap in sight that
- * holds it whole, else over the lifelines between, as far as they are seen. */
-static int place_label(const struct ladder *l, const struct field *f, unsigned left, unsigned right,
-                       int want, int beside, int *room)
+/* Where a label stands, as in the text that rung flow prints: at the beginning of the first gap in
+ * sight that holds it whole, else over the lifelines between, as far as they are seen. */
+struct place {
+    int x, room;
+    bool tight; /* nothing but the head beside it */
+};
+
+static struct place place_label(const struct ladder *l, const struct field *f, unsigned left,
+                                unsigned right, int want, int least, bool rightwards)
 {
     const unsigned *x = l->lanes.x;
     int begin = f->x0, end = f->x0 + f->area.w;
     for (unsigned i = left; i < right; i++) {
         int from = (int)x[i], to = (int)x[i + 1];
-        if (from >= begin && to < end && to - from - 1 >= want + beside) {
-            *room = to - from - 1 - beside;
-            return from + 1 + beside / 2 + (*room - want) / 2;
-        }
+        if (from >= begin && to < end && to - from - 1 >= want + BESIDE)
+            return (struct place){ from + 3 + !rightwards, want, false };
     }
     int from = (int)x[left] > begin ? (int)x[left] : begin;
     int to = (int)x[right] < end ? (int)x[right] : end;
-    *room = to - from - 1 - beside;
-    return from + 1 + beside / 2 + (*room > want ? (*room - want) / 2 : 0);
+    int inner = to - from - 1;
+    if (inner >= least + BESIDE)
+        return (struct place){ from + 3 + !rightwards, inner - BESIDE, false };
+    return (struct place){ from + 1 + !rightwards, inner - 1, true };
 }
 
-/* Draws the label onto the arrow: whole, else without a part of its detail, else with less of the
- * arrow beside it, else cut. */
+/* Draws the label onto the arrow: whole, else without a part of its detail, else cut. */
 static void draw_arrow_label(const struct ladder *l, const struct field *f, int y,
                              const struct flow_row *row, unsigned left, unsigned right,
                              bool rightwards, enum style style)
 {
-    int room, want = label_width(f, row, LABEL_BYTES);
-    int x = place_label(l, f, left, right, want, BESIDE, &room);
-    if (want > room) {
-        want = label_width(f, row, room);
-        x = place_label(l, f, left, right, want, BESIDE, &room);
-    }
-    if (want > room) {
-        want = label_width(f, row, room + BESIDE - TIGHT);
-        x = place_label(l, f, left, right, want, TIGHT, &room);
-    }
-    x += !rightwards; /* the head is at the left */
-    if (want > room && room < LABEL_LEAST)
+    struct buf b;
+    buf_init(&b, LABEL_BYTES);
+    int least = (int)lanes_label(&b, row, LABEL_BYTES, f->ascii);
+    int want = text_width(f->area.grid, buf_slice(&b));
+    buf_fini(&b);
+    struct place p = place_label(l, f, left, right, want, least, rightwards);
+    if (want > p.room)
+        want = label_width(f, row, p.room);
+    if (want > p.room && p.room < LABEL_LEAST)
         return;
-    want = want > room ? room : want;
-    area_fill(&f->area, x - 1 - f->x0, y, want + 2, style, " ");
-    draw_label(f, y, x, want, style, row);
+    want = want > p.room ? p.room : want;
+    if (!p.tight)
+        area_fill(&f->area, p.x - 1 - f->x0, y, 1, style, " ");
+    if (!p.tight || want < p.room)
+        area_fill(&f->area, p.x + want - f->x0, y, 1, style, " ");
+    area_fill(&f->area, p.x - f->x0, y, want, style, " ");
+    draw_label(f, y, p.x, want, style, row);
 }
 
 static void draw_arrow(const struct ladder *l, const struct field *f, int y,
@@ -378,22 +434,22 @@ static void draw_right(const struct area *a, int end, int y, enum style style, c
 static void draw_clocks(const struct ladder *l, const struct area *a, int y,
                         const struct flow_row *row)
 {
-    char text[CLOCK_TEXT + 1] = "+", day[CLOCK_TEXT];
-    bool both = both_clocks(l, l->width), first = row->step <= 1;
+    char text[CLOCK_TEXT + 1];
+    bool first = row->step <= 1, since = l->clock == LADDER_CLOCK_SINCE;
     int x = STEP_X + 1 + digits(l->flow->steps) + 2;
-    clock_time_of_day(day, row->time_ns, 3);
-    if (l->clock == LADDER_CLOCK_DAY || (first && l->clock == LADDER_CLOCK_DELTA)) {
-        area_puts(a, x, y, STYLE_TIME, day);
-        if (!both || first)
+    if (l->both || l->clock == LADDER_CLOCK_DAY || (first && !since)) {
+        clock_time_of_day(text, row->time_ns, 3);
+        area_puts(a, x, y, STYLE_TIME, text);
+        if (!l->both || first)
             return;
-        x += DELTA_CELLS + 1;
+        x += CLOCK_GAP + l->delta;
     }
-    if (l->clock == LADDER_CLOCK_SINCE)
+    if (since)
         snprintf(text, sizeof(text), "%.3f s",
                  (double)(row->time_ns - l->flow->first_ns) / (double)NS_PER_S);
     else
-        clock_duration(text + (row->delta_ns >= 0), row->delta_ns);
-    draw_right(a, x + CLOCK_CELLS, y, both ? STYLE_DIM : STYLE_TIME, text);
+        delta_text(text, row);
+    draw_right(a, x + CLOCK_CELLS, y, l->both ? STYLE_DIM : STYLE_TIME, text);
 }
 
 static void draw_row(const struct ladder *l, const struct area *a, const struct field *f, int y,
@@ -421,8 +477,7 @@ static void draw_row(const struct ladder *l, const struct area *a, const struct 
 
 static int draw_heads(const struct ladder *l, const struct area *a)
 {
-    int y = 1;
-    draw_title(l, a);
+    int y = draw_title(l, a);
     if (a->h < 6)
         return y;
     draw_head_line(l, a, y++, 0, STYLE_NAME);

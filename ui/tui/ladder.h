@@ -9,6 +9,7 @@
 #include "ui/tui/scroll.h"
 
 enum ladder_clock {
+    LADDER_CLOCK_BOTH, /* of day and since the row above, or the latter alone where it is narrow */
     LADDER_CLOCK_DAY,
     LADDER_CLOCK_DELTA, /* since the row above */
     LADDER_CLOCK_SINCE, /* since the first */
@@ -23,8 +24,11 @@ struct ladder {
     enum ladder_colour colour;
     struct scroll scroll; /* over the rows of the flow */
     int shift;            /* cells that are scrolled away at the left */
+    char remark[64];      /* what keys would show besides, for the head; "": nothing */
     struct lanes lanes;   /* for this width of the area: */
     int width, margin, wanted;
+    int delta; /* cells of the longest time since the row above; 0: not looked at yet */
+    bool both; /* times of day and since the row above fit side by side */
 };
 
 /* Another flow, or another clock: lanes are laid out anew when it is drawn. */
@@ -32,6 +36,9 @@ void ladder_set(struct ladder *l, const struct flow *f);
 
 /* Cells that the ladder would like to have. */
 int ladder_wanted(struct ladder *l, bool ascii);
+
+/* Has it calls? What began with no INVITE is none. */
+bool ladder_has_calls(const struct ladder *l);
 
 /* Draws title, head and rows. */
 void ladder_draw(struct ladder *l, const struct area *a);

@@ -23,9 +23,9 @@ struct ladder_panel {
     struct flow *flow;
     struct ladder ladder;
     struct raw raw;
-    uint32_t *leg; /* first those that were asked for, then the related ones */
-    unsigned legs, asked;
-    bool related; /* show these too */
+    uint32_t *leg;               /* first those that were asked for, then the related ones */
+    unsigned legs, asked, known; /* shown, asked for, in all */
+    bool related;                /* show these too */
     bool unfold;
     bool pane, pane_asked; /* shown; the user said so */
     int pane_more;         /* columns that the user gave it besides */
@@ -48,14 +48,26 @@ static void find_related(struct ladder_panel *p)
 {
     const struct store *s = trace_store(p->app->trace);
     uint32_t story = session_of(s, p->leg[0]);
-    p->legs = p->asked;
     unsigned k = 0; /* those that were asked for are in order */
-    for (uint32_t i = 1; p->related && i <= s->legs.n && p->legs < LADDER_LEGS_MAX; i++) {
+    p->known = p->asked;
+    for (uint32_t i = 1; i <= s->legs.n && p->known < LADDER_LEGS_MAX; i++) {
         while (k < p->asked && p->leg[k] < i)
             k++;
         if (session_of(s, i) == story && (k == p->asked || p->leg[k] != i))
-            p->leg[p->legs++] = i;
+            p->leg[p->known++] = i;
     }
+    p->legs = p->related ? p->known : p->asked;
+}
+
+/* The key that shows more says so in the head. */
+static void set_remark(struct ladder_panel *p)
+{
+    unsigned more = p->known - p->legs;
+    char *out = p->ladder.remark;
+    out[0] = '\0';
+    if (more)
+        snprintf(out, sizeof(p->ladder.remark), "x shows %u related call%s more", more,
+                 more == 1 ? "" : "s");
 }
 
 /* Makes the flow anew. -errno: the old one stays. */
@@ -71,6 +83,7 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     ladder_set(&p->ladder, f);
     flow_free(p->flow);
     p->flow = f;
+    set_remark(p);
     p->messages = messages;
     p->made = clock_monotonic();
     p->whole = trace_is_over(p->app->trace);
@@ -185,18 +198,20 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 {
     const struct ladder_panel *p = self;
     (void)app;
-    if (p->legs == 1)
-        buf_adds(out, "ladder");
+    if (p->flow->calls > 1 && ladder_has_calls(&p->ladder))
+        buf_printf(out, "ladder of %u calls", p->flow->calls);
     else
-        buf_printf(out, p->related ? "ladder of %u related legs" : "ladder of %u legs", p->legs);
+        buf_adds(out, "ladder");
 }
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
 static void next_clock(struct ladder_panel *p)
 {
-    static const char *const words[LADDER_CLOCKS] = { "Times of day.", "Times since the row above.",
-                                                      "Times since the first message." };
+    static const char *const words[LADDER_CLOCKS] = {
+        "Times of day and since the row above, as far as they fit.", "Times of day.",
+        "Times since the row above.", "Times since the first message."
+    };
     p->ladder.clock = (enum ladder_clock)((p->ladder.clock + 1) % LADDER_CLOCKS);
     ladder_set(&p->ladder, p->flow);
     app_note(p->app, STYLE_TEXT, "%s", words[p->ladder.clock]);
@@ -215,12 +230,13 @@ static void show_related(struct ladder_panel *p)
 {
     p->related = !p->related;
     renew(p);
-    if (!p->related)
-        app_note(p->app, STYLE_TEXT, "Only what was asked for.");
-    else if (p->legs == p->asked)
-        app_note(p->app, STYLE_TEXT, "Nothing else is related to this.");
+    unsigned more = p->known - p->asked;
+    if (!more)
+        app_note(p->app, STYLE_TEXT, "No other call is related to this.");
     else
-        app_note(p->app, STYLE_TEXT, "With what is related: %u more.", p->legs - p->asked);
+        app_note(p->app, STYLE_TEXT,
+                 p->related ? "%u related call%s more." : "Without %u related call%s.", more,
+                 more == 1 ? "" : "s");
 }
 
 static void read_message(struct ladder_panel *p)
@@ -344,7 +360,6 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->leg = leg;
     p->legs = p->asked = from->legs;
     p->related = from->related;
-    p->ladder.clock = app->grid.cols >= PANE_BESIDE ? LADDER_CLOCK_DAY : LADDER_CLOCK_DELTA;
     raw_init(&p->raw);
     int r = make_flow(p, err);
     if (r < 0) {
