@@ -116,7 +116,7 @@ static void search_again(struct app *app, bool backwards)
 static void note_missed(struct app *app)
 {
     app->search.missed = true;
-    app_note(app, STYLE_WARNING, "\"%s\" is nowhere here.", app->needle);
+    app_note(app, STYLE_WARNING, "\"%s\" was not found.", app->needle);
 }
 
 /* Goes on with a search; true while it has not ended. */
@@ -198,6 +198,9 @@ static void act(struct app *app, enum action action, int stroke)
     case ACTION_HELP:
         app_push(app, PANEL_HELP, &p->id);
         break;
+    case ACTION_INFO:
+        app_push(app, PANEL_INFO, NULL);
+        break;
     case ACTION_SEARCH:
         app->search.origin = p->ops->row(p->self);
         app->search.on = false;
@@ -242,7 +245,7 @@ bool app_work(struct app *app, int64_t budget_ns)
 
 /* --- the first and the last line -------------------------------------------------------------- */
 
-static void number(char out[32], uint64_t n)
+void app_number(char out[APP_NUMBER], uint64_t n)
 {
     char digits[24];
     int len = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n), k = 0;
@@ -254,16 +257,21 @@ static void number(char out[32], uint64_t n)
     out[k] = '\0';
 }
 
+const char *app_input_name(const char *path)
+{
+    return !strcmp(path, "-") || !strcmp(path, "/dev/stdin") ? "standard input" : path;
+}
+
 /* What was read, to the right of the first line; returns the columns left. */
 static int draw_totals(struct app *app, const struct area *a)
 {
     if (!app->loading && app->depth > 1 && a->w < 100) /* the way we came needs the room */
         return a->w;
     struct engine_totals in;
-    char packets[32], messages[32], text[160];
+    char packets[APP_NUMBER], messages[APP_NUMBER], text[160];
     trace_totals(app->trace, &in);
-    number(packets, in.packets);
-    number(messages, trace_store(app->trace)->counts.messages);
+    app_number(packets, in.packets);
+    app_number(messages, trace_store(app->trace)->counts.messages);
     int n = snprintf(text, sizeof(text), "%s packets %s %s messages", packets,
                      app_sign(app, SIGN_BULLET), messages);
     int x = a->w - text_width(a->grid, slice_of(text)) - 1;
@@ -274,8 +282,8 @@ static int draw_totals(struct app *app, const struct area *a)
         x = a->w - text_width(a->grid, slice_of(text)) - 1;
     }
     area_puts(a, x, 0, STYLE_TEXT, text);
-    if (app->loading && x > 24) { /* a bar of ten cells */
-        int full = in.size ? (int)(in.done * 10 / in.size) : 0;
+    if (app->loading && in.size && x > 24) { /* a bar of ten cells */
+        int full = in.done < in.size ? (int)(in.done * 10 / in.size) : 10;
         x -= 12;
         area_fill(a, x, 0, full, STYLE_BRAND, app_sign(app, SIGN_BAR_FULL));
         area_fill(a, x + full, 0, 10 - full, STYLE_DIM, app_sign(app, SIGN_BAR_EMPTY));

@@ -93,6 +93,14 @@ void app_push(struct app *app, enum panel_id id, const void *arg);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+#define APP_NUMBER 32
+
+/* "1,234,567" */
+void app_number(char out[APP_NUMBER], uint64_t n);
+
+/* What an input is called, by its path. */
+const char *app_input_name(const char *path);
+
 static inline const char *app_sign(const struct app *app, enum sign sign)
 {
     return theme_sign(app->grid.ascii, sign);

@@ -65,11 +65,55 @@ static void draw_nothing(const struct calls *c, const struct area *a)
     const char *text = "This capture has no calls, and no other SIP.";
     if (app->loading)
         text = "No call so far.";
+    else if (c->view.phase != VIEW_IDLE)
+        text = "None so far.";
     else if (c->view.filter)
         text = "No call passes the filter; F7 changes it.";
     area_puts(a, 2, 2, STYLE_DIM, text);
-    for (unsigned i = 0; !app->loading && i < 3 && trace_error(app->trace, i); i++)
-        area_fit(a, 2, 4 + (int)i, a->w - 4, STYLE_WARNING, slice_of(trace_error(app->trace, i)));
+}
+
+/* Packets that nothing above the link or the IP layer was found in. */
+static uint64_t undecoded(const struct app *app)
+{
+    static const enum counter ids[] = { COUNTER_LINK_UNKNOWN, COUNTER_LINK_SHORT, COUNTER_NOT_IP,
+                                        COUNTER_IP_SHORT, COUNTER_IP_OTHER };
+    struct counters all;
+    uint64_t n = 0;
+    trace_counters(app->trace, &all);
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        n += all.v[ids[i]];
+    return n;
+}
+
+/* One line on what the list cannot show: an input that broke off, packets that were not decoded
+ * where that may be why there is little to see. False: nothing to say. */
+static bool notice_text(const struct app *app, struct buf *out)
+{
+    const char *error = trace_error(app->trace, 0);
+    struct engine_totals in;
+    char some[APP_NUMBER], all[APP_NUMBER];
+    trace_totals(app->trace, &in);
+    uint64_t n = undecoded(app);
+    if (error) {
+        buf_adds(out, error);
+    } else if (n && (!trace_store(app->trace)->calls.n || n > in.packets / 2)) {
+        app_number(some, n);
+        app_number(all, in.packets);
+        buf_printf(out, "%s of %s packets were not decoded; i shows what", some, all);
+    }
+    return out->n != 0;
+}
+
+/* What does not fit is to be read elsewhere. */
+static void draw_notice(const struct app *app, const struct area *a, int y, struct slice text)
+{
+    static const char more[] = "i shows all";
+    int room = a->w - 4;
+    if (text_width(a->grid, text) > room || trace_error(app->trace, 1))
+        room -= (int)sizeof(more) + 1;
+    int used = area_fit(a, 2, y, room, STYLE_WARNING, text);
+    if (room < a->w - 4)
+        area_puts(a, 2 + used + 2, y, STYLE_KEY, more);
 }
 
 /* Count, marks, filter and progress, below the list. */
@@ -91,11 +135,10 @@ static void draw_sum(const struct calls *c, const struct area *a, int y)
         x += area_fit(a, x, y, a->w - x - 20, STYLE_WARNING, slice_of(v->filter));
     }
     if (v->phase != VIEW_IDLE)
-        x += area_printf(a, x, y, STYLE_DIM, " %s making the list, %u %%", dot, view_progress(v));
+        x += area_printf(a, x, y, STYLE_DIM, " %s %s, %u %%", dot,
+                         v->phase == VIEW_FILTERS ? "searching" : "sorting", view_progress(v));
     if (v->failed)
         area_puts(a, x + 1, y, STYLE_FAILURE, "memory ran out: calls are missing");
-    else if (trace_error(app->trace, 0) && v->shown.n)
-        area_fit(a, x + 2, y, a->w - x - 3, STYLE_WARNING, slice_of(trace_error(app->trace, 0)));
 }
 
 /* The first rows, so that little moves when one scrolls, and those that are seen now. */
@@ -112,7 +155,10 @@ static void fit_table(struct calls *c, const struct area *a, int h)
 static void calls_draw(struct app *app, void *self, const struct area *a)
 {
     struct calls *c = self;
-    int h = a->h > 3 ? a->h - 2 : 1;
+    struct buf notice;
+    buf_init(&notice, 4096);
+    bool noted = notice_text(app, &notice) && a->h > 5;
+    int h = a->h > 3 ? a->h - 2 - noted : 1;
     scroll_fit(&c->scroll, c->view.shown.n, h);
     fit_table(c, a, h);
     table_head(&c->table, a, c->view.order, c->view.reverse);
@@ -125,17 +171,24 @@ static void calls_draw(struct app *app, void *self, const struct area *a)
     if (!c->view.shown.n)
         draw_nothing(c, a);
     scroll_draw(&c->scroll, a, 1, h);
+    if (noted)
+        draw_notice(app, a, a->h - 2, buf_slice(&notice));
     draw_sum(c, a, a->h - 1);
-    (void)app;
+    buf_fini(&notice);
 }
 
+/* A file by its last name; what is no file, as a shell's pipe, by its path. */
 static void calls_name(struct app *app, void *self, struct buf *out)
 {
     (void)self;
     struct engine_totals in;
     trace_totals(app->trace, &in);
     const char *path = trace_file(app->trace, 0), *slash = path ? strrchr(path, '/') : NULL;
-    buf_adds(out, slash ? slash + 1 : path ? path : "");
+    bool device = path && (!strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6));
+    buf_adds(out, device  ? app_input_name(path)
+                  : slash ? slash + 1
+                  : path  ? app_input_name(path)
+                          : "");
     if (in.files > 1)
         buf_printf(out, " and %u more", in.files - 1);
 }
@@ -147,16 +200,30 @@ static void remember_place(struct calls *c)
     c->here = c->scroll.at < c->view.shown.n ? c->view.shown.leg[c->scroll.at] : 0;
 }
 
-/* The list was made anew: to the call we were at, if it is still there. */
-static void return_to_place(struct calls *c)
+/* To the call we were at, if it is among the rows from this one on. */
+static bool find_place(struct calls *c, uint32_t from)
 {
     c->scroll.n = c->view.shown.n;
-    for (uint32_t i = 0; i < c->view.shown.n; i++)
+    for (uint32_t i = from; i < c->view.shown.n; i++)
         if (c->view.shown.leg[i] == c->here) {
             scroll_to(&c->scroll, i);
-            return;
+            return true;
         }
-    scroll_to(&c->scroll, 0);
+    return false;
+}
+
+/* Another list, which fills from its beginning. */
+static void leave_place(struct calls *c)
+{
+    c->scroll.at = c->scroll.top = 0;
+    c->scroll.n = c->view.shown.n;
+}
+
+/* The list was made anew. */
+static void return_to_place(struct calls *c)
+{
+    if (!find_place(c, 0))
+        scroll_to(&c->scroll, 0);
 }
 
 /* The legs of a call, or the leg itself. */
@@ -200,6 +267,23 @@ static void sort_by_neighbour(struct calls *c, int step)
     view_sort(&c->view, (enum view_order)order, c->view.reverse);
 }
 
+static void list_all(struct calls *c)
+{
+    const struct store *s = trace_store(c->app->trace);
+    if (!s->legs.n && !c->app->loading)
+        app_note(c->app, STYLE_DIM, "This capture has no SIP at all.");
+    else if (!s->calls.n && c->view.all)
+        app_note(c->app, STYLE_DIM, "There are no calls; all that there is of SIP is listed.");
+    else
+        app_note(c->app, STYLE_DIM, "%s",
+                 c->view.all ? "Calls only." : "Registrations and all else too.");
+    if (!s->calls.n && c->view.all)
+        return;
+    remember_place(c);
+    view_all(&c->view, !c->view.all);
+    leave_place(c);
+}
+
 static void clear(struct calls *c)
 {
     if (c->app->needle[0])
@@ -229,8 +313,8 @@ static void calls_act(struct app *app, void *self, enum action action, int strok
         break;
     case ACTION_ALL:
         remember_place(c);
-        view_all(&c->view, !c->view.all);
-        break;
+        list_all(c);
+        return;
     case ACTION_SORT:
         sort_by_neighbour(c, stroke == '<' ? -1 : 1);
         break;
@@ -253,8 +337,10 @@ static void calls_answer(struct app *app, void *self, const char *text)
     struct query_error error;
     remember_place(c);
     int r = view_filter(&c->view, text, &error);
-    if (r == 0)
+    if (r == 0) {
+        leave_place(c);
         return;
+    }
     prompt_open(&app->prompt, "filter:", text, true);
     if (r == -EINVAL) {
         app->prompt.at = error.pos < app->prompt.n ? error.pos : app->prompt.n;
@@ -267,8 +353,10 @@ static void calls_answer(struct app *app, void *self, const char *text)
 static bool calls_work(struct app *app, void *self, int64_t until_ns)
 {
     struct calls *c = self;
-    uint32_t made = c->view.made;
+    uint32_t made = c->view.made, n = c->view.fills ? c->view.shown.n : 0;
     bool more = view_work(&c->view, until_ns);
+    if (c->view.fills)
+        find_place(c, n);
     /* What is no call is better than nothing. */
     if (!more && !app->loading && !c->view.shown.n && !c->view.all && !c->view.filter &&
         trace_store(app->trace)->legs.n) {

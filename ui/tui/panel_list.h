@@ -3,4 +3,5 @@
     X(CALLS, panel_calls, "the calls of the capture")                                              \
     X(LADDER, panel_ladder, "the messages of a call as arrows")                                    \
     X(MESSAGE, panel_message, "one message as it was sent")                                        \
+    X(INFO, panel_info, "the capture in numbers")                                                  \
     X(HELP, panel_help, "the keys")

@@ -69,11 +69,11 @@ static size_t word_before(const struct prompt *p)
     return i;
 }
 
-/* Of one proposal what it means, else the first ones. */
+/* Of one proposal what it means, where that is said anywhere, else the first ones. */
 static void hint(struct prompt *p, const struct query_completion *found, size_t n)
 {
     size_t used = 0;
-    if (n == 1) {
+    if (n == 1 && found[0].help && found[0].help[0]) {
         snprintf(p->hint, sizeof(p->hint), "%.*s: %s", (int)found[0].text.n, found[0].text.p,
                  found[0].help);
         return;
