@@ -351,7 +351,8 @@ static const struct said transfer[] = {
 #define ME "\"User A\" <sip:1001@x>;tag=a|<sip:1001@x>"
 static const struct said registrations[] = {
     { "a>r", "REGISTER sip:x", "a1", ME, "1 REGISTER",
-      "Contact: <sip:1001@10.0.0.1:5062>\r\nExpires: 60\r\n",
+      "Contact: <sip:1001@10.0.0.1:5062>\r\nExpires: 60\r\n"
+      "Authorization: Digest username=\"1001\", nonce=\"\", response=\"\"\r\n",
       "User A registers: calls for 1001@x are to go to 1001@10.0.0.1:5062, for 60 s." },
     { "r>a", "401 No", "a1", ME ";tag=r", "1 REGISTER", "WWW-Authenticate: Digest realm=\"x\"\r\n",
       "Registrar asks User A for a password (realm x)." },

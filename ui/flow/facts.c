@@ -504,6 +504,13 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
      FACT(CODECS) | FACT(FAX) | FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
 
+/* An IMS phone first says who it is, with an empty response (3GPP TS 24.229 5.1.1.2). */
+static bool is_proof(struct slice credentials)
+{
+    static const char empty[] = "response=\"\"";
+    return credentials.n && !memmem(credentials.p, credentials.n, empty, sizeof(empty) - 1);
+}
+
 static void see_passed_on(struct reading *r, uint32_t i, const struct sip_index *x)
 {
     struct fact *f = &r->x->fact[i];
@@ -535,7 +542,8 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
     f->bits |= x->vias > 1 && !f->prior ? FACT(CARRIED) : 0;
     if (!sip_header_find(x, SIP_FROM).n || !sip_header_find(x, SIP_TO).n)
         f->bits |= FACT(NAMELESS);
-    if (sip_header_find(x, SIP_AUTHORIZATION).n || sip_header_find(x, SIP_PROXY_AUTHORIZATION).n)
+    if (is_proof(sip_header_find(x, SIP_AUTHORIZATION)) ||
+        is_proof(sip_header_find(x, SIP_PROXY_AUTHORIZATION)))
         f->bits |= FACT(CREDENTIALS);
     struct slice target = sip_uri_parse(x->uri).user;
     r->target[i] = target.n ? text_key(r->x, target) : 0;

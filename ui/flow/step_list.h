@@ -209,6 +209,9 @@
     X(REGISTER, 0, 0, F(ASKS) | F(AUTH),                                                           \
       "{src} asks again where {aor} is registered, now with the credentials asked for")            \
     X(REGISTER, 0, 0, F(ASKS), "{src} asks where {aor} is registered")                             \
+    X(REGISTER, 0, 0, F(AUTH) | F(MIDDLE),                                                         \
+      "{src} asks {dst} again to register {aor}, now with the credentials that {challenger} "      \
+      "asked for[ (as {login})][, for {expires}]")                                                 \
     X(REGISTER, 0, 0, F(AUTH),                                                                     \
       "{src} registers again, now with the credentials that {challenger} asked for[ (as "          \
       "{login})][, for {expires}]")                                                                \
