@@ -84,7 +84,17 @@ static bool nat_between(const struct store *s, uint32_t a, uint32_t b)
     return src != dst && p->transport == q->transport;
 }
 
-/* The transaction of which this is a second view: same Via stack, one address differs. */
+static bool was_noted(const struct txn *x, uint32_t signature)
+{
+    unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN;
+    for (unsigned i = 0; i < n; i++)
+        if (x->signature[i] == signature)
+            return true;
+    return false;
+}
+
+/* The transaction of which this is a second view: same Via stack, one address differs. A request
+ * must be the same in all, else it is one to another target, with a branch used twice. */
 static struct txn *other_side(const struct txns *t, const struct store *s, uint32_t leg_row,
                               const struct leg *leg, const struct brief *b, uint32_t path,
                               int64_t now_ns)
@@ -94,7 +104,9 @@ static struct txn *other_side(const struct txns *t, const struct store *s, uint3
         struct txn *x = recent(t, leg_row, leg, i);
         if (x && !x->alias && x->branch == (uint32_t)b->branch && x->method == b->method &&
             x->vias == b->vias && now_ns - x->last_ns < TXN_SAME_HOP_NS &&
-            nat_between(s, x->path, forth))
+            nat_between(s, x->path, forth) &&
+            (!(b->flags & BRIEF_REQUEST) || !(x->flags & TXN_REQUEST_SEEN) ||
+             was_noted(x, b->signature)))
             return x;
     }
     return NULL;
@@ -186,7 +198,9 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
                 return TXN_NEW;
             return gap < TXN_SAME_HOP_NS ? TXN_SAME_HOP : TXN_REPEAT;
         }
-        bool same_packet = m->len == p->len && (!p->has_ip_id || p->ip_id == x->ip_id[i]);
+        /* of a stream, copies were dropped by number: what comes twice was sent twice */
+        bool same_packet = p->transport == TRANSPORT_UDP && m->len == p->len &&
+                           (!p->has_ip_id || p->ip_id == x->ip_id[i]);
         return gap < TXN_DUPLICATE_NS && same_packet ? TXN_DUPLICATE : TXN_REPEAT;
     }
     return TXN_NEW;

@@ -215,12 +215,27 @@ static void test_refer_flood(void **state)
     }
 }
 
+/* What comes twice in a stream was sent twice, however soon. */
+static void test_stream_twice(void **state)
+{
+    (void)state;
+    struct sipkit k;
+    assert_true(sipkit_init(&k));
+    k.transport = TRANSPORT_TCP;
+    sipkit_play(&k, "0 A>P OPTIONS\n0 A>P OPTIONS copy=1\n");
+    assert_int_equal(k.store.counters.v[COUNTER_DUPLICATE], 0);
+    assert_int_equal(k.store.counts.retransmissions, 1);
+    assert_int_equal(k.store.counts.messages, 2);
+    sipkit_fini(&k);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_session_chain),
-        cmocka_unit_test(test_two_hashes), cmocka_unit_test(test_keys_apart),
-        cmocka_unit_test(test_clocks),     cmocka_unit_test(test_refer_flood),
+        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_session_chain),
+        cmocka_unit_test(test_two_hashes),   cmocka_unit_test(test_keys_apart),
+        cmocka_unit_test(test_clocks),       cmocka_unit_test(test_refer_flood),
+        cmocka_unit_test(test_stream_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

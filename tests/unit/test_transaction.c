@@ -109,6 +109,10 @@ static const struct row {
       1, 4, 1, 0, 2 },
     { "another address 60 ms later is another sender",
       "0 A>P OPTIONS br=z9hG4bKx\n60 N>P OPTIONS via=1 by=A br=z9hG4bKx\n", 2, 2, 0, 0, 0 },
+    { "a fork with one branch",
+      "0 P>B OPTIONS br=z9hG4bKx\n1 P>C OPTIONS br=z9hG4bKx uri=sip:other@test\n"
+      "9 B>P 200/OPTIONS br=z9hG4bKx\n10 C>P 200/OPTIONS br=z9hG4bKx t=u\n",
+      2, 4, 0, 0, 0 },
     { "both addresses differ", "0 A>P OPTIONS br=z9hG4bKx\n1 N>Q OPTIONS via=1 by=A br=z9hG4bKx\n",
       2, 2, 0, 0, 0 },
 };
