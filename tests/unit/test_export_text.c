@@ -250,6 +250,43 @@ static void repeats_tell_how_long(void **state)
     }
 }
 
+/* Of several calls each row says which it is, and the lines under the title which is which. */
+static void several_calls_are_told_apart(void **state)
+{
+    static const char *const unicode[] = { " F1   7  ", " F2   –  ",
+                                           "\n       7  Ann → Bo  completed  a@b\n",
+                                           "\n       –  C         BYE        c@d\n",
+                                           "\n          … and 3 more\n" };
+    static const char *const ascii[] = { " F1   7  ", " F2   -  ",
+                                         "\n       7  Ann -> Bo  completed  a@b\n",
+                                         "\n       -  C          BYE        c@d\n",
+                                         "\n          .. and 3 more\n" };
+    struct flow f = sample();
+    struct render_options o = { .width = 120 };
+    struct buf b;
+    (void)state;
+    f.calls = 5;
+    f.told = 2;
+    f.call[0] = (struct flow_call){ 7, "Ann → Bo", "completed", "a@b" };
+    f.call[1] = (struct flow_call){ 0, "C", "BYE", "c@d" };
+    rows[0].call = 7;
+    for (int i = 0; i < 2; i++) {
+        draw(&b, i ? "ascii" : "text", &f, &o);
+        for (size_t k = 0; k < sizeof(ascii) / sizeof(ascii[0]); k++)
+            if (!strstr(b.p, i ? ascii[k] : unicode[k]))
+                fail_msg("no \"%s\" in\n%s", i ? ascii[k] : unicode[k], b.p);
+        buf_fini(&b);
+    }
+    draw(&b, "json", &f, &o);
+    assert_non_null(strstr(b.p, "\"call\":7,"));
+    assert_non_null(strstr(b.p, "\"call\":null,"));
+    buf_fini(&b);
+    rows[0].call = 0; /* no call: nothing to be named by a number */
+    draw(&b, "text", &f, &o);
+    assert_null(strstr(b.p, "Ann → Bo"));
+    buf_fini(&b);
+}
+
 /* The shapes tell classes apart without colour. */
 static void shapes_tell_what_it_is(void **state)
 {
@@ -445,6 +482,7 @@ int main(void)
         cmocka_unit_test(rows_stand_in_their_lanes),
         cmocka_unit_test(nothing_is_cut_where_there_is_room),
         cmocka_unit_test(repeats_tell_how_long),
+        cmocka_unit_test(several_calls_are_told_apart),
         cmocka_unit_test(shapes_tell_what_it_is),
         cmocka_unit_test(times_are_as_asked_for),
         cmocka_unit_test(colors_come_on_top),

@@ -285,6 +285,26 @@ static void test_repeats(void **state)
     drop(&d);
 }
 
+static void test_several_calls(void **state)
+{
+    (void)state;
+    struct drawn d;
+    assert_int_equal(draw_file(&d, "samples/blind-transfer.pcap", NULL), 0);
+    assert_int_equal(d.flow->told, 2);
+    for (unsigned i = 0; i < 2; i++)
+        assert_int_equal(d.flow->call[i].number, i + 1);
+    assert_string_equal(d.flow->call[0].people, "User A \u2192 User B");
+    assert_string_equal(d.flow->call[1].state, "in call");
+    for (unsigned i = 0; i < d.flow->rows; i++)
+        assert_int_equal(d.flow->row[i].call, i < 16 ? 1 : 2);
+    assert_string_equal(d.flow->row[0].call_id, d.flow->call[0].call_id);
+    drop(&d);
+    assert_int_equal(draw_file(&d, "samples/registration.pcap", NULL), 0);
+    assert_int_equal(d.flow->row[0].call, 0);
+    assert_string_equal(d.flow->call[0].state, "registration");
+    drop(&d);
+}
+
 /* A ladder lasts until its last message, also where that is folded into the first. */
 static void test_repeats_to_the_end(void **state)
 {
@@ -625,14 +645,23 @@ static void test_nothing(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_samples),       cmocka_unit_test(test_manual),
-        cmocka_unit_test(test_repeats),       cmocka_unit_test(test_repeats_to_the_end),
-        cmocka_unit_test(test_transactions),  cmocka_unit_test(test_loopback_streams),
-        cmocka_unit_test(test_loopback),      cmocka_unit_test(test_both_ends),
-        cmocka_unit_test(test_one_host),      cmocka_unit_test(test_registering_phones),
-        cmocka_unit_test(test_nat),           cmocka_unit_test(test_two_behind_nat),
-        cmocka_unit_test(test_names),         cmocka_unit_test(test_b2bua),
-        cmocka_unit_test(test_hostile_words), cmocka_unit_test(test_many_hosts),
+        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_manual),
+        cmocka_unit_test(test_repeats),
+        cmocka_unit_test(test_repeats_to_the_end),
+        cmocka_unit_test(test_several_calls),
+        cmocka_unit_test(test_transactions),
+        cmocka_unit_test(test_loopback_streams),
+        cmocka_unit_test(test_loopback),
+        cmocka_unit_test(test_both_ends),
+        cmocka_unit_test(test_one_host),
+        cmocka_unit_test(test_registering_phones),
+        cmocka_unit_test(test_nat),
+        cmocka_unit_test(test_two_behind_nat),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_b2bua),
+        cmocka_unit_test(test_hostile_words),
+        cmocka_unit_test(test_many_hosts),
         cmocka_unit_test(test_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

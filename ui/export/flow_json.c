@@ -51,6 +51,10 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
         json_text(j, "file", file);
     json_text(j, "text", row->text);
     json_text(j, "detail", row->detail);
+    if (message && row->call)
+        json_uint(j, "call", row->call);
+    else if (message)
+        json_null(j, "call");
     if (message) {
         json_text(j, "call_id", row->call_id);
         json_uint(j, "repeats", row->repeats);

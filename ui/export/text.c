@@ -16,6 +16,7 @@ enum {
     CLOCK_CELLS = 12, /* 12:00:00.086 */
     REMARK_MIN = 34,  /* descriptions stand at the right where there is so much room */
     REMARK_GAP = 3,
+    LEGEND_CELLS = 40, /* names, and states, of calls are cut here */
     TEXT_BYTES = 1 << 14,
 };
 
@@ -65,6 +66,7 @@ struct ladder {
     struct buf *out;
     struct buf text; /* of the label at hand */
     enum clocks clocks;
+    unsigned call_x, call_cells;         /* 0 cells: there is but one call */
     unsigned time_x, delta_x, delta_end; /* cells */
     unsigned remark_x, remark_room;      /* 0: there is no room for descriptions */
     bool ascii;
@@ -125,6 +127,16 @@ static void paint_times(struct ladder *l, const struct flow_row *row)
     else
         delta_text(text, row->delta_ns);
     paint_right(l, l->delta_end, text, INK_DIM);
+}
+
+/* Which of several calls it is. */
+static void paint_call(struct ladder *l, uint32_t number)
+{
+    char text[16] = "–";
+    if (number)
+        snprintf(text, sizeof(text), "%u", number);
+    if (l->call_cells)
+        paint_right(l, l->call_x + l->call_cells, text, INK_NAME);
 }
 
 /* ---- arrows */
@@ -270,6 +282,7 @@ static void paint_row(struct ladder *l, const struct flow_row *row)
     } else {
         int n = snprintf(step, sizeof(step), "F%u", row->step);
         canvas_text(&l->canvas, STEP_X, slice_of(step), (unsigned)n, INK_PLAIN);
+        paint_call(l, row->call);
         paint_times(l, row);
         if (from == to)
             paint_loop(l, row, from);
@@ -315,7 +328,40 @@ static void paint_title(struct ladder *l)
     }
     canvas_text(&l->canvas, right, buf_slice(&l->text), stats, INK_DIM);
     canvas_end_line(&l->canvas, l->out);
-    canvas_end_line(&l->canvas, l->out);
+}
+
+static unsigned wider(unsigned cells, const char *text, unsigned most, bool ascii)
+{
+    unsigned w = cells_width(slice_of(text), ascii);
+    return w > most ? most : w > cells ? w : cells;
+}
+
+/* Which call has which number: a line for each. */
+static void paint_legend(struct ladder *l)
+{
+    const struct flow *f = l->f;
+    unsigned people = 0, state = 0;
+    for (unsigned i = 0; i < f->told; i++) {
+        people = wider(people, f->call[i].people, LEGEND_CELLS, l->ascii);
+        state = wider(state, f->call[i].state, LEGEND_CELLS, l->ascii);
+    }
+    unsigned x = l->call_x + l->call_cells + 2, state_x = x + people + 2;
+    unsigned id_x = state_x + state + 2, width = l->canvas.width;
+    for (unsigned i = 0; i < f->told; i++) {
+        const struct flow_call *c = &f->call[i];
+        paint_call(l, c->number);
+        canvas_text(&l->canvas, x, slice_of(c->people), people, INK_PLAIN);
+        canvas_text(&l->canvas, state_x, slice_of(c->state), state, INK_PLAIN);
+        if (id_x < width)
+            canvas_text(&l->canvas, id_x, slice_of(c->call_id), width - id_x, INK_DIM);
+        canvas_end_line(&l->canvas, l->out);
+    }
+    if (f->calls > f->told) {
+        buf_clear(&l->text);
+        buf_printf(&l->text, "… and %u more", f->calls - f->told);
+        canvas_text(&l->canvas, x, buf_slice(&l->text), width - x, INK_DIM);
+        canvas_end_line(&l->canvas, l->out);
+    }
 }
 
 /* A line of names, addresses or roles, each in the middle over its lane. */
@@ -410,11 +456,21 @@ static unsigned digits(unsigned n)
     return d;
 }
 
+/* Cells of the number of a call; 0 where nothing is to be told apart. */
+static unsigned call_cells(const struct flow *f)
+{
+    uint32_t most = 0;
+    for (unsigned i = 0; i < f->rows && f->calls > 1; i++)
+        most = f->row[i].call > most ? f->row[i].call : most;
+    return most ? digits(most) : 0;
+}
+
 /* The columns at the left; returns the cells they take. */
 static unsigned set_margin(struct ladder *l, enum clocks clocks, unsigned delta)
 {
     l->clocks = clocks;
-    l->time_x = STEP_X + 1 + digits(l->f->steps) + 2;
+    l->call_x = STEP_X + 1 + digits(l->f->steps) + 2;
+    l->time_x = l->call_x + (l->call_cells ? l->call_cells + 2 : 0);
     l->delta_end = l->time_x;
     if (clocks == CLOCKS_DELTA)
         l->delta_end += delta > CLOCK_CELLS ? delta : CLOCK_CELLS;
@@ -437,6 +493,7 @@ static void lay_out(struct ladder *l, const struct render_options *o)
     struct lanes_options lo = { .width = width,
                                 .limit = o->width ? width : RENDER_WIDTH_MAX,
                                 .ascii = l->ascii };
+    l->call_cells = call_cells(l->f);
     lo.left = set_margin(l, by_time[o->time], delta);
     lanes_fit(&l->lanes, l->f, &lo);
     if (o->time == RENDER_TIME_AUTO && l->lanes.crowded) {
@@ -462,6 +519,9 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     buf_init(&l.text, TEXT_BYTES);
     int r = 0;
     paint_title(&l);
+    if (l.call_cells)
+        paint_legend(&l);
+    canvas_end_line(&l.canvas, l.out);
     if (f->participants)
         paint_head(&l);
     for (unsigned i = 0; i < f->rows && f->participants && !r; i++) {

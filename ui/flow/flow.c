@@ -204,6 +204,7 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
                             .message = row,
                             .packet = m->packet,
                             .leg = m->leg,
+                            .call = store_leg(d->store, m->leg)->call,
                             .repeat = d->options->unfold && m->flags & MESSAGE_REPEAT,
                             .sdp = m->flags & MESSAGE_SDP,
                             .faulty = m->flags & MESSAGE_FAULTY,
@@ -404,16 +405,7 @@ static int settle_columns(struct draft *d)
     return r;
 }
 
-/* ---- title */
-
-static void add_state(struct draft *d, const struct leg *leg)
-{
-    unsigned code = 0;
-    enum call_state state = trace_call_state(d->trace, leg, &code);
-    buf_printf(&d->text, " \xc2\xb7 %s", call_state_words(state));
-    if (state == CALL_FAILED && code)
-        buf_printf(&d->text, " %u", code);
-}
+/* ---- title and legend */
 
 /* "User A → User B", or false. */
 static bool add_people(struct draft *d, uint32_t message)
@@ -456,18 +448,38 @@ static void add_counts(struct draft *d)
     }
 }
 
-/* The story in people: "User A → User B · completed". */
-static void add_leg(struct draft *d, const struct leg *leg, uint32_t row)
+/* "User A → User B"; where nobody is named, the method. */
+static void add_who(struct draft *d, const struct flow_row *row)
 {
-    if (!add_people(d, leg->m_invite ? leg->m_invite : row))
-        buf_adds(&d->text, store_method_name(d->store, store_message(d->store, row)->code));
-    if (leg->kind == LEG_CALL)
-        add_state(d, leg);
-    else
-        buf_printf(&d->text, " \xc2\xb7 %s",
-                   leg->kind == LEG_REGISTRATION   ? "registration"
-                   : leg->kind == LEG_SUBSCRIPTION ? "subscription"
-                                                   : d->drawn->flow.row[0].text);
+    const struct leg *leg = store_leg(d->store, row->leg);
+    if (!add_people(d, leg->m_invite ? leg->m_invite : row->message))
+        buf_adds(&d->text,
+                 store_method_name(d->store, store_message(d->store, row->message)->code));
+}
+
+/* "failed 408"; of what is no call, what it is. */
+static void add_what(struct draft *d, const struct flow_row *row)
+{
+    const struct leg *leg = store_leg(d->store, row->leg);
+    unsigned code = 0;
+    if (leg->kind != LEG_CALL) {
+        buf_adds(&d->text, leg->kind == LEG_REGISTRATION   ? "registration"
+                           : leg->kind == LEG_SUBSCRIPTION ? "subscription"
+                                                           : row->text);
+        return;
+    }
+    enum call_state state = trace_call_state(d->trace, leg, &code);
+    buf_adds(&d->text, call_state_words(state));
+    if (state == CALL_FAILED && code)
+        buf_printf(&d->text, " %u", code);
+}
+
+/* The story in people: "User A → User B · completed". */
+static void add_leg(struct draft *d, const struct flow_row *row)
+{
+    add_who(d, row);
+    buf_adds(&d->text, " \xc2\xb7 ");
+    add_what(d, row);
 }
 
 /* A few calls one after the other; more are only counted. */
@@ -484,7 +496,7 @@ static void add_calls(struct draft *d)
             continue;
         seen[n++] = f->row[i].leg;
         buf_adds(&d->text, n > 1 ? " \xe2\x80\x94 " : "");
-        add_leg(d, store_leg(d->store, f->row[i].leg), f->row[i].message);
+        add_leg(d, &f->row[i]);
     }
 }
 
@@ -494,12 +506,41 @@ static void make_title(struct draft *d)
     struct strings *s = &d->drawn->strings;
     buf_clear(&d->text);
     if (f->calls == 1)
-        add_leg(d, store_leg(d->store, f->row[0].leg), f->row[0].message);
+        add_leg(d, &f->row[0]);
     else if (d->kinds[LEG_CALL] && d->kinds[LEG_CALL] <= TITLE_CALLS)
         add_calls(d);
     else
         add_counts(d);
     f->title = strings_get(s, strings_add(s, buf_slice(&d->text)));
+}
+
+static const char *made(struct draft *d, void (*add)(struct draft *, const struct flow_row *),
+                        const struct flow_row *row)
+{
+    struct strings *s = &d->drawn->strings;
+    buf_clear(&d->text);
+    add(d, row);
+    return strings_get(s, strings_add(s, buf_slice(&d->text)));
+}
+
+/* Which Call-IDs there are, as they appear. */
+static void make_legend(struct draft *d)
+{
+    struct flow *f = &d->drawn->flow;
+    uint32_t seen[FLOW_CALLS_MAX];
+    for (unsigned i = 0; i < f->rows && f->told < FLOW_CALLS_MAX; i++) {
+        const struct flow_row *row = &f->row[i];
+        unsigned k = 0;
+        while (k < f->told && seen[k] != row->leg)
+            k++;
+        if (k < f->told)
+            continue;
+        seen[f->told] = row->leg;
+        f->call[f->told++] = (struct flow_call){ .number = row->call,
+                                                 .people = made(d, add_who, row),
+                                                 .state = made(d, add_what, row),
+                                                 .call_id = row->call_id };
+    }
 }
 
 /* ---- all of it */
@@ -520,6 +561,7 @@ static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
         return r;
     f->first_ns = f->row[0].time_ns;
     make_title(d);
+    make_legend(d);
     return d->drawn->strings.failed ? -ENOMEM : 0;
 }
 

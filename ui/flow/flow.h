@@ -45,6 +45,7 @@ struct flow_row {
     uint32_t message;     /* row in the store */
     uint32_t packet;      /* that completes it, in its file */
     uint32_t leg;         /* row in the store */
+    uint32_t call;        /* its number in the list; 0: no call */
     uint32_t transaction; /* the same number: the same transaction on the same hop; 1.. */
     unsigned repeats;     /* retransmissions folded into this row, or 0 */
     int64_t repeat_ns;    /* from it to the last of them */
@@ -57,13 +58,25 @@ struct flow_row {
     const char *description; /* one sentence in words, or "" */
 };
 
+/* What a Call-ID of the ladder is. */
+struct flow_call {
+    uint32_t number;    /* in the list, as flow_row.call */
+    const char *people; /* "1001 → 1002" */
+    const char *state;  /* "completed", "registration" */
+    const char *call_id;
+};
+
+#define FLOW_CALLS_MAX 12 /* so many Call-IDs are told apart */
+
 struct flow {
     const char *title; /* "1001 → 1002 · completed" */
     struct flow_participant *participant;
     struct flow_row *row;
     unsigned participants, rows;
-    unsigned steps, calls;     /* arrows; Call-IDs shown */
-    int64_t first_ns, last_ns; /* of the messages, those folded into a row included */
+    unsigned steps, calls;                 /* arrows; Call-IDs shown */
+    struct flow_call call[FLOW_CALLS_MAX]; /* the first of these, as they appear */
+    unsigned told;                         /* so many stand there */
+    int64_t first_ns, last_ns;             /* of the messages, those folded into a row included */
 };
 
 struct flow_options {
