@@ -30,6 +30,18 @@ static const struct render *renderer(const struct config *c, const struct paper 
     return render_find(p->ascii ? "ascii" : "text");
 }
 
+/* Of a ladder that nobody can follow: how to get a smaller one. */
+static void warn_of_size(const struct flow *f)
+{
+    enum { CALLS = 30, PARTICIPANTS = 60 }; /* up to these it is left to the reader */
+    if (f->calls > CALLS)
+        fprintf(stderr, "rung: %u calls in one ladder; --call N draws one, --filter fewer.\n",
+                f->calls);
+    else if (f->participants > PARTICIPANTS)
+        fprintf(stderr, "rung: %u participants in one ladder; --call N draws one call.\n",
+                f->participants);
+}
+
 static bool flush(void *ctx)
 {
     return out_flush(ctx, false);
@@ -75,10 +87,12 @@ int cmd_flow(struct trace *t, const struct config *c)
         struct flow_options fo = { .unfold = c->unfold,
                                    .alias = c->alias.v,
                                    .aliases = c->alias.n };
-        if (flow_new(&f, t, legs, n, &fo, &err) < 0)
+        if (flow_new(&f, t, legs, n, &fo, &err) < 0) {
             status = paper_fail(&err, EXIT_NOTHING);
-        else
+        } else {
+            warn_of_size(f);
             status = draw(t, c, f, r, &p);
+        }
     }
     flow_free(f);
     mem_free(legs);
