@@ -1,7 +1,6 @@
 /* Fields of the filter language by name. Their values are the caller's matter. */
+#include "base/near.h"
 #include "decode/query/node.h"
-
-#define NAME_MAX_LEN 40 /* no field's name is longer */
 
 static const struct query_field_info fields[QUERY_FIELD_COUNT] = {
 #define X(id, names_, type_, level_, source_, values_, help_)                                      \
@@ -62,34 +61,6 @@ struct slice query_field_name(enum query_field field)
     return name_of(field, 0);
 }
 
-/* Letters to add, drop, change or swap with their neighbour (Damerau, Levenshtein), for names up to
- * NAME_MAX_LEN. */
-static unsigned distance(struct slice a, struct slice b)
-{
-    unsigned row[3][NAME_MAX_LEN + 1];
-    unsigned *before = row[0], *last = row[1], *now = row[2];
-    for (unsigned j = 0; j <= b.n; j++)
-        last[j] = j;
-    for (unsigned i = 1; i <= a.n; i++) {
-        now[0] = i;
-        for (unsigned j = 1; j <= b.n; j++) {
-            char x = fold(a.p[i - 1]), y = fold(b.p[j - 1]);
-            unsigned best = last[j - 1] + (x != y);
-            if (last[j] + 1 < best)
-                best = last[j] + 1;
-            if (now[j - 1] + 1 < best)
-                best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && x == fold(b.p[j - 2]) && y == fold(a.p[i - 2]) &&
-                before[j - 2] + 1 < best)
-                best = before[j - 2] + 1;
-            now[j] = best;
-        }
-        unsigned *spare = before;
-        before = last, last = now, now = spare;
-    }
-    return last[b.n];
-}
-
 /* "agent" for "sip.user_agent": the end of a name, from a . or _ on. */
 static bool is_tail(struct slice name, struct slice tail)
 {
@@ -101,16 +72,40 @@ static bool is_tail(struct slice name, struct slice tail)
 struct slice query_field_suggest(struct slice name)
 {
     struct slice best = { NULL, 0 }, known;
-    if (name.n < 2 || name.n > NAME_MAX_LEN)
+    if (name.n < 2 || name.n > NEAR_MAX)
         return best;
-    unsigned limit = name.n < 5 ? 1 : (unsigned)name.n / 4 + 1;
+    unsigned limit = near_limit(name.n);
     for (unsigned f = 0; f < QUERY_FIELD_COUNT; f++)
         for (unsigned n = 0; (known = name_of(f, n)).p; n++) {
-            unsigned d = is_tail(known, name) ? 1 : distance(name, known);
+            unsigned d = is_tail(known, name) ? 1 : near_distance(name, known);
             if (d < limit || (d == limit && !best.p)) {
                 limit = d;
                 best = known;
             }
         }
     return best;
+}
+
+bool query_state_is_known(struct slice words, struct slice *near)
+{
+    static const char *const states[] = {
+#define X(id, name, help) name,
+        CALL_STATE_LIST(X)
+#undef X
+    };
+    unsigned limit = near_limit(words.n) + 1;
+    *near = (struct slice){ NULL, 0 };
+    for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+        struct slice known = slice_of(states[i]);
+        bool begun = words.n > 1 && slice_istarts(known, words);
+        bool whole = begun && known.p[words.n < known.n ? words.n : 0] == ' ';
+        unsigned d = begun ? !whole : near_distance(words, known);
+        if (slice_ieq(words, known))
+            return true;
+        if (d < limit) {
+            limit = d;
+            *near = known;
+        }
+    }
+    return false;
 }

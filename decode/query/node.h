@@ -65,6 +65,9 @@ struct slice query_word(const char *list, char sep, unsigned n);
 /* Writes the name that is nearest to an unknown one, or an absent slice. */
 struct slice query_field_suggest(struct slice name);
 
+/* Is this a state of a call (any case)? If not, *near is the one that it resembles, or absent. */
+bool query_state_is_known(struct slice words, struct slice *near);
+
 /* What a value is compared with: lo..hi of num or addr (both included), or text. */
 struct query_item {
     int64_t lo, hi;

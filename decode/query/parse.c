@@ -212,6 +212,26 @@ static uint32_t parse_text(struct parser *p, const struct query_token *t)
     return node;
 }
 
+/* States are few and known: another word would silently fit no call. */
+static bool check_state(struct parser *p, const struct query_token *t, struct slice words)
+{
+    struct slice near;
+    if (query_state_is_known(words, &near))
+        return true;
+    if (near.p && slice_index(near, ' ') < near.n)
+        fail(p, t->pos, "No state of a call is named %.*s; did you mean \"%.*s\"?", shown(words),
+             words.p, (int)near.n, near.p);
+    else if (near.p)
+        fail(p, t->pos, "No state of a call is named %.*s; did you mean %.*s?", shown(words),
+             words.p, (int)near.n, near.p);
+    else
+        fail(p, t->pos,
+             "No state of a call is named %.*s; there are trying, ringing, \"in call\", completed, "
+             "cancelled, busy, failed and others, as the list shows them.",
+             shown(words), words.p);
+    return false;
+}
+
 static bool parse_item(struct parser *p, const struct query_leaf *leaf, const struct query_token *t,
                        struct query_item *out)
 {
@@ -228,6 +248,9 @@ static bool parse_item(struct parser *p, const struct query_leaf *leaf, const st
     bool counts = leaf->op >= QUERY_OP_LT && leaf->op <= QUERY_OP_GE;
     if (type == QUERY_TYPE_TEXT && counts)
         type = QUERY_TYPE_NUMBER; /* as in sip.header["Expires"] < 60 */
+    if (leaf->field == QUERY_FIELD_STATE && leaf->op != QUERY_OP_CONTAINS && !counts &&
+        !check_state(p, t, text))
+        return false;
     if (type == QUERY_TYPE_DIGITS)
         text.n = query_digits_normalise(p->q->bytes + (text.p - p->q->bytes), text.n);
     const char *why = query_item_parse(out, type, text);
