@@ -287,6 +287,43 @@ static void several_calls_are_told_apart(void **state)
     buf_fini(&b);
 }
 
+/* Of addresses that do not fit the end is shown, and a role only under a name that hides it. */
+static void heads_show_what_differs(void **state)
+{
+    static const struct {
+        const char *name, *role, *shown;
+    } roles[] = {
+        { "Proxy", "Proxy", "" },       { "Proxy 1", "Proxy", "" },
+        { "proxy (::1)", "Proxy", "" }, { "Proxyland", "Proxy", "Proxy" },
+        { "SBC", "Proxy", "Proxy" },    { "User A", "", "" },
+        { "", "Proxy", "Proxy" },
+    };
+    struct flow_participant p[] = {
+        { .name = "192.168.31.244:6105", .role = "", .address = "192.168.31.244:6105" },
+        { .name = "Ann", .role = "", .address = "192.168.31.244:6106" },
+        { .name = "Bo", .role = "Proxy", .address = "192.168.31.244:6107" },
+        { .name = "Proxy 1", .role = "Proxy", .address = "192.168.31.244:6108" },
+    };
+    struct flow f = sample();
+    struct render_options o = { .width = 60 };
+    struct buf b;
+    (void)state;
+    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+        struct flow_participant one = { .name = roles[i].name, .role = roles[i].role };
+        assert_string_equal(lanes_role(&one), roles[i].shown);
+    }
+    f.participant = p;
+    for (int i = 0; i < 2; i++) {
+        draw(&b, i ? "ascii" : "text", &f, &o);
+        assert_non_null(strstr(b.p, ":6105 "));
+        assert_non_null(strstr(b.p, ":6106 "));
+        assert_non_null(strstr(b.p, ":6107 "));
+        assert_non_null(strstr(b.p, ":6108\n"));
+        assert_non_null(strstr(b.p, i ? ".." : "…"));
+        buf_fini(&b);
+    }
+}
+
 /* The shapes tell classes apart without colour. */
 static void shapes_tell_what_it_is(void **state)
 {
@@ -482,6 +519,7 @@ int main(void)
         cmocka_unit_test(rows_stand_in_their_lanes),
         cmocka_unit_test(nothing_is_cut_where_there_is_room),
         cmocka_unit_test(repeats_tell_how_long),
+        cmocka_unit_test(heads_show_what_differs),
         cmocka_unit_test(several_calls_are_told_apart),
         cmocka_unit_test(shapes_tell_what_it_is),
         cmocka_unit_test(times_are_as_asked_for),

@@ -19,9 +19,17 @@ enum {
 /* Lines in the head of a lane. */
 enum { HEAD_LINES = 3 };
 
+const char *lanes_role(const struct flow_participant *p)
+{
+    struct slice name = slice_of(p->name), role = slice_of(p->role);
+    char next = role.n < name.n ? ascii_lower(name.p[role.n]) : ' ';
+    bool said = slice_istarts(name, role) && (next < 'a' || next > 'z');
+    return said ? "" : p->role;
+}
+
 static struct slice head_line(const struct flow_participant *p, int line)
 {
-    return slice_of(line == 0 ? p->name : line == 1 ? p->address : p->role);
+    return slice_of(line == 0 ? p->name : line == 1 ? p->address : lanes_role(p));
 }
 
 static unsigned at_most(unsigned v, unsigned max)

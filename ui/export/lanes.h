@@ -33,6 +33,9 @@ static inline unsigned lanes_of(const struct lanes *l, unsigned participant)
     return participant < l->n ? participant : l->n - 1;
 }
 
+/* The role for the head of a lane; "" where the name begins with it ("Proxy 1"). */
+const char *lanes_role(const struct flow_participant *p);
+
 /* What stands on the arrow: text, "×3" when it was sent three times, "in 1.51 s" between the first
  * and the last of these, detail, what is wrong with it. Appends at most `room` cells where that can
  * be done by leaving out what follows the first two; returns the cells of these. */

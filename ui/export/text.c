@@ -364,6 +364,20 @@ static void paint_legend(struct ladder *l)
     }
 }
 
+/* The end of a text with a sign before it: hosts of one network, and ports of one host, differ
+ * there. */
+static unsigned paint_end(struct ladder *l, unsigned x, struct slice s, unsigned room, enum ink ink)
+{
+    struct glyph g;
+    unsigned left = cells_width(s, l->ascii), used = 0;
+    size_t at = 0;
+    for (unsigned mark = l->ascii ? 2 : 1; used < mark && used < room; used++)
+        canvas_put(&l->canvas, x + used, l->ascii ? "." : "…", ink);
+    while (left > room - used && cells_next(s, &at, l->ascii, &g))
+        left -= g.width;
+    return used + canvas_text(&l->canvas, x + used, slice_sub(s, at, s.n), room - used, ink);
+}
+
 /* A line of names, addresses or roles, each in the middle over its lane. */
 static void paint_heads(struct ladder *l, struct slice (*line)(const struct ladder *, unsigned),
                         enum ink ink)
@@ -382,7 +396,10 @@ static void paint_heads(struct ladder *l, struct slice (*line)(const struct ladd
                        : next / 2 + 1 < gap / 2 ? x + gap - next / 2 - 1
                                                 : x + gap / 2;
         unsigned room = end > at ? end - at : 0;
-        unsigned used = canvas_text(&l->canvas, at, s, width < room ? width : room, ink);
+        bool address = slice_eq(s, slice_of(l->f->participant[i].address));
+        unsigned used = width > room && address
+                            ? paint_end(l, at, s, room, ink)
+                            : canvas_text(&l->canvas, at, s, width < room ? width : room, ink);
         if (used)
             free_from = at + used + 1;
     }
@@ -406,10 +423,9 @@ static struct slice address_of(const struct ladder *l, unsigned i)
 
 static struct slice role_of(const struct ladder *l, unsigned i)
 {
-    const struct flow_participant *p = &l->f->participant[i];
-    if ((l->lanes.shared && i + 1 == l->lanes.n) || slice_eq(slice_of(p->role), slice_of(p->name)))
+    if (l->lanes.shared && i + 1 == l->lanes.n)
         return SLICE("");
-    return slice_of(p->role);
+    return slice_of(lanes_role(&l->f->participant[i]));
 }
 
 static bool any_head(const struct ladder *l, struct slice (*line)(const struct ladder *, unsigned))
