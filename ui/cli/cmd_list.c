@@ -172,7 +172,8 @@ int cmd_list(struct trace *t, const struct config *c)
     struct err err;
     struct out o;
     struct listing l = { .trace = t, .config = c, .paper = &p, .out = &o };
-    if (paper_init(&p, c, &err) < 0)
+    bool json;
+    if (paper_lists(&p, c, "list", &json, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     int status = select_filter(&l.match, t, c);
     if (status != EXIT_DONE)
@@ -183,7 +184,7 @@ int cmd_list(struct trace *t, const struct config *c)
     }
     if (c->call_id)
         l.leg = select_call_id(t, c->call_id);
-    if (c->json) {
+    if (json) {
         struct json j = json_to(&o.buf);
         each(&l, add_json, &j);
     } else if (list_as_text(&l, &err) < 0) {
@@ -192,6 +193,8 @@ int cmd_list(struct trace *t, const struct config *c)
     match_close(l.match);
     int written = out_close(&o);
     if (status == EXIT_DONE && is_selected(c) && !l.rows) {
+        if (!select_exists(t, c))
+            return EXIT_NOTHING;
         err_set(&err, 0, "no call fits what was asked for");
         status = paper_fail(&err, EXIT_NOTHING);
     }

@@ -29,10 +29,11 @@ struct messages {
     struct loaded loaded;
     struct canvas line;
     unsigned file_cells, packet_cells, time_cells, end_cells; /* 0: not shown */
-    bool narrow;                                              /* there is little room */
-    bool files;                                               /* there are several: say which */
-    bool dates;                                               /* they lie on several days */
-    bool begun;                                               /* the titles are written */
+    bool json;
+    bool narrow; /* there is little room */
+    bool files;  /* there are several: say which */
+    bool dates;  /* they lie on several days */
+    bool begun;  /* the titles are written */
     int64_t first_ns, last_ns;
 };
 
@@ -312,7 +313,7 @@ static bool add(void *ctx, uint32_t row)
     bool loaded = trace_load(ms->trace, row, &ms->loaded);
     if (!ms->first_ns)
         ms->first_ns = ms->last_ns = m->time_ns;
-    if (ms->config->json)
+    if (ms->json)
         add_json(ms, m, loaded);
     else
         add_text(ms, m, loaded);
@@ -324,7 +325,7 @@ int cmd_messages(struct trace *t, const struct config *c)
 {
     struct messages ms = { .trace = t, .config = c };
     struct err err;
-    if (paper_init(&ms.paper, c, &err) < 0)
+    if (paper_lists(&ms.paper, c, "messages", &ms.json, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&ms.out, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);

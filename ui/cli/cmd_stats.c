@@ -352,11 +352,12 @@ int cmd_stats(struct trace *t, const struct config *c)
                 "messages, --bpf with all.");
         return paper_fail(&err, EXIT_USAGE);
     }
-    if (paper_init(&p, c, &err) < 0)
+    bool json;
+    if (paper_lists(&p, c, "stats", &json, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&o, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
-    if (c->json)
+    if (json)
         json_stats(&o.buf, t);
     else if (text_stats(&o.buf, t, &p) < 0)
         o.buf.failed = true;

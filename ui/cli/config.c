@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/slice.h"
 
 enum kind { FLAG, TEXT, NUMBER, MANY };
 
@@ -30,10 +31,20 @@ static int push(struct texts *t, const char *s, struct err *err)
 {
     const char **v = mem_resize(t->v, t->n + 1, sizeof(*v));
     if (!v)
-        return err_set(err, -ENOMEM, "There is not enough memory for the command line.");
+        return err_set(err, -ENOMEM, "there is not enough memory for the command line.");
     t->v = v;
     t->v[t->n++] = s;
     return 0;
+}
+
+/* An alias that names nobody would silently do nothing. */
+static int check_alias(const char *value, struct err *err)
+{
+    struct slice text = slice_of(value);
+    size_t eq = slice_index(text, '=');
+    if (slice_trim(slice_sub(text, 0, eq)).n && slice_trim(slice_sub(text, eq + 1, text.n)).n)
+        return 0;
+    return err_set(err, -EINVAL, "--alias wants ADDR=NAME, as in 10.1.1.5=PBX, not \"%s\".", value);
 }
 
 static int set(struct config *c, const struct row *r, const char *value, struct err *err)
@@ -54,6 +65,8 @@ static int set(struct config *c, const struct row *r, const char *value, struct 
             return err_set(err, -EINVAL, "--%s wants a number, not \"%s\".", r->name, value);
         return 0;
     case MANY:
+        if (check_alias(value, err) < 0)
+            return -EINVAL;
         return push(at, value, err);
     }
     return 0;

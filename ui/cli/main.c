@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/near.h"
 #include "ui/cli/cmd.h"
 #include "ui/tui/tui.h"
 
@@ -48,7 +49,9 @@ static void print_help(void)
 static void say(const char *text)
 {
     size_t n = strlen(text);
-    fprintf(stderr, "rung: %s%s\n", text, n && text[n - 1] == '.' ? "" : ".");
+    bool there = !strncmp(text, "There is ", 9); /* what begins with a file's name stays so */
+    fprintf(stderr, "rung: %s%s%s\n", there ? "t" : "", text + there,
+            n && strchr(".?", text[n - 1]) ? "" : ".");
 }
 
 static int fail(const struct err *err, int status)
@@ -93,11 +96,25 @@ static void read_all(struct trace *t)
         ;
 }
 
-/* One word that is no file may have been meant as a command. */
-static bool is_unknown_word(const struct config *c)
+/* A first word that is no file may have been meant as a command: one word alone, or one that
+ * resembles a command, whose name goes into *near. */
+static bool is_unknown_word(const struct config *c, const char **near)
 {
-    return c->files.n == 1 && !strpbrk(c->files.v[0], "/.") && access(c->files.v[0], F_OK) < 0 &&
-           strcmp(c->files.v[0], "-");
+    const char *word = c->files.n ? c->files.v[0] : "";
+    unsigned limit = near_limit(strlen(word)) + 1;
+    *near = NULL;
+    if (!*word || strpbrk(word, "/.") || !strcmp(word, "-") || access(word, F_OK) == 0)
+        return false;
+    for (int i = 0; i < COMMANDS; i++) {
+        struct slice name = slice_of(commands[i].name);
+        bool begun = word[1] && slice_istarts(name, slice_of(word));
+        unsigned d = begun ? 0 : near_distance(slice_of(word), name);
+        if (d < limit) {
+            limit = d;
+            *near = commands[i].name;
+        }
+    }
+    return *near || c->files.n == 1;
 }
 
 static bool reads_stream(const struct config *c)
@@ -135,12 +152,17 @@ static int run(const struct command *cmd, const struct config *c)
     bool piped = !c->files.n && !isatty(STDIN_FILENO);
     if (!c->files.n && !piped) {
         err_set(&err, 0,
-                "Which capture? Give a file, or - for standard input; rung --help shows more.");
+                "which capture? Give a file, or - for standard input; rung --help shows more.");
         return fail(&err, EXIT_USAGE);
     }
-    if (!cmd && is_unknown_word(c)) {
-        err_set(&err, 0, "%s is neither a file nor a command; rung --help lists the commands.",
-                c->files.v[0]);
+    const char *near;
+    if (!cmd && is_unknown_word(c, &near)) {
+        if (near)
+            err_set(&err, 0, "%s is neither a file nor a command; did you mean rung %s?",
+                    c->files.v[0], near);
+        else
+            err_set(&err, 0, "%s is neither a file nor a command; rung --help lists the commands.",
+                    c->files.v[0]);
         return fail(&err, EXIT_USAGE);
     }
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),

@@ -18,7 +18,7 @@ int out_open(struct out *o, const struct config *c, struct err *err)
         return 0;
     o->fd = open(c->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (o->fd < 0)
-        return err_set(err, -errno, "%s cannot be written: %s.", c->output, strerror(errno));
+        return err_set(err, -errno, "cannot write %s: %s.", c->output, strerror(errno));
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -50,6 +51,45 @@ int paper_init(struct paper *p, const struct config *c, struct err *err)
     return 0;
 }
 
+/* The ending of a file's name, or "". */
+static const char *ending(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    return dot ? dot + 1 : "";
+}
+
+const char *paper_unwritten(const struct config *c)
+{
+    static const char *const endings[] = { "svg",  "html",     "htm", "pdf",      "png",  "mmd",
+                                           "puml", "plantuml", "md",  "markdown", "csv",  "pcap",
+                                           "msc",  "mscgen",   "dot", "pcapng",   "json", NULL };
+    const char *word = c->output ? ending(c->output) : "";
+    char lower[16];
+    size_t n = strlen(word);
+    for (size_t i = 0; i <= n && n < sizeof(lower); i++)
+        lower[i] = ascii_lower(word[i]);
+    return n && n < sizeof(lower) && place(endings, lower) >= 0 ? word : NULL;
+}
+
+int paper_lists(struct paper *p, const struct config *c, const char *command, bool *json,
+                struct err *err)
+{
+    static const char *const formats[] = { "text", "ascii", "json", NULL };
+    int r = paper_init(p, c, err), format = -1;
+    const char *word = c->format ? NULL : paper_unwritten(c);
+    if (r < 0)
+        return r;
+    if (c->format && (format = place(formats, c->format)) < 0)
+        return err_set(err, -EINVAL, "--format of %s is text, ascii or json, not \"%s\".", command,
+                       c->format);
+    *json = c->json || format == 2 || (word && !strcasecmp(word, "json"));
+    if (word && !*json)
+        return err_set(err, -EINVAL, "%s writes text and JSON, no .%s; --format text insists.",
+                       command, word);
+    p->ascii = p->ascii || format == 1;
+    return 0;
+}
+
 void paper_complain(const char *sentence)
 {
     size_t n = strlen(sentence);
@@ -59,7 +99,7 @@ void paper_complain(const char *sentence)
         (sentence[1] == ' ' || (sentence[1] >= 'a' && sentence[1] <= 'z')))
         first = ascii_lower(first);
     fprintf(stderr, "rung: %c%s%s\n", first, n ? sentence + 1 : "",
-            n && sentence[n - 1] == '.' ? "" : ".");
+            n && strchr(".?", sentence[n - 1]) ? "" : ".");
 }
 
 int paper_fail(const struct err *err, int status)

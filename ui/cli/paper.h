@@ -16,6 +16,15 @@ struct paper {
  * -EINVAL with a sentence: --color or --time say something unknown. */
 int paper_init(struct paper *p, const struct config *c, struct err *err);
 
+/* The ending of --output where it names a kind of file that nobody expects plain text in, such as
+ * "svg"; else NULL. */
+const char *paper_unwritten(const struct config *c);
+
+/* paper_init for a command that writes text, ascii and JSON only: which, by --json, --format and
+ * the ending of --output. -EINVAL also for another format. */
+int paper_lists(struct paper *p, const struct config *c, const char *command, bool *json,
+                struct err *err);
+
 /* Says a sentence on standard error, behind "rung: " and so in lower case, with its full stop. One
  * that begins with the name of a file is to be told from these by its caller. */
 void paper_complain(const char *sentence);

@@ -8,13 +8,16 @@
 #include "base/mem.h"
 #include "decode/match.h"
 #include "decode/session/session.h"
+#include "ui/cli/paper.h"
 
 int select_filter(struct match **out, struct trace *t, const struct config *c)
 {
     struct query_error e = { 0, "There is not enough memory for the filter." };
     if (match_open(out, t, c->filter, QUERY_TEXT, &e) == 0)
         return EXIT_DONE;
-    fprintf(stderr, "rung: %s\n  %s\n  %*s^\n", e.text, c->filter, (int)e.pos, "");
+    paper_complain(e.text);
+    if (c->filter)
+        fprintf(stderr, "  %s\n  %*s^\n", c->filter, (int)e.pos, "");
     return EXIT_USAGE;
 }
 
@@ -43,6 +46,15 @@ static int nothing(const char *what, const char *value)
     return EXIT_NOTHING;
 }
 
+/* --session names a call that is not the first one of its session. */
+static void belongs(uint64_t call, uint32_t session)
+{
+    fprintf(stderr,
+            "rung: call %" PRIu64 " belongs to session %" PRIu32 "; --session %" PRIu32
+            " shows it.\n",
+            call, session, session);
+}
+
 /* The leg that --call, --session or --call-id names (of a session: that of its first call): 1
  * found, 0 none of them given, -1 said that it does not exist. */
 static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
@@ -58,10 +70,18 @@ static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
         return 0;
     const struct call *call = number <= UINT32_MAX ? store_call(s, (uint32_t)number) : NULL;
     snprintf(text, sizeof(text), "%" PRIu64, number);
-    if (!call || (!c->call && session_number(s, call->leg) != number))
+    if (call && !c->call && session_number(s, call->leg) != number)
+        return belongs(number, session_number(s, call->leg)), -1;
+    if (!call)
         return nothing(c->call ? "call" : "session", text), -1;
     *leg = call->leg;
     return 1;
+}
+
+bool select_exists(struct trace *t, const struct config *c)
+{
+    uint32_t leg = 0;
+    return named_leg(t, c, &leg) >= 0;
 }
 
 /* The leg that stands for the session with the most messages; calls before what is none. */
@@ -128,6 +148,23 @@ int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsign
     return EXIT_DONE;
 }
 
+static void no_message(const struct trace *t, const struct config *c, bool selected)
+{
+    struct engine_totals in;
+    char packets[PAPER_NUMBER];
+    trace_totals(t, &in);
+    paper_number(packets, in.packets);
+    if (c->packet && !selected)
+        fprintf(stderr,
+                "rung: packet %" PRIu64 " completes no SIP message; the file%s %s packet%s.\n",
+                c->packet, in.files == 1 ? " has" : "s have together", packets,
+                in.packets == 1 ? "" : "s");
+    else if (!trace_store(t)->messages.n)
+        fprintf(stderr, "rung: there is no SIP in what was read.\n");
+    else
+        fprintf(stderr, "rung: no message fits what was asked for.\n");
+}
+
 int select_messages(struct trace *t, const struct config *c,
                     bool (*fn)(void *ctx, uint32_t message), void *ctx)
 {
@@ -153,6 +190,6 @@ int select_messages(struct trace *t, const struct config *c,
     }
     match_close(m);
     if (!shown)
-        fprintf(stderr, "rung: no message fits.\n");
+        no_message(t, c, named || c->filter);
     return shown ? EXIT_DONE : EXIT_NOTHING;
 }

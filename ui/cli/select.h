@@ -14,6 +14,9 @@ int select_messages(struct trace *t, const struct config *c,
  * with the most messages, an INVITE's before others. Exit status as above. */
 int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsigned *n);
 
+/* Is there what --call, --session or --call-id name? False: said on standard error. */
+bool select_exists(struct trace *t, const struct config *c);
+
 /* The leg with this Call-ID, or 0. */
 uint32_t select_call_id(struct trace *t, const char *call_id);
 

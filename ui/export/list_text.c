@@ -33,7 +33,7 @@ static int take_asked(struct list *l, const char *text, struct err *err)
             buf_init(&known, 1024);
             for (int i = 0; i < COLUMN_COUNT; i++)
                 buf_printf(&known, "%s%s", i ? ", " : "", column_get((enum column_id)i)->id);
-            err_set(err, -EINVAL, "There is no column \"%.*s\"; there are %s.", (int)id.n, id.p,
+            err_set(err, -EINVAL, "there is no column \"%.*s\"; there are %s.", (int)id.n, id.p,
                     known.p ? known.p : "others");
             buf_fini(&known);
             return -EINVAL;
