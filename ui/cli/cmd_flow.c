@@ -10,6 +10,16 @@
 #include "ui/export/render.h"
 #include "ui/flow/flow.h"
 
+/* The file of --output wants a format that nobody writes. */
+static const struct render *no_renderer(const char *ending)
+{
+    fprintf(stderr, "rung: no renderer writes .%s yet; there are", ending);
+    for (unsigned i = 0; render_get(i); i++)
+        fprintf(stderr, "%s %s", i ? "," : "", render_get(i)->name);
+    fprintf(stderr, " (--format names one).\n");
+    return NULL;
+}
+
 /* What is to draw: --json, --format, the name of the file, else text. NULL: said what is wrong. */
 static const struct render *renderer(const struct config *c, const struct paper *p)
 {
@@ -27,6 +37,8 @@ static const struct render *renderer(const struct config *c, const struct paper 
         return r;
     if (!c->format && c->output && (r = render_by_path(c->output)))
         return r;
+    if (!c->format && paper_unwritten(c))
+        return no_renderer(paper_unwritten(c));
     return render_find(p->ascii ? "ascii" : "text");
 }
 

@@ -24,6 +24,11 @@ static const struct render *renderer(const struct config *c, const struct paper 
     }
     if (!r && c->output)
         r = steps_by_path(c->output);
+    if (!r && paper_unwritten(c)) {
+        fprintf(stderr, "rung: steps writes no .%s; --format says what else.\n",
+                paper_unwritten(c));
+        return NULL;
+    }
     return !r || (p->ascii && r == steps_find("text")) ? steps_find(p->ascii ? "ascii" : "text")
                                                        : r;
 }
