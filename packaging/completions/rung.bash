@@ -14,7 +14,7 @@ _rung() {
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
-            COMPREPLY=($(compgen -P "$done" -W 'number date start kind from to state messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs call_id' -- "${word##*,}"))
+            COMPREPLY=($(compgen -P "$done" -W 'number session date start kind from to state code reason messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs call_id' -- "${word##*,}"))
             compopt -o nospace 2>/dev/null
             return ;;
         --spool-dir)

@@ -9,7 +9,7 @@
     X(kind, "Kind", 0, 4, 12, LEFT, "call, registration, subscription or other")                   \
     X(from, "From", 1, 9, 32, LEFT, "who calls: name and number")                                  \
     X(to, "To", 1, 9, 32, LEFT, "who is called: name and number")                                  \
-    X(state, "State", 1, 13, 21, LEFT, "what became of it")                                         \
+    X(state, "State", 1, 13, 21, LEFT, "what became of it")                                        \
     X(code, "Code", 0, 4, 5, RIGHT, "status code of the final answer")                             \
     X(reason, "Why", 4, 9, 32, LEFT, "why it failed or was refused, as sent")                      \
     X(messages, "Msgs", 3, 4, 10, RIGHT, "SIP messages, retransmissions included")                 \
