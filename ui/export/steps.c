@@ -211,8 +211,9 @@ int steps_ascii(struct buf *out, const struct flow *f, const struct render_optio
 /* Nothing of the text is taken for markup. */
 static void add_plain(struct buf *out, struct slice s)
 {
+    const struct slice markup = SLICE("\\`*_{}[]<>#|~&!");
     for (size_t i = 0; i < s.n; i++) {
-        if (memchr("\\`*_{}[]<>#|~&!", s.p[i], 15))
+        if (slice_index(markup, s.p[i]) < markup.n)
             buf_addc(out, '\\');
         buf_addc(out, s.p[i]);
     }

@@ -38,6 +38,7 @@ struct thread {
     uint64_t bits;     /* of its calls: TRANSFER */
     uint32_t cause;    /* the REFER */
     uint64_t referrer; /* tag of who asked for a transfer of this call */
+    uint64_t refer;    /* of its REFER: TRANSFER */
     bool seen, left;   /* left: a BYE was sent */
 };
 
@@ -284,10 +285,15 @@ static void meet(struct reading *r, const struct flow_row *row, const struct fac
 
 /* ---- requests */
 
+static bool is_any_of(char c, struct slice set)
+{
+    return slice_index(set, c) < set.n;
+}
+
 static bool has_parameter(struct slice uri_headers, struct slice name)
 {
-    for (size_t i = 0; i < uri_headers.n; i++) /* ?A=b&Replaces=c */
-        if ((!i || uri_headers.p[i - 1] == '&' || uri_headers.p[i - 1] == '?') &&
+    for (size_t i = 0; i < uri_headers.n; i++) /* ?A=b&Replaces=c, folded perhaps */
+        if ((!i || is_any_of(uri_headers.p[i - 1], SLICE("&? \t\n"))) &&
             slice_istarts(slice_sub(uri_headers, i, uri_headers.n), name))
             return true;
     return false;
@@ -305,10 +311,14 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
                    session_of(s, row->leg) != row->leg;
     if (of_call)
         f->bits |= FACT(TRANSFER);
+    if (t)
+        t->refer = f->bits & FACT(TRANSFER);
     if (has_parameter(to.headers, SLICE("Replaces=")))
         f->bits |= FACT(REPLACES);
     if (method.n && !slice_ieq(method, SLICE("INVITE"))) {
         f->bits |= FACT(OTHER);
+        if (t)
+            t->refer = 0;
         return;
     }
     struct slice target = to.user.n ? to.user : to.host;
@@ -492,6 +502,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
         break;
     case SIP_METHOD_NOTIFY:
         f->bits |= news_of(x);
+        f->bits |= f->bits & FACT(REFER) ? t->refer : 0;
         break;
     default:
         break;

@@ -44,13 +44,13 @@ static bool add_words(struct buf *out, struct speech *s, struct slice words)
 {
     bool all = true;
     while (words.n) {
-        size_t open = slice_index(words, '{'), from = out->n;
+        size_t open = slice_index(words, '{');
         buf_add(out, words.p, open);
         words = slice_sub(words, open, words.n);
         if (!words.n)
             break;
         size_t close = slice_index(words, '}');
-        from = out->n;
+        size_t from = out->n;
         word_add(out, s, slice_sub(words, 1, close));
         all &= out->n > from;
         words = slice_sub(words, close + 1, words.n);
@@ -100,7 +100,7 @@ static void add_repeats(struct buf *out, const struct speech *s)
 /* A quoted sentence has its own full stop. */
 static bool ends_sentence(const struct buf *b)
 {
-    return b->n >= 2 && b->p[b->n - 1] == '"' && memchr(".!?", b->p[b->n - 2], 3);
+    return b->n >= 2 && b->p[b->n - 1] == '"' && slice_index(SLICE(".!?"), b->p[b->n - 2]) < 3;
 }
 
 struct narrator *narrator_new(struct trace *t, const struct flow *f)

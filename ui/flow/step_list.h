@@ -194,10 +194,20 @@
     X(REFER, 300, 699, F(PASSED), "{src} passes the refusal on to {dst}")                          \
     X(REFER, 300, 699, 0, "{src} refuses the transfer[: {help}]")                                  \
     X(NOTIFY, 0, 0, F(REFER) | F(PASSED), "{src} passes the report on to {dst}")                   \
-    X(NOTIFY, 0, 0, F(REFER) | F(WORKS), "{src} reports on the transfer: {sipfrag}, under way")    \
-    X(NOTIFY, 0, 0, F(REFER) | F(DONE), "{src} reports that the transfer succeeded ({sipfrag})")   \
-    X(NOTIFY, 0, 0, F(REFER) | F(FAILED), "{src} reports that the transfer failed ({sipfrag})")    \
-    X(NOTIFY, 0, 0, F(REFER), "{src} reports on the transfer")                                     \
+    X(NOTIFY, 0, 0, F(REFER) | F(TRANSFER) | F(WORKS),                                             \
+      "{src} reports on the transfer: {sipfrag}, under way")                                       \
+    X(NOTIFY, 0, 0, F(REFER) | F(TRANSFER) | F(DONE),                                              \
+      "{src} reports that the transfer succeeded ({sipfrag})")                                     \
+    X(NOTIFY, 0, 0, F(REFER) | F(TRANSFER) | F(FAILED),                                            \
+      "{src} reports that the transfer failed ({sipfrag})")                                        \
+    X(NOTIFY, 0, 0, F(REFER) | F(TRANSFER), "{src} reports on the transfer")                       \
+    X(NOTIFY, 0, 0, F(REFER) | F(WORKS),                                                           \
+      "{src} reports on what the REFER asked for: {sipfrag}, under way")                           \
+    X(NOTIFY, 0, 0, F(REFER) | F(DONE),                                                            \
+      "{src} reports that what the REFER asked for succeeded ({sipfrag})")                         \
+    X(NOTIFY, 0, 0, F(REFER) | F(FAILED),                                                          \
+      "{src} reports that what the REFER asked for failed ({sipfrag})")                            \
+    X(NOTIFY, 0, 0, F(REFER), "{src} reports on what the REFER asked for")                         \
     X(NOTIFY, 200, 299, F(REFER) | F(PASSED), "{src} passes the confirmation on to {dst}")         \
     X(NOTIFY, 200, 299, F(REFER), "{src} confirms the report")                                     \
     /* registrations and events */                                                                 \
