@@ -260,7 +260,7 @@ static void test_search(struct terminal *t)
     type(t, "/nothing");
     see(t, "/ nothing");
     type(t, "\r");
-    see(t, "is nowhere here");
+    see(t, "was not found");
     type(t, "qq");
     see_restored(t, 0);
 }
@@ -353,7 +353,7 @@ static void test_colours(struct terminal *t)
     type(t, "\rjj");
     see(t, "180 Ringing");
     type(t, "w"); /* something to wait for */
-    see(t, "Times since");
+    see(t, "Times of day.");
     VTermScreenCell request = cell_of(t, "INVITE"), answer = cell_of(t, "200 OK");
     if (!VTERM_COLOR_IS_INDEXED(&request.fg) || request.fg.indexed.idx != 75)
         fail(t, "a request is not blue");

@@ -5,13 +5,13 @@
     X(OPEN, "Enter", IN(CALLS), "ladder", "show the ladder of the call, or of the marked calls")   \
     X(READ, "Enter", IN(LADDER), "message", "show the whole message")                              \
     X(RELATED, "x F4", IN(CALLS) | IN(LADDER), "related",                                          \
-      "all calls of the same story in one ladder: transfers, replaced calls")                      \
+      "all calls of the same story: transfers, replaced calls")                                    \
     X(BACK, "Esc q", IN(LADDER) | IN(MESSAGE) | IN(INFO) | IN(HELP), "back", "go back")            \
     X(MARK, "Space", IN(CALLS), "mark", "mark the call, to see several in one ladder")             \
     X(FILTER, "F7 f", IN(CALLS), "filter", "show only calls that a filter lets pass")              \
     X(PANE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")                 \
     X(CLOCK, "w", IN(LADDER), "time",                                                              \
-      "times: both that fit, of day, since the row above, since the beginning")                    \
+      "times: both, of day, since the row above, since the beginning")                             \
     X(OLDER, "Left h", IN(MESSAGE), "previous", "the message before")                              \
     X(NEWER, "Right l", IN(MESSAGE), "next", "the message after")                                  \
     X(SEARCH, "/ F3", IN_ALL, "search", "search as you type; upper and lower case are the same")   \
@@ -20,7 +20,7 @@
     X(LEAVE, "q", IN(CALLS), "quit", "leave rung")                                                 \
     X(ALL, "a", IN(CALLS), "all", "list registrations and all else too, or calls only")            \
     X(INFO, "i", IN(CALLS) | IN(LADDER) | IN(MESSAGE), "info",                                     \
-      "what was read, what was not decoded, and what was wrong with the capture")                  \
+      "what was read, what was not decoded, what was wrong")                                       \
     X(SORT, "< >", IN(CALLS), "sort", "sort by the column before or after")                        \
     X(REVERSE, "z", IN(CALLS), "", "sort the other way round")                                     \
     X(COLOUR, "c", IN(LADDER), "colour", "colours: by kind, by Call-ID, by transaction")           \

@@ -13,6 +13,7 @@ enum {
     START_LONG = 12, /* with the fraction of the second */
     STATE_SIGN = 2,
     NAMES_LEAST = 6,
+    STATE_LEAST = 8,
     ENDS_FROM = 140, /* columns of the screen from which on there is a place for addresses */
     CELL_BYTES = 160,
 };
@@ -144,11 +145,11 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-/* Gives a column as much as it needs, up to `most`, of the room that is left. */
+/* Gives a column that is shown as much as it needs, up to `most`, of the room that is left. */
 static void stretch(struct table *t, int *left, enum table_column column, int most)
 {
     int more = least(least(t->widest[column], most) - t->w[column], *left);
-    if (more <= 0)
+    if (!t->w[column] || more <= 0)
         return;
     t->w[column] += more;
     *left -= more;
@@ -167,7 +168,10 @@ static void show(struct table *t, int *left, enum table_column column, int most)
 /* From and To up to these widths, by turns. */
 static void stretch_names(struct table *t, int *left, int from, int to)
 {
-    for (int *w = t->w; *left > 0 && (w[TABLE_FROM] < from || w[TABLE_TO] < to); --*left) {
+    int *w = t->w;
+    if (!w[TABLE_FROM] || !w[TABLE_TO])
+        return;
+    for (; *left > 0 && (w[TABLE_FROM] < from || w[TABLE_TO] < to); --*left) {
         bool first = w[TABLE_FROM] < from && (w[TABLE_FROM] <= w[TABLE_TO] || w[TABLE_TO] >= to);
         w[first ? TABLE_FROM : TABLE_TO]++;
     }
@@ -187,7 +191,8 @@ void table_fit(struct table *t, int room)
     show(t, &left, TABLE_NUMBER, WHOLE);
     show(t, &left, TABLE_FROM, NAMES_LEAST);
     show(t, &left, TABLE_TO, NAMES_LEAST);
-    show(t, &left, TABLE_STATE, STATE);
+    show(t, &left, TABLE_STATE, STATE_LEAST);
+    stretch(t, &left, TABLE_STATE, STATE);
     stretch_names(t, &left, least(t->from_user, NUMBERS), least(t->to_user, NUMBERS));
     t->widest[TABLE_START] = START_SHORT;
     show(t, &left, TABLE_START, WHOLE);
@@ -197,20 +202,20 @@ void table_fit(struct table *t, int room)
     show(t, &left, TABLE_TALK, WHOLE);
     show(t, &left, TABLE_PDD, WHOLE);
     t->widest[TABLE_START] = START_LONG;
-    if (t->w[TABLE_START] && left >= START_LONG - START_SHORT)
+    if (left >= START_LONG - START_SHORT)
         stretch(t, &left, TABLE_START, WHOLE);
-    if (room >= ENDS_FROM) {
+    int ends = least(widest[TABLE_SOURCE], ENDS) + least(widest[TABLE_DESTINATION], ENDS) + 2;
+    if (room >= ENDS_FROM && ends <= left) {
         show(t, &left, TABLE_SOURCE, ENDS);
         show(t, &left, TABLE_DESTINATION, ENDS);
-        for (int i = TABLE_SOURCE; i <= TABLE_DESTINATION; i++)
-            if (t->w[i])
-                stretch(t, &left, (enum table_column)i, WHOLE);
+        stretch(t, &left, TABLE_SOURCE, WHOLE);
+        stretch(t, &left, TABLE_DESTINATION, WHOLE);
     }
     stretch_names(t, &left, least(widest[TABLE_FROM], NAMES_MOST),
                   least(widest[TABLE_TO], NAMES_MOST));
-    show(t, &left, TABLE_CALL_ID, CALL_ID);
-    if (t->w[TABLE_CALL_ID])
-        stretch(t, &left, TABLE_CALL_ID, WHOLE);
+    if (room < ENDS_FROM || t->w[TABLE_SOURCE])
+        show(t, &left, TABLE_CALL_ID, CALL_ID);
+    stretch(t, &left, TABLE_CALL_ID, WHOLE);
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
