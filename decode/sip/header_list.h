@@ -14,7 +14,7 @@
     X(ROUTE, "route", 'r', 'e', 0, "Route", "proxies that this request must pass")                 \
     X(RECORD_ROUTE, "record-route", 'r', 'e', 0, "Record-Route", "a proxy that stays in the path") \
     X(USER_AGENT, "user-agent", 'u', 't', 0, "User-Agent", "software of the sender")          \
-    X(SERVER, "server", 's', 'r', 0, "Server", "software of the server that answers")                   \
+    X(SERVER, "server", 's', 'r', 0, "Server", "software of the answering server")                   \
     X(ALLOW, "allow", 'a', 'w', 0, "Allow", "methods that this side takes")                        \
     X(SUPPORTED, "supported", 's', 'd', 'k', "Supported", "extensions that this side can do")      \
     X(REQUIRE, "require", 'r', 'e', 0, "Require", "extensions that the other side must do")        \
