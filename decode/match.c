@@ -13,6 +13,11 @@ struct match {
     struct loaded loaded;
     uint32_t message; /* in question, 0: a call without messages */
     uint32_t leg;
+    struct {
+        struct slice name;
+        unsigned next; /* value that stands behind `at`, 0: none is remembered */
+        size_t at;
+    } header; /* where the values of a header were left, in the message that is loaded */
 };
 
 int match_open(struct match **out, struct trace *t, const char *text, unsigned flags,
@@ -194,13 +199,34 @@ static bool number_value(const struct sip_index *x, unsigned i, struct query_val
     return true;
 }
 
+/* Each value is looked for behind the one before it: they are asked for in order. */
+static bool header_value(struct match *m, struct slice name, unsigned i, struct query_value *out)
+{
+    bool goes_on = i && i == m->header.next && slice_eq(name, m->header.name);
+    unsigned from = goes_on ? i : 0;
+    size_t at = goes_on ? m->header.at : 0;
+    m->header.next = 0;
+    for (; from <= i; from++)
+        if (!sip_header_next(&m->loaded.index, name, &at, &out->text))
+            return false;
+    m->header.name = name;
+    m->header.next = i + 1;
+    m->header.at = at;
+    return true;
+}
+
 static bool bytes_value(struct match *m, enum query_field field, struct slice arg, unsigned i,
                         struct query_value *out)
 {
     struct loaded *l = &m->loaded;
     struct sip_index *x = &l->index;
-    if (!m->message || (l->message != m->message && !trace_load(m->trace, m->message, l)))
+    if (!m->message)
         return false;
+    if (l->message != m->message) {
+        m->header.next = 0;
+        if (!trace_load(m->trace, m->message, l))
+            return false;
+    }
     switch (field) {
     case QUERY_FIELD_CALL_ID:
         return one_text(x->call_id, i, out);
@@ -235,7 +261,7 @@ static bool bytes_value(struct match *m, enum query_field field, struct slice ar
             sip_header_find(x, x->present >> SIP_USER_AGENT & 1 ? SIP_USER_AGENT : SIP_SERVER), i,
             out);
     case QUERY_FIELD_HEADER:
-        return sip_header_by_name(x, arg, i, &out->text);
+        return header_value(m, arg, i, out);
     case QUERY_FIELD_NUMBER:
         return number_value(x, i, out);
     case QUERY_FIELD_PAYLOAD:

@@ -561,8 +561,7 @@ bool sip_line_next(const struct sip_index *x, size_t *at, struct sip_line *out)
     return true;
 }
 
-bool sip_header_by_name(const struct sip_index *x, struct slice name, unsigned nth,
-                        struct slice *value)
+bool sip_header_next(const struct sip_index *x, struct slice name, size_t *at, struct slice *value)
 {
     char padded[NAME_MAX_LOOKED_AT + 64] = { 0 };
     int id = -1;
@@ -571,10 +570,21 @@ bool sip_header_by_name(const struct sip_index *x, struct slice name, unsigned n
         id = sip_header_id(slice_make(padded, name.n));
     }
     struct sip_line line;
-    for (size_t at = 0; sip_line_next(x, &at, &line);)
-        if ((id >= 0 ? line.id == id : slice_ieq(line.name, name)) && !nth--) {
+    while (sip_line_next(x, at, &line))
+        if (id >= 0 ? line.id == id : slice_ieq(line.name, name)) {
             *value = line.value;
             return true;
         }
     return false;
+}
+
+bool sip_header_by_name(const struct sip_index *x, struct slice name, unsigned nth,
+                        struct slice *value)
+{
+    size_t at = 0;
+    do {
+        if (!sip_header_next(x, name, &at, value))
+            return false;
+    } while (nth--);
+    return true;
 }

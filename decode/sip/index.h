@@ -92,6 +92,9 @@ struct sip_line {
 /* The next header line of the head, *at being 0 for the first. False: no more. */
 bool sip_line_next(const struct sip_index *x, size_t *at, struct sip_line *out);
 
+/* The value of the next header of this name, *at being 0 for the first. False: no more. */
+bool sip_header_next(const struct sip_index *x, struct slice name, size_t *at, struct slice *value);
+
 /* The value of the nth (from 0) header of this name, any case, compact forms included. */
 bool sip_header_by_name(const struct sip_index *x, struct slice name, unsigned nth,
                         struct slice *value);
