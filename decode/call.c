@@ -253,10 +253,16 @@ void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t 
     }
 }
 
+/* The 2xx was sent again and again, and no ACK is in the capture. */
+static bool never_acknowledged(const struct leg *leg)
+{
+    return !leg->m_ack && leg->answers >= 3;
+}
+
 static enum call_state answered_state(const struct store *s, const struct leg *leg, int64_t end_ns)
 {
     int64_t waited = (leg->m_bye ? time_of(s, leg->m_bye) : end_ns) - time_of(s, leg->m_answer);
-    if (!leg->m_ack && leg->answers >= 3 && (leg->m_bye || waited >= CALL_WAIT_NS))
+    if (never_acknowledged(leg) && (leg->m_bye || waited >= CALL_WAIT_NS))
         return CALL_FAILED;
     if (leg->m_bye && (leg->m_end || end_ns - time_of(s, leg->m_bye) >= CALL_WAIT_NS))
         return leg->flags & LEG_EXPIRED ? CALL_EXPIRED : CALL_COMPLETED;
@@ -353,5 +359,7 @@ int64_t call_setup(const struct store *s, const struct leg *leg)
 
 int64_t call_talk(const struct store *s, const struct leg *leg)
 {
+    if (never_acknowledged(leg))
+        return -1;
     return between(s, leg->m_answer, leg->m_bye);
 }

@@ -19,7 +19,8 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
                            unsigned *code);
 
 /* From the first INVITE to the first 180, 183 or 200 seen at the hop nearest the caller; to the
- * 200; from the 200 to the BYE. In ns, -1 where it did not come to that. */
+ * 200; from the 200 to the BYE (none where the 200 was never acknowledged). In ns, -1 where it did
+ * not come to that. */
 int64_t call_pdd(const struct store *s, const struct leg *leg);
 int64_t call_setup(const struct store *s, const struct leg *leg);
 int64_t call_talk(const struct store *s, const struct leg *leg);

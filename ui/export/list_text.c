@@ -202,7 +202,7 @@ static void fit(struct list *l)
 static enum ink state_ink(const struct column_row *r)
 {
     if (!r->call)
-        return INK_PLAIN;
+        return column_is_refused(r) ? INK_REDIRECT : INK_PLAIN;
     switch (r->state) {
     case CALL_TRYING:
     case CALL_PROCEEDING:

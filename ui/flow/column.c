@@ -63,7 +63,7 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
     r->start_ns = m ? m->time_ns : 0;
     r->pdd_ns = invite ? call_pdd(s, leg) : -1;
     r->setup_ns = invite ? call_setup(s, leg) : -1;
-    r->code = 0;
+    r->code = leg->final; /* of what is no call: the latest answer */
     r->state = call ? trace_call_state(r->trace, leg, &r->code) : CALL_INCOMPLETE;
     /* an answer that was never acknowledged began no talk */
     r->talk_ns = invite && r->state != CALL_FAILED ? call_talk(s, leg) : -1;
@@ -124,6 +124,8 @@ static struct slice told(const struct sip_index *x)
 
 bool column_is_refused(const struct column_row *r)
 {
+    if (!r->call)
+        return r->code >= 300;
     switch (r->state) {
     case CALL_BUSY:
     case CALL_REJECTED:
@@ -132,7 +134,7 @@ bool column_is_refused(const struct column_row *r)
     case CALL_NO_ANSWER:
     case CALL_REDIRECTED:
     case CALL_FAILED:
-        return r->call && r->code >= 300;
+        return r->code >= 300;
     default:
         return false;
     }
@@ -140,9 +142,10 @@ bool column_is_refused(const struct column_row *r)
 
 void column_add_reason(struct buf *b, struct column_row *r)
 {
-    if (!r->call || (r->state != CALL_FAILED && !column_is_refused(r)))
+    bool failed = r->call && r->state == CALL_FAILED;
+    if (!failed && !column_is_refused(r))
         return;
-    if (r->state == CALL_FAILED && r->leg->m_answer) {
+    if (failed && r->leg->m_answer) {
         buf_adds(b, "answer never acknowledged");
     } else if (!r->code) {
         buf_adds(b, "no response");
@@ -252,7 +255,10 @@ static void add_to(struct buf *b, struct column_row *r)
 
 static void add_state(struct buf *b, struct column_row *r)
 {
-    buf_adds(b, r->call ? call_state_words(r->state) : "–");
+    buf_adds(b, r->call          ? call_state_words(r->state)
+                : !r->code       ? "unanswered"
+                : r->code >= 300 ? "refused"
+                                 : "answered");
     if (column_is_refused(r))
         buf_printf(b, " %u", r->code);
 }
