@@ -81,8 +81,8 @@ struct leg {
     uint32_t answer_dialog;
     uint32_t session_s; /* session timer agreed, seconds, 0: none */
     uint32_t m_invite, m_ring, m_answer, m_ack, m_final, m_cancel, m_bye, m_end, m_refresh;
-    uint16_t final;      /* answer to the current attempt at the hop nearest the caller, 0: none; of a
-                            leg that is no call the latest final answer to any request */
+    uint16_t final; /* answer to the current attempt at the hop nearest the caller, 0: none; of a
+                       leg that is no call the latest final answer to any request */
     uint16_t deep_final; /* the same seen on a later hop only */
     uint16_t flags;      /* enum leg_flag */
     uint16_t vias;       /* of the nearest hop */
