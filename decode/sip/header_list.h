@@ -13,8 +13,8 @@
     X(CONTENT_LENGTH, "content-length", 'c', 'h', 'l', "Content-Length", "bytes of the body")      \
     X(ROUTE, "route", 'r', 'e', 0, "Route", "proxies that this request must pass")                 \
     X(RECORD_ROUTE, "record-route", 'r', 'e', 0, "Record-Route", "a proxy that stays in the path") \
-    X(USER_AGENT, "user-agent", 'u', 't', 0, "User-Agent", "software of the sender")          \
-    X(SERVER, "server", 's', 'r', 0, "Server", "software of the answering server")                   \
+    X(USER_AGENT, "user-agent", 'u', 't', 0, "User-Agent", "software of the sender")               \
+    X(SERVER, "server", 's', 'r', 0, "Server", "software of the answering server")                 \
     X(ALLOW, "allow", 'a', 'w', 0, "Allow", "methods that this side takes")                        \
     X(SUPPORTED, "supported", 's', 'd', 'k', "Supported", "extensions that this side can do")      \
     X(REQUIRE, "require", 'r', 'e', 0, "Require", "extensions that the other side must do")        \
@@ -46,9 +46,9 @@
     X(DIVERSION, "diversion", 'd', 'n', 0, "Diversion", "who forwarded the call, and why")         \
     X(HISTORY_INFO, "history-info", 'h', 'o', 0, "History-Info", "the targets it was sent to")     \
     X(P_ASSERTED_IDENTITY, "p-asserted-identity", 'p', 'y', 0, "P-Asserted-Identity",              \
-      "the caller as the network knows it")                                                       \
+      "the caller as the network knows it")                                                        \
     X(REMOTE_PARTY_ID, "remote-party-id", 'r', 'd', 0, "Remote-Party-ID",                          \
-      "the caller as an older network knows it")                                                  \
+      "the caller as an older network knows it")                                                   \
     X(P_CHARGING_VECTOR, "p-charging-vector", 'p', 'r', 0, "P-Charging-Vector",                    \
       "names the call for charging")                                                               \
     X(PRIVACY, "privacy", 'p', 'y', 0, "Privacy", "what must not be shown")                        \
