@@ -486,7 +486,7 @@ static void add_leg(struct draft *d, const struct flow_row *row)
 static void add_calls(struct draft *d)
 {
     const struct flow *f = &d->drawn->flow;
-    uint32_t seen[TITLE_CALLS];
+    uint32_t seen[TITLE_CALLS] = { 0 };
     unsigned n = 0;
     for (unsigned i = 0; i < f->rows && n < TITLE_CALLS; i++) {
         unsigned k = 0;
