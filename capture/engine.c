@@ -172,6 +172,10 @@ static void *worker(void *arg)
     return NULL;
 }
 
+/* A second thread costs CPU that others on the machine may want; below this size of the inputs it
+ * saves less than a person notices. */
+#define WORKERS_WORTH (UINT64_C(1) << 30)
+
 /* --- opening ---------------------------------------------------------------------------------- */
 
 static int open_reader(struct engine *e, struct input *in)
@@ -228,6 +232,8 @@ static int make_parts(struct engine *e, const struct engine_options *o, struct e
 static void start_workers(struct engine *e, const struct engine_options *o)
 {
     unsigned want = o->threads;
+    if (!want && e->totals.size < WORKERS_WORTH)
+        want = 1;
     if (!want) {
         long n = sysconf(_SC_NPROCESSORS_ONLN);
         want = n < 1 ? 1 : n > 4 ? 4 : (unsigned)n;

@@ -29,8 +29,9 @@ struct engine_ops {
 };
 
 struct engine_options {
-    unsigned threads; /* 1: all in the calling thread; 0: as many as there are processors, <= 4 */
-    const char *bpf;  /* libpcap expression, or NULL */
+    unsigned
+        threads;     /* 1: all in the calling thread; 0: as the size of the inputs suggests, <= 4 */
+    const char *bpf; /* libpcap expression, or NULL */
     const char *spool_dir; /* for inputs that cannot be read again, or NULL */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;

@@ -527,7 +527,7 @@ static const char *made(struct draft *d, void (*add)(struct draft *, const struc
 static void make_legend(struct draft *d)
 {
     struct flow *f = &d->drawn->flow;
-    uint32_t seen[FLOW_CALLS_MAX];
+    uint32_t seen[FLOW_CALLS_MAX] = { 0 };
     for (unsigned i = 0; i < f->rows && f->told < FLOW_CALLS_MAX; i++) {
         const struct flow_row *row = &f->row[i];
         unsigned k = 0;
