@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#define MEM_HUGE (2u << 20) /* from so many bytes on, memory lies on huge pages */
+
 /* Zeroed memory for n objects of size bytes, or NULL (also when n * size overflows). Owned;
  * mem_free. */
 void *mem_new(size_t n, size_t size);

@@ -12,10 +12,42 @@ void pool_init(struct pool *p, size_t row_size)
 
 void pool_fini(struct pool *p)
 {
-    for (uint32_t i = 0; i < p->chunks; i++)
-        mem_free(p->chunk[i]);
+    if (p->chunks)
+        mem_free(p->chunk[0]);
+    for (uint32_t i = 0; i < p->slabs; i++)
+        mem_free(p->slab[i]);
+    mem_free(p->slab);
     mem_free(p->chunk);
     *p = (struct pool){ .size = p->size };
+}
+
+/* Chunks in a slab: about as many as fill one huge page. */
+static uint32_t slab_chunks(const struct pool *p)
+{
+    size_t n = MEM_HUGE / ((size_t)POOL_CHUNK * p->size);
+    return n ? (uint32_t)n : 1;
+}
+
+/* The first chunk is small; a pool that grows takes whole huge pages. NULL: no memory. */
+static uint8_t *cut_chunk(struct pool *p)
+{
+    size_t bytes = (size_t)POOL_CHUNK * p->size;
+    uint32_t chunks = slab_chunks(p);
+    if (!p->chunks)
+        return mem_new(1, bytes);
+    if (!p->left) {
+        uint8_t **slab = mem_resize(p->slab, p->slabs + 1, sizeof(*slab));
+        if (!slab)
+            return NULL;
+        p->slab = slab;
+        size_t all = chunks * bytes;
+        slab[p->slabs] = mem_new(1, all < MEM_HUGE ? MEM_HUGE : all);
+        if (!slab[p->slabs])
+            return NULL;
+        p->slabs++;
+        p->left = chunks;
+    }
+    return p->slab[p->slabs - 1] + (chunks - p->left--) * bytes;
 }
 
 static bool add_chunk(struct pool *p)
@@ -28,7 +60,7 @@ static bool add_chunk(struct pool *p)
         p->chunk = c;
         p->cap = cap;
     }
-    uint8_t *c = mem_new(POOL_CHUNK, p->size);
+    uint8_t *c = cut_chunk(p);
     if (!c)
         return false;
     p->chunk[p->chunks++] = c;

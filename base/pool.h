@@ -12,10 +12,12 @@
 /* Row 0 does not exist. Embedded: pool_init, pool_fini. */
 struct pool {
     uint8_t **chunk;
-    uint32_t n;    /* rows handed out, the highest row number */
-    uint32_t free; /* head of the list of rows given back, 0: none */
+    uint8_t **slab; /* what the chunks after the first are cut from */
+    uint32_t n;     /* rows handed out, the highest row number */
+    uint32_t free;  /* head of the list of rows given back, 0: none */
     uint32_t chunks, cap;
-    uint32_t size; /* bytes in a row, at least 4 */
+    uint32_t slabs, left; /* chunks that can still be cut from the last slab */
+    uint32_t size;        /* bytes in a row, at least 4 */
 };
 
 void pool_init(struct pool *p, size_t row_size);
