@@ -98,15 +98,9 @@ static uint32_t path_get(struct store *s, const struct payload *p, const struct 
     return row;
 }
 
-static bool leg_matches(const void *ctx, uint32_t row, const void *key)
-{
-    const struct store *s = ctx;
-    return store_leg(s, row)->key == *(const uint64_t *)key;
-}
-
 static uint32_t leg_get(struct store *s, const struct brief *b)
 {
-    uint32_t row = index_find(&s->leg_index, b->call_hash, leg_matches, s, &b->call_hash);
+    uint32_t row = store_leg_find(s, b->call_hash);
     if (row)
         return row;
     row = pool_new(&s->legs);

@@ -33,6 +33,16 @@ void store_fini(struct store *s)
     index_fini(&s->dialog_index);
 }
 
+static bool leg_matches(const void *ctx, uint32_t row, const void *key)
+{
+    return store_leg(ctx, row)->key == *(const uint64_t *)key;
+}
+
+uint32_t store_leg_find(struct store *s, uint64_t key)
+{
+    return index_find(&s->leg_index, key, leg_matches, s, &key);
+}
+
 const struct endpoint *message_src(const struct store *s, const struct message *m)
 {
     return &store_path(s, m->path >> 1)->end[m->path & 1];

@@ -160,6 +160,9 @@ static inline struct leg *store_leg(const struct store *s, uint32_t row)
     return pool_find(&s->legs, row);
 }
 
+/* The leg with this key (struct leg), or 0. */
+uint32_t store_leg_find(struct store *s, uint64_t key);
+
 static inline struct call *store_call(const struct store *s, uint32_t number)
 {
     return pool_find(&s->calls, number);

@@ -81,12 +81,6 @@ static void join(struct store *s, uint32_t a, uint32_t b, enum session_reason wh
     store_leg(s, a_first ? b : a)->joined = (uint8_t)(why + 1);
 }
 
-static bool leg_matches(const void *ctx, uint32_t row, const void *key)
-{
-    const struct store *s = ctx;
-    return store_leg(s, row)->key == *(const uint64_t *)key;
-}
-
 static uint32_t leg_find(struct store *s, struct slice call_id)
 {
     call_id = slice_trim(call_id);
@@ -94,7 +88,7 @@ static uint32_t leg_find(struct store *s, struct slice call_id)
         return 0;
     uint64_t key = hash_sip(&s->key, call_id.p, call_id.n);
     key += !key;
-    return index_find(&s->leg_index, key, leg_matches, s, &key);
+    return store_leg_find(s, key);
 }
 
 /* Call-ID of "callid;to-tag=…;from-tag=…" (Replaces, Join, Target-Dialog). */

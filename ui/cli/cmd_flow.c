@@ -1,12 +1,7 @@
 /* rung flow: the ladder of one call, or of several in one. */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/mem.h"
-#include "ui/cli/cmd.h"
-#include "ui/cli/paper.h"
-#include "ui/cli/select.h"
+#include "ui/cli/draw.h"
 #include "ui/export/render.h"
 #include "ui/flow/flow.h"
 
@@ -54,59 +49,16 @@ static void warn_of_size(const struct flow *f)
                 f->participants);
 }
 
-static bool flush(void *ctx)
-{
-    return out_flush(ctx, false);
-}
-
-static int draw(struct trace *t, const struct config *c, const struct flow *f,
-                const struct render *r, const struct paper *p)
-{
-    struct out o;
-    struct err err;
-    if (out_open(&o, c, &err) < 0)
-        return paper_fail(&err, EXIT_OUTPUT);
-    struct render_options ro = {
-        .width = p->width, .time = p->time, .color = p->color, .trace = t, .flush = flush, .ctx = &o
-    };
-    bool words = r == render_find("json"); /* what can be read as a table beside the ladder */
-    if (words)
-        ro.narrator = narrator_new(t, f);
-    int result = words && !ro.narrator ? -ENOMEM : r->run(&o.buf, f, &ro);
-    int status = out_close(&o);
-    narrator_free(ro.narrator);
-    if (result == -ENOMEM && status == EXIT_DONE) {
-        err_set(&err, result, "There is not enough memory to draw the ladder.");
-        return paper_fail(&err, EXIT_OUTPUT);
-    }
-    return status;
-}
-
 int cmd_flow(struct trace *t, const struct config *c)
 {
     struct paper p;
     struct err err;
-    struct flow *f = NULL;
-    uint32_t *legs = NULL;
-    unsigned n;
     if (paper_init(&p, c, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     const struct render *r = renderer(c, &p);
-    if (!r)
-        return EXIT_USAGE;
-    int status = select_legs(t, c, &legs, &n);
-    if (status == EXIT_DONE) {
-        struct flow_options fo = { .unfold = c->unfold,
-                                   .alias = c->alias.v,
-                                   .aliases = c->alias.n };
-        if (flow_new(&f, t, legs, n, &fo, &err) < 0) {
-            status = paper_fail(&err, EXIT_NOTHING);
-        } else {
-            warn_of_size(f);
-            status = draw(t, c, f, r, &p);
-        }
-    }
-    flow_free(f);
-    mem_free(legs);
-    return status;
+    struct drawing d = { .render = r,
+                         .narrated = r == render_find("json"), /* read beside the ladder */
+                         .task = "draw the ladder",
+                         .look = warn_of_size };
+    return r ? draw_selected(t, c, &p, &d) : EXIT_USAGE;
 }

@@ -1,0 +1,20 @@
+/* From the selection to a drawing on the output: what flow and steps share. */
+#ifndef UI_CLI_DRAW_H
+#define UI_CLI_DRAW_H
+
+#include "ui/cli/cmd.h"
+#include "ui/cli/paper.h"
+#include "ui/export/render.h"
+
+struct drawing {
+    const struct render *render;
+    bool narrated;    /* the rows are told in sentences too */
+    const char *task; /* "draw the ladder", for the sentence when memory runs out */
+    void (*look)(const struct flow *f); /* before it is drawn; or NULL */
+};
+
+/* Draws the selected legs. An exit status. */
+int draw_selected(struct trace *t, const struct config *c, const struct paper *p,
+                  const struct drawing *d);
+
+#endif
