@@ -229,8 +229,11 @@ static void see_kind(struct store *s, struct leg *leg, const struct brief *b)
     if (kind == LEG_OTHER || leg->kind == LEG_CALL || (leg->kind && kind != LEG_CALL))
         return;
     leg->kind = kind;
-    if (kind == LEG_CALL && (leg->call = pool_new(&s->calls)))
-        store_call(s, leg->call)->leg = store_message(s, leg->first)->leg;
+    if (kind != LEG_CALL || !(leg->call = pool_new(&s->calls)))
+        return;
+    *store_call(s, leg->call) =
+        (struct call){ .leg = store_message(s, leg->first)->leg, .legs = 1 };
+    s->counts.calls++;
 }
 
 void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t message,

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "decode/call.h"
+#include "decode/session/link.h"
 #include "decode/sip/field.h"
 
 struct match {
@@ -301,19 +302,22 @@ bool match_leg(struct match *m, uint32_t leg_row)
     struct query_call c;
     if (!m->query || !leg)
         return leg != NULL;
-    m->leg = leg_row;
+    const struct call *call = store_call(s, leg->call);
+    m->leg = call ? call->leg : leg_row; /* whose call it is that is asked for */
     m->message = leg->first;
     if (query_is_call_level(m->query) && !query_needs_message_bytes(m->query))
         return query_eval(m->query, get, m);
     query_call_init(&c, m->query);
-    for (; m->message; m->message = store_message(s, m->message)->next)
-        if (query_call_feed(&c, get, m))
-            break;
+    for (uint32_t each = leg_row; each; each = call_next(s, each, leg_row))
+        for (m->message = store_leg(s, each)->first; m->message;
+             m->message = store_message(s, m->message)->next)
+            if (query_call_feed(&c, get, m))
+                return query_call_passes(&c);
     return query_call_passes(&c);
 }
 
 bool match_call(struct match *m, uint32_t call)
 {
-    const struct call *c = store_call(trace_store(m->trace), call);
+    const struct call *c = call_find(trace_store(m->trace), call);
     return c && match_leg(m, c->leg);
 }

@@ -13,6 +13,8 @@ int store_init(struct store *s)
     pool_init(&s->legs, sizeof(struct leg));
     pool_init(&s->calls, sizeof(struct call));
     pool_init(&s->dialogs, sizeof(struct dialog));
+    pool_init(&s->sessions, sizeof(struct session));
+    pool_init(&s->links, sizeof(struct link));
     hash_key_random(&s->key);
     if (index_init(&s->path_index) && index_init(&s->leg_index) && index_init(&s->dialog_index))
         return 0;
@@ -28,6 +30,8 @@ void store_fini(struct store *s)
     pool_fini(&s->legs);
     pool_fini(&s->calls);
     pool_fini(&s->dialogs);
+    pool_fini(&s->sessions);
+    pool_fini(&s->links);
     index_fini(&s->path_index);
     index_fini(&s->leg_index);
     index_fini(&s->dialog_index);

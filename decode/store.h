@@ -88,15 +88,32 @@ struct leg {
     uint16_t vias;       /* of the nearest hop */
     uint8_t kind;        /* enum leg_kind */
     uint8_t answers;     /* how often the 2xx was sent to the nearest hop, up to 255 */
-    uint8_t joined;      /* enum session_reason + 1: why it was joined to an older leg, 0: not */
-    uint8_t rank;        /* of the tree of legs below it, at least its height */
-    uint32_t group;      /* a leg of the same session farther up that tree, 0: it is the top */
-    uint32_t eldest;     /* of the top: the leg that stands for all, 0: itself; see session_of */
+    uint32_t mate;       /* next leg of the same call, in a ring; 0: it is alone */
+    uint32_t kin;        /* next leg of the same session, in a ring; 0: it is alone */
+    uint32_t session;    /* row of its session, 0: it is alone in it; see session_of */
+    uint32_t link;       /* newest link that names it as child, 0: none */
 };
 
-/* Legs joined. Until legs are correlated each INVITE leg is a call of its own. */
+/* Legs joined across proxies and B2BUAs (decode/session/link.h). */
 struct call {
-    uint32_t leg;
+    uint32_t leg;  /* the one nearest the caller */
+    uint32_t legs; /* 0: it was joined to another call */
+    uint32_t into; /* that call */
+};
+
+/* Legs joined into one story. */
+struct session {
+    uint32_t leg; /* stands for all: the oldest call, or the oldest leg */
+    uint32_t legs;
+};
+
+/* Why two legs belong together. */
+struct link {
+    uint32_t parent, child; /* legs; the child follows from the parent */
+    uint32_t next;          /* older link of the same child */
+    uint32_t because;       /* bit 1 << enum session_reason for each */
+    uint8_t kind;           /* enum link_kind */
+    uint8_t confidence;     /* percent */
 };
 
 enum dialog_state {
@@ -128,10 +145,11 @@ struct store_counts {
     uint64_t transport[TRANSPORT_COUNT];
     uint64_t call_ids, transactions, retransmissions, malformed;
     uint64_t dialogs[2]; /* by enum dialog_state */
+    uint64_t calls;      /* those joined to another not counted */
 };
 
 struct store {
-    struct pool messages, extents, paths, legs, calls, dialogs;
+    struct pool messages, extents, paths, legs, calls, dialogs, sessions, links;
     struct index path_index, leg_index, dialog_index;
     struct hash_key key;
     struct store_counts counts;
@@ -166,6 +184,11 @@ uint32_t store_leg_find(struct store *s, uint64_t key);
 static inline struct call *store_call(const struct store *s, uint32_t number)
 {
     return pool_find(&s->calls, number);
+}
+
+static inline struct link *store_link(const struct store *s, uint32_t row)
+{
+    return pool_find(&s->links, row);
 }
 
 static inline struct dialog *store_dialog(const struct store *s, uint32_t row)

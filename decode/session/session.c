@@ -36,51 +36,6 @@ void sessions_free(struct sessions *x)
     mem_free(x);
 }
 
-/* Never many steps: the lower tree is hung below the higher one, whoever is the elder. */
-static uint32_t top_of(const struct store *s, uint32_t leg)
-{
-    const struct leg *l;
-    while ((l = store_leg(s, leg)) && l->group)
-        leg = l->group;
-    return leg;
-}
-
-uint32_t session_of(const struct store *s, uint32_t leg)
-{
-    uint32_t top = top_of(s, leg);
-    const struct leg *l = store_leg(s, top);
-    return l && l->eldest ? l->eldest : top;
-}
-
-uint32_t session_number(const struct store *s, uint32_t leg)
-{
-    const struct leg *l = store_leg(s, session_of(s, leg));
-    return l ? l->call : 0;
-}
-
-/* The older call stands for both; a call rather than what is none. */
-static bool is_elder(const struct store *s, uint32_t a, uint32_t b)
-{
-    const struct leg *x = store_leg(s, a), *y = store_leg(s, b);
-    return x->call && y->call ? x->call < y->call : x->call || (!y->call && a < b);
-}
-
-static void join(struct store *s, uint32_t a, uint32_t b, enum session_reason why)
-{
-    uint32_t top_a = top_of(s, a), top_b = top_of(s, b);
-    struct leg *x = store_leg(s, top_a), *y = store_leg(s, top_b);
-    if (!x || !y || x == y)
-        return;
-    a = session_of(s, top_a);
-    b = session_of(s, top_b);
-    bool a_first = is_elder(s, a, b), a_higher = x->rank >= y->rank;
-    struct leg *top = a_higher ? x : y;
-    top->rank = (uint8_t)(top->rank + (x->rank == y->rank));
-    top->eldest = a_first ? a : b;
-    (a_higher ? y : x)->group = a_higher ? top_a : top_b;
-    store_leg(s, a_first ? b : a)->joined = (uint8_t)(why + 1);
-}
-
 static uint32_t leg_find(struct store *s, struct slice call_id)
 {
     call_id = slice_trim(call_id);
@@ -139,9 +94,9 @@ static void see_refer(struct sessions *x, const struct sip_index *i, uint32_t me
     uint32_t other;
     size_t n = refer_call_id(sip_header_find(i, SIP_REFER_TO), call_id);
     if (n && (other = leg_find(s, slice_make(call_id, n))))
-        join(s, leg, other, SESSION_REFER_REPLACES);
+        link_add(s, leg, other, LINK_TRANSFER, LINK_BIT(SESSION_REFER_REPLACES), 100);
     if ((other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_TARGET_DIALOG)))))
-        join(s, leg, other, SESSION_TARGET_DIALOG);
+        link_add(s, other, leg, LINK_TRANSFER, LINK_BIT(SESSION_TARGET_DIALOG), 100);
     transfers_refer(x->transfers, s, i, message, leg);
 }
 
@@ -151,10 +106,10 @@ static void see_invite(struct sessions *x, const struct sip_index *i, uint32_t m
     struct store *s = x->store;
     uint32_t other = leg_find(s, dialog_call_id(sip_header_find(i, SIP_REPLACES)));
     if (other)
-        join(s, leg, other, SESSION_REPLACES);
+        link_add(s, other, leg, LINK_TRANSFER, LINK_BIT(SESSION_REPLACES), 100);
     other = transfers_invite(x->transfers, s, i, message);
-    if (other && other != leg)
-        join(s, leg, other, SESSION_REFER);
+    if (other)
+        link_add(s, other, leg, LINK_TRANSFER, LINK_BIT(SESSION_REFER), 100);
 }
 
 /* Can this message join anything? Only a REFER, and the INVITE that begins a leg while a REFER
@@ -182,14 +137,4 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
         see_refer(x, &i, message, leg);
     else
         see_invite(x, &i, message, leg);
-}
-
-const char *session_reason_words(enum session_reason r)
-{
-    static const char *const words_of[SESSION_REASON_COUNT] = {
-#define X(id, words, help) [SESSION_##id] = words,
-        SESSION_REASON_LIST(X)
-#undef X
-    };
-    return words_of[r];
 }

@@ -5,17 +5,9 @@
 
 #include <stdbool.h>
 
-#include "decode/session/rule_list.h"
+#include "decode/session/link.h"
 #include "decode/sift.h"
 #include "decode/store.h"
-
-/* Why two legs were joined. */
-enum session_reason {
-#define X(id, words, help) SESSION_##id,
-    SESSION_REASON_LIST(X)
-#undef X
-        SESSION_REASON_COUNT
-};
 
 struct sessions;
 
@@ -26,13 +18,5 @@ void sessions_free(struct sessions *x);
 /* Takes note of a message that was kept; `message` is its row. Cheap for all that joins nothing. */
 void sessions_see(struct sessions *x, const struct payload *p, const struct brief *b,
                   uint32_t message, uint32_t leg);
-
-/* The leg that stands for the session of this leg: its oldest call, or its oldest leg. */
-uint32_t session_of(const struct store *s, uint32_t leg);
-
-/* The number of a leg's session as lists show it: that of its first call; 0 when none is a call. */
-uint32_t session_number(const struct store *s, uint32_t leg);
-
-const char *session_reason_words(enum session_reason r);
 
 #endif

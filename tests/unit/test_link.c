@@ -1,141 +1,98 @@
-/* Tests of the link layers: what each finds, and that no prefix of its header is believed. */
+/* What links join, and in which order it does not matter that they come. */
+#include "decode/session/link.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include <cmocka.h>
 
-#include "capture/link/link.h"
-#include "tests/unit/frames.h"
+enum { LEGS = 8 };
 
-struct link_case {
-    const char *name;
-    unsigned link, tags, type; /* as frame_link makes it */
-    unsigned found, bytes;     /* what must come out */
-};
-
-static const struct link_case cases[] = {
-    { "Ethernet", 1, 0, 0x0800, 0x0800, 14 },
-    { "Ethernet, ARP", 1, 0, 0x0806, 0x0806, 14 },
-    { "Ethernet, a length as type", 1, 0, 17, 17, 14 },
-    { "802.1Q", 1, 1, 0x86dd, 0x86dd, 18 },
-    { "QinQ", 1, 2, 0x0800, 0x0800, 22 },
-    { "four tags", 1, 4, 0x0800, 0x0800, 30 },
-    { "five tags: the last stays", 1, 5, 0x0800, 0x9100, 30 },
-    { "Linux cooked v1", 113, 0, 0x0800, 0x0800, 16 },
-    { "Linux cooked v1, tagged", 113, 1, 0x0800, 0x0800, 20 },
-    { "Linux cooked v2", 276, 0, 0x86dd, 0x86dd, 20 },
-    { "Linux cooked v2, QinQ", 276, 2, 0x86dd, 0x86dd, 28 },
-    { "BSD null", 0, 0, 0x0800, 0x0800, 4 },
-    { "BSD null, IPv6", 0, 0, 0x86dd, 0x86dd, 4 },
-    { "BSD loop", 108, 0, 0x0800, 0x0800, 4 },
-    { "BSD loop, IPv6", 108, 0, 0x86dd, 0x86dd, 4 },
-    { "raw IPv4", 228, 0, 0, 0x0800, 0 },
-    { "raw IPv6", 229, 0, 0, 0x86dd, 0 },
-};
-
-/* Peels the first n bytes from a block of exactly that size. */
-static bool peel(unsigned link, const uint8_t *p, size_t n, struct link_result *out, size_t *passed)
+static void make_legs(struct store *s)
 {
-    const struct link *row = link_find((uint16_t)link);
-    assert_non_null(row);
-    uint8_t *heap = malloc(n);
-    memcpy(heap, p, n);
-    struct rd r = rd_make(heap, n);
-    bool ok = row->peel(&r, out);
-    *passed = (size_t)(r.p - heap);
-    free(heap);
-    return ok;
+    assert_int_equal(store_init(s), 0);
+    for (uint32_t i = 1; i <= LEGS; i++) {
+        assert_int_equal(pool_new(&s->legs), i);
+        assert_int_equal(pool_new(&s->calls), i);
+        store_leg(s, i)->call = i;
+        *store_call(s, i) = (struct call){ .leg = i, .legs = 1 };
+        s->counts.calls++;
+    }
 }
 
-static void finds_the_network_layer(void **state)
+static unsigned ring(const struct store *s, uint32_t leg,
+                     uint32_t (*next)(const struct store *s, uint32_t leg, uint32_t first))
 {
+    unsigned n = 0;
+    for (uint32_t i = leg; i; i = next(s, i, leg))
+        n++;
+    return n;
+}
+
+/* The chain 1 > 2 > 3 > 4, joined in every order. */
+static void test_any_order(void **state)
+{
+    static const uint8_t order[6][3] = { { 1, 2, 3 }, { 1, 3, 2 }, { 2, 1, 3 },
+                                         { 2, 3, 1 }, { 3, 1, 2 }, { 3, 2, 1 } };
     (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        const struct link_case *k = &cases[i];
-        struct frame f = { 0 };
-        struct link_result found;
-        size_t passed;
-        frame_link(&f, k->link, k->tags, k->type);
-        frame_fill(&f, 0xff, 3);
-        for (size_t n = 0; n <= f.n; n++) {
-            bool ok = peel(k->link, f.b, n, &found, &passed);
-            if (ok != (n >= k->bytes))
-                fail_msg("%s: %zu bytes of %u", k->name, n, k->bytes);
+    for (int o = 0; o < 6; o++) {
+        struct store s;
+        make_legs(&s);
+        for (int i = 0; i < 3; i++)
+            link_add(&s, order[o][i], order[o][i] + 1U, LINK_CALL, LINK_BIT(SESSION_REPLACES), 70);
+        uint32_t number = store_leg(&s, 1)->call;
+        for (uint32_t leg = 1; leg <= 4; leg++) {
+            assert_int_equal(store_leg(&s, leg)->call, number);
+            assert_int_equal(ring(&s, leg, call_next), 4);
+            assert_int_equal(ring(&s, leg, session_next), 4);
+            assert_int_equal(session_of(&s, leg), 1);
+            assert_ptr_equal(call_find(&s, leg), store_call(&s, number));
         }
-        if (found.ethertype != k->found || found.tagged != (k->tags > 0) || passed != k->bytes)
-            fail_msg("%s: type %04x after %zu", k->name, found.ethertype, passed);
+        assert_int_equal(store_call(&s, number)->leg, 1);
+        assert_int_equal(store_call(&s, number)->legs, 4);
+        assert_int_equal(s.counts.calls, LEGS - 3);
+        assert_int_equal(ring(&s, 5, call_next), 1);
+        assert_int_equal(session_of(&s, 5), 5);
+        store_fini(&s);
     }
 }
 
-/* raw IP, raw IP (BSD), raw IP (OpenBSD): one format, three numbers. */
-static void raw_goes_by_the_version(void **state)
+/* Reasons add up; only what joins makes one story; many parents are bounded. */
+static void test_kinds(void **state)
 {
-    static const struct {
-        uint8_t first;
-        unsigned found;
-    } k[] = { { 0x45, 0x0800 }, { 0x60, 0x86dd }, { 0x00, 0 }, { 0xff, 0 }, { 0x50, 0 } };
-    static const unsigned links[] = { 101, 12, 14 };
     (void)state;
-    for (size_t i = 0; i < sizeof(k) / sizeof(k[0]); i++)
-        for (size_t j = 0; j < sizeof(links) / sizeof(links[0]); j++) {
-            struct link_result found;
-            size_t passed;
-            assert_true(peel(links[j], &k[i].first, 1, &found, &passed));
-            assert_int_equal(found.ethertype, k[i].found);
-            assert_int_equal(passed, 0);
-            assert_false(peel(links[j], &k[i].first, 0, &found, &passed));
-        }
-}
-
-static void families_of_every_system(void **state)
-{
-    static const struct {
-        unsigned link;
-        uint8_t head[4];
-        unsigned found;
-    } k[] = {
-        { 0, { 2, 0, 0, 0 }, 0x0800 },   { 0, { 0, 0, 0, 2 }, 0x0800 },
-        { 0, { 10, 0, 0, 0 }, 0x86dd },  { 0, { 24, 0, 0, 0 }, 0x86dd },
-        { 0, { 0, 0, 0, 24 }, 0x86dd },  { 0, { 28, 0, 0, 0 }, 0x86dd },
-        { 0, { 0, 0, 0, 28 }, 0x86dd },  { 0, { 30, 0, 0, 0 }, 0x86dd },
-        { 0, { 0, 0, 0, 30 }, 0x86dd },  { 0, { 7, 0, 0, 0 }, 0 },
-        { 0, { 0, 0, 0, 0 }, 0 },        { 0, { 2, 0, 0, 1 }, 0 },
-        { 108, { 0, 0, 0, 2 }, 0x0800 }, { 108, { 0, 0, 0, 24 }, 0x86dd },
-        { 108, { 2, 0, 0, 0 }, 0 },
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof(k) / sizeof(k[0]); i++) {
-        struct link_result found;
-        size_t passed;
-        assert_true(peel(k[i].link, k[i].head, 4, &found, &passed));
-        if (found.ethertype != k[i].found || found.tagged)
-            fail_msg("row %zu: type %04x", i, found.ethertype);
+    struct store s;
+    make_legs(&s);
+    link_add(&s, 1, 2, LINK_PROBABLE, LINK_BIT(SESSION_REFER), 50);
+    assert_int_equal(session_of(&s, 2), 2);
+    assert_int_equal(session_reasons(&s, 2), 0);
+    link_add(&s, 1, 2, LINK_TRANSFER, LINK_BIT(SESSION_REFER), 60);
+    link_add(&s, 1, 2, LINK_TRANSFER, LINK_BIT(SESSION_REPLACES), 100);
+    link_add(&s, 1, 2, LINK_TRANSFER, LINK_BIT(SESSION_REPLACES), 40);
+    const struct link *x = store_link(&s, store_leg(&s, 2)->link);
+    assert_int_equal(x->because, LINK_BIT(SESSION_REFER) | LINK_BIT(SESSION_REPLACES));
+    assert_int_equal(x->confidence, 100);
+    assert_int_equal(session_of(&s, 2), 1);
+    assert_int_equal(session_number(&s, 2), 1);
+    assert_int_equal(store_leg(&s, 2)->call, 2);
+    link_add(&s, 3, 3, LINK_CALL, 0, 100);
+    link_add(&s, 3, 99, LINK_CALL, 0, 100);
+    assert_int_equal(store_leg(&s, 3)->link, 0);
+    for (uint32_t i = 1; i <= 4 * LINKS_OF_LEG; i++) {
+        if (i > LEGS)
+            assert_int_equal(pool_new(&s.legs), i);
+        link_add(&s, i, 8, LINK_PROBABLE, 0, 50);
     }
-}
-
-static void every_row_is_found_by_its_number(void **state)
-{
-    unsigned rows = 0, known = 0;
-    (void)state;
-    for (; link_at(rows); rows++) {
-        assert_ptr_equal(link_find(link_at(rows)->number), link_at(rows));
-        assert_int_equal(link_at(rows) - link_at(0), rows);
-    }
-    assert_int_equal(rows, LINK_COUNT);
-    for (unsigned number = 0; number <= UINT16_MAX; number++)
-        known += link_find((uint16_t)number) != NULL;
-    assert_int_equal(known, rows);
+    assert_true(s.links.n <= 2 + LINKS_OF_LEG);
+    store_fini(&s);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_the_network_layer),
-        cmocka_unit_test(raw_goes_by_the_version),
-        cmocka_unit_test(families_of_every_system),
-        cmocka_unit_test(every_row_is_found_by_its_number),
+        cmocka_unit_test(test_any_order),
+        cmocka_unit_test(test_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

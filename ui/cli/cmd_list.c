@@ -126,8 +126,8 @@ static void add_sum(const struct listing *l)
     char number[PAPER_NUMBER], span[CLOCK_TEXT];
     buf_init(&text, 4096);
     part(&text, l->calls, "call", "s");
-    if (l->calls < s->calls.n)
-        buf_printf(&text, " of %s", paper_number(number, s->calls.n));
+    if (l->calls < s->counts.calls)
+        buf_printf(&text, " of %s", paper_number(number, s->counts.calls));
     for (int i = 0; i < CALL_STATE_COUNT; i++)
         part_if(&text, l->state[i], call_state_words((enum call_state)i), "");
     part(&text, l->messages, "message", "s");

@@ -68,7 +68,7 @@ static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
     }
     if (!number)
         return 0;
-    const struct call *call = number <= UINT32_MAX ? store_call(s, (uint32_t)number) : NULL;
+    const struct call *call = number <= UINT32_MAX ? call_find(s, (uint32_t)number) : NULL;
     snprintf(text, sizeof(text), "%" PRIu64, number);
     if (call && !c->call && session_number(s, call->leg) != number)
         return belongs(number, session_number(s, call->leg)), -1;
@@ -139,12 +139,14 @@ int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsign
         fprintf(stderr, "rung: there is no SIP in what was read.\n");
         return EXIT_NOTHING;
     }
-    if (c->call || c->call_id)
+    if (c->call_id)
         (*legs)[(*n)++] = one;
+    else if (c->call)
+        for (uint32_t i = one; i; i = call_next(s, i, one))
+            (*legs)[(*n)++] = i;
     else
-        for (uint32_t i = 1; i <= s->legs.n; i++)
-            if (session_of(s, i) == one)
-                (*legs)[(*n)++] = i;
+        for (uint32_t i = session_of(s, one), top = i; i; i = session_next(s, i, top))
+            (*legs)[(*n)++] = i;
     return EXIT_DONE;
 }
 
@@ -180,7 +182,9 @@ int select_messages(struct trace *t, const struct config *c,
         return status;
     for (uint32_t i = 1; i <= s->messages.n; i++) {
         const struct message *row = store_message(s, i);
-        bool in = c->call || c->call_id ? row->leg == leg : session_of(s, row->leg) == leg;
+        bool in = c->call_id ? row->leg == leg
+                  : c->call  ? store_leg(s, row->leg)->call == store_leg(s, leg)->call
+                             : session_of(s, row->leg) == session_of(s, leg);
         if ((named && !in) || (c->packet && row->packet != c->packet) ||
             row->flags & MESSAGE_SAME_HOP || !match_message(m, i))
             continue;

@@ -57,8 +57,11 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
     r->call = leg->call;
     r->session = session_number(s, leg_row);
     r->message = invite ? leg->m_invite : leg->first;
-    r->messages = leg->messages;
-    r->legs = 1;
+    r->messages = r->legs = 0;
+    for (uint32_t i = leg_row; i; i = call_next(s, i, leg_row)) {
+        r->messages += store_leg(s, i)->messages;
+        r->legs++;
+    }
     const struct message *m = store_message(s, r->message);
     r->start_ns = m ? m->time_ns : 0;
     r->pdd_ns = invite ? call_pdd(s, leg) : -1;

@@ -306,9 +306,8 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
     struct slice method = sip_param_find(to.params, SLICE("method"));
     struct thread *t = thread_of(r, row->leg);
     const struct store *s = trace_store(r->x->trace);
-    const struct leg *leg = store_leg(s, row->leg);
-    bool of_call = x->to_tag.n || sip_header_find(x, SIP_TARGET_DIALOG).n || leg->joined ||
-                   session_of(s, row->leg) != row->leg;
+    bool of_call = x->to_tag.n || sip_header_find(x, SIP_TARGET_DIALOG).n ||
+                   session_reasons(s, row->leg) || session_of(s, row->leg) != row->leg;
     if (of_call)
         f->bits |= FACT(TRANSFER);
     if (t)
@@ -334,12 +333,11 @@ static void see_new_call(struct reading *r, const struct flow_row *row, struct f
                          const struct sip_index *x, struct thread *t)
 {
     const struct store *s = trace_store(r->x->trace);
-    const struct leg *leg = store_leg(s, row->leg);
     struct slice to = user_in(sip_header_find(x, SIP_TO));
     struct slice target = to.n ? to : sip_uri_parse(x->uri).host;
     const struct map_entry *e = target.n ? map_find(&r->refers, text_key(r->x, target)) : NULL;
     bool told = sip_header_find(x, SIP_REFERRED_BY).n;
-    bool linked = leg && leg->joined == SESSION_REFER + 1;
+    bool linked = session_reasons(s, row->leg) & LINK_BIT(SESSION_REFER);
     bool asked = e && r->x->flow->row[e->a - 1].to == row->from;
     if (!told && !linked && !asked)
         return;

@@ -23,6 +23,23 @@ enum flow_row_kind {
     FLOW_MESSAGE, /* an arrow */
     FLOW_BAND,    /* a state that lasts, over the lanes from..to */
     FLOW_NOTE,    /* something that a reader should know here */
+    FLOW_CALL,    /* a rule over all lanes: here another call begins */
+};
+
+/* What a band says; told by shape as well as by words. */
+enum flow_band {
+    FLOW_TWO_WAY,
+    FLOW_ONE_WAY, /* media go from `from` to `to` */
+    FLOW_HOLD,    /* nobody hears the other, or only music */
+    FLOW_FAX,
+};
+
+/* How bad it is what a note says. */
+enum flow_severity {
+    FLOW_PLAIN, /* not at all */
+    FLOW_INFO,
+    FLOW_WARNING,
+    FLOW_ERROR,
 };
 
 /* What an arrow is; told by shape as well as by colour. */
@@ -38,24 +55,36 @@ enum flow_class {
 struct flow_row {
     enum flow_row_kind kind;
     enum flow_class cls;
-    unsigned step;        /* 1.. for arrows ("F1"), else 0 */
-    unsigned from, to;    /* participants; equal: to itself */
-    int64_t time_ns;      /* since the epoch */
-    int64_t delta_ns;     /* since the arrow above; 0 for the first */
-    uint32_t message;     /* row in the store */
-    uint32_t packet;      /* that completes it, in its file */
-    uint32_t leg;         /* row in the store */
-    uint32_t call;        /* its number in the list; 0: no call */
-    uint32_t transaction; /* the same number: the same transaction on the same hop; 1.. */
-    unsigned repeats;     /* retransmissions folded into this row, or 0 */
-    int64_t repeat_ns;    /* from it to the last of them */
-    bool repeat;          /* this row itself is one (only when unfolded) */
+    enum flow_band band;         /* of a band */
+    enum flow_severity severity; /* of a note; of an arrow the worst of its findings */
+    unsigned step;               /* 1.. for arrows ("F1"), else 0 */
+    unsigned from, to;           /* participants; equal: to itself */
+    int64_t time_ns;             /* since the epoch */
+    int64_t delta_ns;            /* since the arrow above; 0 for the first */
+    uint32_t message;            /* row in the store */
+    uint32_t packet;             /* that completes it, in its file */
+    uint32_t leg;                /* row in the store */
+    uint32_t call;               /* its number in the list; 0: no call */
+    uint32_t transaction;        /* the same number: the same transaction on the same hop; 1.. */
+    unsigned repeats;            /* retransmissions folded into this row, or 0 */
+    int64_t repeat_ns;           /* from it to the last of them */
+    bool repeat;                 /* this row itself is one (only when unfolded) */
     bool sdp, faulty, snapped;
     uint16_t file;      /* segment of the packet */
     const char *text;   /* "INVITE", "180 Ringing" */
     const char *detail; /* "SDP: PCMU, PCMA", "→ 1003 (Refer-To)", or "" */
     const char *call_id;
-    const char *description; /* one sentence in words, or "" */
+    const char *description;    /* one sentence in words, or "" */
+    const char *const *finding; /* ids of the findings that name it: "ACK-MISSING" */
+    unsigned findings;
+};
+
+/* A message that proves a finding. */
+struct flow_mark {
+    uint32_t message; /* row in the store */
+    const char *id;   /* "ACK-MISSING" */
+    enum flow_severity severity;
+    const char *text; /* what was found, in words; the same for all its messages */
 };
 
 /* What a Call-ID of the ladder is. */
@@ -72,6 +101,7 @@ struct flow {
     const char *title; /* "1001 → 1002 · completed" */
     struct flow_participant *participant;
     struct flow_row *row;
+    uint32_t *arrow; /* by step - 1: index of its row */
     unsigned participants, rows;
     unsigned steps, calls;                 /* arrows; Call-IDs shown */
     struct flow_call call[FLOW_CALLS_MAX]; /* the first of these, as they appear */
@@ -83,11 +113,14 @@ struct flow_options {
     bool unfold;              /* a row for each retransmission */
     const char *const *alias; /* "ADDR=NAME" */
     unsigned aliases;
+    const struct flow_mark *mark; /* findings of these messages; others are passed over */
+    unsigned marks;
 };
 
-/* Draws the messages of these legs (rows in the store), in order of time. -ENODATA: none of their
- * messages can be read; -ENOMEM; both with a sentence. Owned; flow_free. Linear in the messages,
- * but for the order of the columns. */
+/* Draws the messages of these legs (rows in the store), in order of time, and between them what
+ * they amount to. -ENODATA: none of their messages can be read; -ENOMEM; both with a sentence.
+ * Owned; flow_free. Borrows the trace for its life. Linear in the messages, but for the order of
+ * the columns. */
 int flow_new(struct flow **out, struct trace *t, const uint32_t *leg, unsigned legs,
              const struct flow_options *o, struct err *err);
 void flow_free(struct flow *f);

@@ -1,4 +1,5 @@
 /* The list of calls. */
+#include <inttypes.h>
 #include <errno.h>
 
 #include "base/mem.h"
@@ -122,10 +123,10 @@ static void draw_sum(const struct calls *c, const struct area *a, int y)
     const struct view *v = &c->view;
     const struct app *app = c->app;
     const char *dot = app_sign(app, SIGN_BULLET);
-    uint32_t calls = trace_store(app->trace)->calls.n;
+    uint64_t calls = trace_store(app->trace)->counts.calls;
     int x = 2 + area_printf(a, 2, y, STYLE_DIM, "%u", v->shown.n);
     if (v->filter)
-        x += area_printf(a, x, y, STYLE_DIM, " of %u", calls);
+        x += area_printf(a, x, y, STYLE_DIM, " of %" PRIu64, calls);
     x += area_printf(a, x, y, STYLE_DIM, " %s%s", v->all ? "row" : "call",
                      (v->filter ? calls : v->shown.n) == 1 ? "" : "s");
     if (c->marks)

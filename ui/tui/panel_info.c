@@ -82,7 +82,7 @@ static void add_totals(struct info *p, const struct engine_totals *in)
     buf_adds(&p->text, ", ");
     add_count(p, s->counts.retransmissions, "retransmission");
     buf_adds(&p->text, " among them; ");
-    add_count(p, s->calls.n, "call");
+    add_count(p, s->counts.calls, "call");
     buf_adds(&p->text, ", ");
     add_count(p, s->counts.call_ids, "Call-ID");
     buf_addc(&p->text, '\n');
