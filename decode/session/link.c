@@ -55,7 +55,7 @@ struct call *call_find(const struct store *s, uint32_t number)
 static bool is_elder(const struct store *s, uint32_t a, uint32_t b)
 {
     const struct leg *x = store_leg(s, a), *y = store_leg(s, b);
-    return x->call && y->call ? x->call < y->call : x->call || (!y->call && a < b);
+    return !x->call == !y->call ? a < b : x->call != 0;
 }
 
 /* Two rings, each given by the place of one member's pointer, become one. */
