@@ -23,7 +23,7 @@ static int draw(struct trace *t, const struct config *c, const struct flow *f,
         .width = p->width, .time = p->time, .color = p->color, .trace = t, .flush = flush, .ctx = &o
     };
     if (d->narrated)
-        ro.narrator = narrator_new(t, f);
+        ro.narrator = narrator_new(f);
     int result = d->narrated && !ro.narrator ? -ENOMEM : d->render->run(&o.buf, f, &ro);
     int status = out_close(&o);
     narrator_free(ro.narrator);

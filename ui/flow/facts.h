@@ -19,7 +19,7 @@ enum fact_number {
 
 #define FACT(id) (UINT64_C(1) << FACT_NUMBER_##id)
 
-/* Of one row. Rows are named by index + 1; 0: there is none. */
+/* Of one arrow. Arrows are named by their step; 0: there is none. */
 struct fact {
     uint64_t bits;    /* FACT(...) */
     uint32_t prior;   /* the same message on the hop before */
@@ -36,13 +36,20 @@ struct fact {
 struct facts {
     struct trace *trace;
     const struct flow *flow;
-    struct fact *fact;
+    struct fact *fact; /* by step - 1 */
     struct map people; /* users and names: a = participant + 1, b = how well it is known */
 };
 
-/* -ENOMEM. Linear in the rows. Embedded; facts_fini. Borrows trace and flow. */
+/* -ENOMEM. Linear in the rows, which are arrows only yet. Embedded; facts_fini. Borrows trace and
+ * flow. */
 int facts_init(struct facts *x, struct trace *t, const struct flow *f);
 void facts_fini(struct facts *x);
+
+/* The row of a step. */
+static inline const struct flow_row *facts_row(const struct facts *x, uint32_t step)
+{
+    return &x->flow->row[x->flow->arrow ? x->flow->arrow[step - 1] : step - 1];
+}
 
 /* The participant that this user, or else this display name, stands for; -1: none. */
 int facts_person(struct facts *x, struct slice user, struct slice name);

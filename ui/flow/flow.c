@@ -1,5 +1,6 @@
 /* From the messages of some legs to the rows of a ladder. Who stands in which column is told by
- * cast.c, name.c and order.c, the words at an arrow by detail.c. */
+ * cast.c, name.c and order.c, the words at an arrow by detail.c, what stands between the arrows by
+ * aside.c. */
 #include "ui/flow/flow.h"
 
 #include <errno.h>
@@ -7,49 +8,11 @@
 
 #include "base/mem.h"
 #include "decode/sip/status.h"
-#include "ui/flow/cast.h"
 #include "ui/flow/detail.h"
+#include "ui/flow/draft.h"
 #include "ui/flow/name.h"
 #include "ui/flow/order.h"
-#include "ui/flow/strings.h"
 #include "ui/flow/text.h"
-
-enum { TITLE_CALLS = 3 }; /* so many are named in the title */
-
-/* What flow_new hands out; the texts live beside it. */
-struct drawn {
-    struct flow flow;
-    struct strings strings;
-    const char **endpoints;
-};
-
-struct moment {
-    int64_t time_ns;
-    uint32_t message;
-};
-
-/* Everything that is needed while a ladder is made. */
-struct draft {
-    struct trace *trace;
-    const struct store *store;
-    const struct flow_options *options;
-    struct drawn *drawn;
-    struct moment *moment;
-    size_t moments;
-    struct loaded loaded;
-    struct buf text;
-    struct cast cast;
-    struct map first_copies; /* on its path: a = row + 1, b = the row is itself a repeat */
-    struct map any_path;     /* same message on any path: a, b = its nodes */
-    struct map transactions; /* on its hop: a = number */
-    struct map requests;     /* on any hop: a = number */
-    uint32_t numbers;        /* transactions numbered */
-    uint64_t first_invite;   /* which request the first INVITE is */
-    uint32_t caller;         /* node; 0: none yet */
-    uint32_t caller_vias;
-    unsigned kinds[LEG_SUBSCRIPTION + 1];
-    unsigned read; /* messages whose bytes could be read */
-};
 
 /* ---- which messages */
 
@@ -255,7 +218,7 @@ static void see_twin(struct draft *d, uint64_t copy, uint32_t from, uint32_t to)
 }
 
 /* Is this a copy of a row that is there? Then the row counts it. */
-static bool fold(struct draft *d, const struct message *m, uint64_t copy)
+static bool fold(struct draft *d, uint32_t number, const struct message *m, uint64_t copy)
 {
     struct flow *f = &d->drawn->flow;
     bool repeat = m->flags & MESSAGE_REPEAT;
@@ -264,6 +227,7 @@ static bool fold(struct draft *d, const struct message *m, uint64_t copy)
         return false;
     if (e->a && (repeat || e->b) && !d->options->unfold) {
         struct flow_row *row = &f->row[e->a - 1];
+        marks_see(&d->marks, number, row->step);
         row->repeats++;
         row->repeat_ns = m->time_ns - row->time_ns;
         f->last_ns = m->time_ns;
@@ -293,7 +257,7 @@ static int take(struct draft *d, uint32_t row)
             see_twin(d, copy, from, to);
         return 0;
     }
-    if (x && fold(d, m, copy))
+    if (x && fold(d, row, m, copy))
         return 0;
     bool stream = message_transport(d->store, m) != TRANSPORT_UDP;
     cast_see(&d->cast, &(struct sighting){ x, from, to, m->leg, stream });
@@ -306,6 +270,7 @@ static int take(struct draft *d, uint32_t row)
         see_caller(d, m, x, x->request ? from : to);
     }
     add_row(d, row, m, x, from, to);
+    marks_see(&d->marks, row, d->drawn->flow.steps);
     return d->drawn->strings.failed ? -ENOMEM : 0;
 }
 
@@ -405,145 +370,21 @@ static int settle_columns(struct draft *d)
     return r;
 }
 
-/* ---- title and legend */
-
-/* "User A → User B", or false. */
-static bool add_people(struct draft *d, uint32_t message)
-{
-    struct strings *s = &d->drawn->strings;
-    if (!trace_load(d->trace, message, &d->loaded))
-        return false;
-    const struct sip_index *x = &d->loaded.index;
-    uint32_t from = name_person(&d->cast, sip_header_find(x, SIP_FROM));
-    uint32_t to = name_person(&d->cast, sip_header_find(x, SIP_TO));
-    if (!from && !to)
-        return false;
-    buf_adds(&d->text, from ? strings_get(s, from) : "?");
-    if (from != to)
-        buf_printf(&d->text, " \xe2\x86\x92 %s", to ? strings_get(s, to) : "?");
-    return true;
-}
-
-/* "2 calls · 1 registration" */
-static void add_counts(struct draft *d)
-{
-    static const struct {
-        enum leg_kind kind;
-        const char *one, *many;
-    } word[] = {
-        { LEG_CALL, "call", "calls" },
-        { LEG_REGISTRATION, "registration", "registrations" },
-        { LEG_SUBSCRIPTION, "subscription", "subscriptions" },
-        { LEG_OTHER, "other Call-ID", "other Call-IDs" },
-    };
-    if (d->kinds[LEG_OTHER] == d->drawn->flow.calls) {
-        buf_printf(&d->text, "%u Call-IDs", d->kinds[LEG_OTHER]);
-        return;
-    }
-    for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
-        unsigned n = d->kinds[word[i].kind];
-        if (n)
-            buf_printf(&d->text, "%s%u %s", d->text.n ? " \xc2\xb7 " : "", n,
-                       n == 1 ? word[i].one : word[i].many);
-    }
-}
-
-/* "User A → User B"; where nobody is named, the method. */
-static void add_who(struct draft *d, const struct flow_row *row)
-{
-    const struct leg *leg = store_leg(d->store, row->leg);
-    if (!add_people(d, leg->m_invite ? leg->m_invite : row->message))
-        buf_adds(&d->text,
-                 store_method_name(d->store, store_message(d->store, row->message)->code));
-}
-
-/* "failed 408"; of what is no call, what it is. */
-static void add_what(struct draft *d, const struct flow_row *row)
-{
-    const struct leg *leg = store_leg(d->store, row->leg);
-    unsigned code = 0;
-    if (leg->kind != LEG_CALL) {
-        buf_adds(&d->text, leg->kind == LEG_REGISTRATION   ? "registration"
-                           : leg->kind == LEG_SUBSCRIPTION ? "subscription"
-                                                           : row->text);
-        return;
-    }
-    enum call_state state = trace_call_state(d->trace, leg, &code);
-    buf_adds(&d->text, call_state_words(state));
-    if (state == CALL_FAILED && code)
-        buf_printf(&d->text, " %u", code);
-}
-
-/* The story in people: "User A → User B · completed". */
-static void add_leg(struct draft *d, const struct flow_row *row)
-{
-    add_who(d, row);
-    buf_adds(&d->text, " \xc2\xb7 ");
-    add_what(d, row);
-}
-
-/* A few calls one after the other; more are only counted. */
-static void add_calls(struct draft *d)
-{
-    const struct flow *f = &d->drawn->flow;
-    uint32_t seen[TITLE_CALLS] = { 0 };
-    unsigned n = 0;
-    for (unsigned i = 0; i < f->rows && n < TITLE_CALLS; i++) {
-        unsigned k = 0;
-        while (k < n && seen[k] != f->row[i].leg)
-            k++;
-        if (k < n || store_leg(d->store, f->row[i].leg)->kind != LEG_CALL)
-            continue;
-        seen[n++] = f->row[i].leg;
-        buf_adds(&d->text, n > 1 ? " \xe2\x80\x94 " : "");
-        add_leg(d, &f->row[i]);
-    }
-}
-
-static void make_title(struct draft *d)
-{
-    struct flow *f = &d->drawn->flow;
-    struct strings *s = &d->drawn->strings;
-    buf_clear(&d->text);
-    if (f->calls == 1)
-        add_leg(d, &f->row[0]);
-    else if (d->kinds[LEG_CALL] && d->kinds[LEG_CALL] <= TITLE_CALLS)
-        add_calls(d);
-    else
-        add_counts(d);
-    f->title = strings_get(s, strings_add(s, buf_slice(&d->text)));
-}
-
-static const char *made(struct draft *d, void (*add)(struct draft *, const struct flow_row *),
-                        const struct flow_row *row)
-{
-    struct strings *s = &d->drawn->strings;
-    buf_clear(&d->text);
-    add(d, row);
-    return strings_get(s, strings_add(s, buf_slice(&d->text)));
-}
-
-/* Which Call-IDs there are, as they appear. */
-static void make_legend(struct draft *d)
-{
-    struct flow *f = &d->drawn->flow;
-    uint32_t seen[FLOW_CALLS_MAX] = { 0 };
-    for (unsigned i = 0; i < f->rows && f->told < FLOW_CALLS_MAX; i++) {
-        const struct flow_row *row = &f->row[i];
-        unsigned k = 0;
-        while (k < f->told && seen[k] != row->leg)
-            k++;
-        if (k < f->told)
-            continue;
-        seen[f->told] = row->leg;
-        f->call[f->told++] = (struct flow_call){ .number = row->call,
-                                                 .people = made(d, add_who, row),
-                                                 .state = made(d, add_what, row),
-                                                 .call_id = row->call_id };
-    }
-}
-
 /* ---- all of it */
+
+/* What the arrows amount to, between them. */
+static int add_asides(struct draft *d)
+{
+    struct drawn *drawn = d->drawn;
+    drawn->facts = mem_new(1, sizeof(*drawn->facts));
+    int r = drawn->facts ? facts_init(drawn->facts, d->trace, &drawn->flow) : -ENOMEM;
+    if (!r)
+        r = marks_set(d);
+    asides_calls(d);
+    if (!r)
+        r = asides_place(&d->asides, &drawn->flow);
+    return drawn->strings.failed ? -ENOMEM : r;
+}
 
 static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
 {
@@ -560,9 +401,8 @@ static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
     if (r)
         return r;
     f->first_ns = f->row[0].time_ns;
-    make_title(d);
-    make_legend(d);
-    return d->drawn->strings.failed ? -ENOMEM : 0;
+    title_make(d);
+    return add_asides(d);
 }
 
 static int draft_init(struct draft *d)
@@ -571,6 +411,8 @@ static int draft_init(struct draft *d)
     loaded_init(&d->loaded);
     buf_init(&d->text, 8 * TEXT_MAX);
     ok &= !cast_init(&d->cast, &d->store->key, &d->drawn->strings);
+    ok &= !marks_init(&d->marks, d->options);
+    asides_init(&d->asides);
     ok &= !map_init(&d->first_copies);
     ok &= !map_init(&d->any_path);
     ok &= !map_init(&d->transactions);
@@ -584,6 +426,8 @@ static void draft_fini(struct draft *d)
     loaded_fini(&d->loaded);
     buf_fini(&d->text);
     cast_fini(&d->cast);
+    marks_fini(&d->marks);
+    asides_fini(&d->asides);
     map_fini(&d->first_copies);
     map_fini(&d->any_path);
     map_fini(&d->transactions);
@@ -620,7 +464,12 @@ void flow_free(struct flow *f)
         return;
     mem_free(f->participant);
     mem_free(f->row);
+    mem_free(f->arrow);
+    if (d->facts)
+        facts_fini(d->facts);
+    mem_free(d->facts);
     mem_free(d->endpoints);
+    mem_free(d->findings);
     strings_fini(&d->strings);
     mem_free(d);
 }

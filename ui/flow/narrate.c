@@ -3,6 +3,7 @@
 #include "ui/flow/narrate.h"
 
 #include "base/mem.h"
+#include "ui/flow/draft.h"
 #include "ui/flow/step_list.h"
 #include "ui/flow/text.h"
 #include "ui/flow/word.h"
@@ -13,7 +14,7 @@ enum {
 };
 
 struct narrator {
-    struct facts facts;
+    struct facts *facts; /* the flow's */
     struct loaded loaded, other;
     struct buf part;
 };
@@ -103,7 +104,7 @@ static bool ends_sentence(const struct buf *b)
     return b->n >= 2 && b->p[b->n - 1] == '"' && slice_index(SLICE(".!?"), b->p[b->n - 2]) < 3;
 }
 
-struct narrator *narrator_new(struct trace *t, const struct flow *f)
+struct narrator *narrator_new(const struct flow *f)
 {
     struct narrator *n = mem_new(1, sizeof(*n));
     if (!n)
@@ -111,10 +112,7 @@ struct narrator *narrator_new(struct trace *t, const struct flow *f)
     loaded_init(&n->loaded);
     loaded_init(&n->other);
     buf_init(&n->part, SENTENCE_MAX);
-    if (facts_init(&n->facts, t, f) < 0) {
-        narrator_free(n);
-        return NULL;
-    }
+    n->facts = flow_facts(f);
     return n;
 }
 
@@ -122,7 +120,6 @@ void narrator_free(struct narrator *n)
 {
     if (!n)
         return;
-    facts_fini(&n->facts);
     loaded_fini(&n->loaded);
     loaded_fini(&n->other);
     buf_fini(&n->part);
@@ -131,18 +128,18 @@ void narrator_free(struct narrator *n)
 
 void narrator_row(struct narrator *n, unsigned row, struct buf *out)
 {
-    const struct flow *f = n->facts.flow;
+    const struct flow *f = n->facts->flow;
     if (row >= f->rows)
         return;
     const struct flow_row *r = &f->row[row];
-    struct speech s = {
-        .facts = &n->facts, .row = r, .fact = &n->facts.fact[row], .other = &n->other
-    };
     if (r->kind != FLOW_MESSAGE) {
         buf_adds(out, r->description[0] ? r->description : r->text);
         return;
     }
-    if (trace_load(n->facts.trace, r->message, &n->loaded))
+    struct speech s = {
+        .facts = n->facts, .row = r, .fact = &n->facts->fact[r->step - 1], .other = &n->other
+    };
+    if (trace_load(n->facts->trace, r->message, &n->loaded))
         s.x = &n->loaded.index;
     if (r->repeat)
         add_sentence(n, out, &s, "{src} sends {text} to {dst} again");

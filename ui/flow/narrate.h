@@ -7,9 +7,9 @@
 
 struct narrator;
 
-/* Reads all messages of the ladder once. NULL: no memory. Owned; narrator_free. Borrows trace and
- * flow for its life. Linear in the rows. */
-struct narrator *narrator_new(struct trace *t, const struct flow *f);
+/* For a ladder of flow_new, which is borrowed for its life. NULL: no memory. Owned; narrator_free.
+ */
+struct narrator *narrator_new(const struct flow *f);
 void narrator_free(struct narrator *n);
 
 /* Appends a sentence about the row (index into flow.row), full stop included, in UTF-8 that no

@@ -149,7 +149,7 @@ static const struct fact *fact_at(const struct speech *s, uint32_t number)
 
 static const struct flow_row *row_at(const struct speech *s, uint32_t number)
 {
-    return &s->facts->flow->row[number - 1];
+    return facts_row(s->facts, number);
 }
 
 static bool works_for_others(const struct speech *s, unsigned at)

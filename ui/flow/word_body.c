@@ -145,7 +145,7 @@ void word_receives(struct buf *b, struct speech *s)
 void word_cause_codecs(struct buf *b, struct speech *s)
 {
     if (s->fact->request &&
-        trace_load(s->facts->trace, s->facts->flow->row[s->fact->request - 1].message, s->other))
+        trace_load(s->facts->trace, facts_row(s->facts, s->fact->request)->message, s->other))
         add_codecs(b, &s->other->index, true);
 }
 
