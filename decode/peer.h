@@ -1,0 +1,102 @@
+/* What hosts are to each other: how often one asked another, what came of it, and whether it still
+ * answers; and what one host does to all others. Constant memory for each. */
+#ifndef DECODE_PEER_H
+#define DECODE_PEER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/addr.h"
+#include "decode/measure.h"
+#include "decode/sift.h"
+#include "decode/store.h"
+
+#define PEER_MAX 65536     /* pairs kept; further ones only count */
+#define PEER_SOURCES 65536 /* hosts that ask, kept */
+#define PEER_EVIDENCE 8    /* newest messages of a kind that are named */
+#define PEER_CODES 8       /* different codes of failures of a pair; others are counted together */
+#define PEER_TARGETS 16    /* different targets of a host in a minute that are told apart */
+#define PEER_SCAN 10       /* refused targets in a minute that are no scan yet */
+
+/* What was asked, once for each transaction, and how it ended. */
+struct peer_tally {
+    uint32_t asked;
+    uint32_t final[7];   /* final answers by class: 2 to 6, challenges in none */
+    uint32_t challenges; /* 401 and 407 */
+    uint32_t failures;   /* see peer_is_failure */
+};
+
+struct peer_code {
+    uint16_t code;
+    uint8_t method; /* enum sip_method */
+    uint32_t count;
+    uint32_t message; /* the newest, by row */
+};
+
+/* One host that asks another at one port. */
+struct peer {
+    struct addr from;
+    struct endpoint to;
+    uint32_t source; /* number of its struct peer_source, 0: none */
+    struct peer_tally options, invite, registering;
+    uint32_t failures;                 /* of all three */
+    uint32_t other_codes;              /* failures whose code did not fit into code */
+    struct peer_code code[PEER_CODES]; /* in the order they came in, count 0: free */
+
+    /* OPTIONS (keep-alives) without any final answer */
+    uint32_t silent;                      /* so many in a row up to now */
+    uint32_t silent_max;                  /* the longest run */
+    uint32_t m_answered;                  /* the newest final answer to an OPTIONS */
+    uint32_t m_silent[PEER_EVIDENCE];     /* of the run now, by its order modulo N */
+    uint32_t m_silent_max[PEER_EVIDENCE]; /* of the longest run before it, the same */
+    int64_t silent_ns;                    /* time of the newest OPTIONS */
+};
+
+/* What one host asks of all others, with INVITE and REGISTER. */
+struct peer_source {
+    struct addr addr;
+    uint32_t asked, accepted; /* accepted: a 2xx or 3xx */
+    uint32_t refused;         /* 401, 403, 404, 407, 603 */
+    uint32_t other;           /* any other final answer */
+    uint32_t agent;           /* message whose User-Agent is a known scanner's, 0: none */
+
+    /* Different targets (To, and where it went) refused in a minute, while nothing was accepted */
+    uint32_t target[PEER_TARGETS];
+    uint32_t target_s[PEER_TARGETS]; /* when, in s since the epoch */
+    uint32_t targets_max;            /* the most in a minute, up to PEER_TARGETS */
+    uint32_t m_scan[PEER_EVIDENCE];  /* refusals up to when that was more than PEER_SCAN, by their
+                                        order modulo N, then the newest no more */
+    int64_t scan_ns;                 /* when it first was more than PEER_SCAN, 0: never */
+    uint32_t seen;                   /* refusals in m_scan in all */
+
+    struct rate users;  /* different users registered from here */
+    uint16_t users_max; /* the most in a minute */
+    uint32_t m_users;   /* the REGISTER with which it was the most */
+};
+
+struct peers;
+
+/* NULL: no memory. Owned; peers_free. */
+struct peers *peers_new(void);
+void peers_free(struct peers *x);
+
+/* Takes note of an INVITE or REGISTER outside of dialogs, or an OPTIONS, that begins a transaction,
+ * or of its final answer; `message` is its row. `user`: as registration_see says. */
+void peer_see(struct store *s, const struct payload *p, const struct brief *b, uint32_t message,
+              bool user);
+
+/* How many were kept, numbers from 1. */
+uint32_t peer_count(const struct store *s);
+const struct peer *peer_get(const struct store *s, uint32_t number);
+uint32_t peer_sources(const struct store *s);
+const struct peer_source *peer_source(const struct store *s, uint32_t number);
+
+/* Does a final answer with this code mean that something is wrong on the way or at the other side?
+ * Not so: challenges, answers that are an answer (480, 486, 600, 603; 6076 4.7), a call cancelled,
+ * and what the caller is asked to do in another way. */
+bool peer_is_failure(unsigned code);
+
+/* Does a message of this leg prove something about a peer? */
+bool peer_needs(const struct store *s, uint32_t message);
+
+#endif

@@ -1,0 +1,130 @@
+/* Registrations (3261 10, 5626): which user is reachable where, what was asked, granted and
+ * refused, and the messages that prove it. What is wrong with them is told elsewhere. */
+#ifndef DECODE_REGISTRATION_H
+#define DECODE_REGISTRATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "decode/measure.h"
+#include "decode/registration_list.h"
+#include "decode/sift.h"
+#include "decode/store.h"
+
+#define REGISTRATION_MAX 262144  /* kept; further ones only count */
+#define REGISTRATION_AORS 262144 /* users kept */
+#define REGISTRATION_BINDINGS 64 /* of one user */
+#define REGISTRATION_EVIDENCE 8  /* newest REGISTERs of a user that are named */
+#define REGISTRATION_FLOOD 6     /* REGISTERs of a user in a minute that are no flood yet */
+#define REGISTRATION_WAIT_NS (INT64_C(32) * 1000000000) /* for the retry after a challenge */
+
+enum registration_state {
+#define X(id, words, help) REGISTRATION_##id,
+    REGISTRATION_STATE_LIST(X)
+#undef X
+        REGISTRATION_STATE_COUNT
+};
+
+/* A user (the address of record in To). */
+struct aor {
+    uint64_t key;
+    uint32_t first;    /* registration, then by registration.next */
+    uint32_t bindings; /* how many */
+    uint32_t attempts; /* REGISTERs that began a transaction, one for each way through proxies */
+    uint32_t challenges;
+    uint32_t failures;    /* final answers >= 300 that are no challenge, nor a 423 */
+    uint32_t stale;       /* challenges with stale=true (7616 3.3) */
+    uint32_t refused;     /* challenges in a row to a request with credentials for that realm,
+                             stale=true aside: a wrong password */
+    uint32_t refused_max; /* the longest such run */
+    uint32_t m_refused[REGISTRATION_EVIDENCE]; /* answers of the last run, by its order modulo N */
+    uint32_t realm;                            /* digest of it */
+    struct rate rate;                          /* REGISTERs that were not challenged */
+    uint16_t rate_max;                         /* the most in a minute */
+    uint16_t recents;                          /* how many are in recent, up to N */
+    uint32_t recent[REGISTRATION_EVIDENCE];    /* the newest of them, oldest first; they stay once
+                                                  rate_max is above REGISTRATION_FLOOD */
+    int64_t counted_ns; /* when it last counted as a user of its source, see peer.h */
+    uint32_t leg, cseq; /* the newest REGISTER for "*" or without Contact */
+    uint8_t asks;       /* enum aor_asks: what that was */
+    uint8_t flags;      /* enum registration_flag: of that */
+};
+
+enum aor_asks {
+    AOR_ASKS_NOTHING,
+    AOR_ASKS_QUERY,  /* no Contact: what is registered? */
+    AOR_ASKS_REMOVE, /* Contact: * */
+};
+
+enum registration_flag {
+    REGISTRATION_CREDENTIALS = 1, /* the newest REGISTER has credentials */
+    REGISTRATION_DECIDED = 2,     /* and was answered */
+    REGISTRATION_REMOVING = 4,    /* and asks for no time at all */
+    REGISTRATION_INSTANCE = 8,    /* known by +sip.instance (5626), not by its Contact */
+    REGISTRATION_LISTED = 16,     /* known from an answer only; no REGISTER named it */
+    REGISTRATION_REPLACED = 32,   /* the same host registered the user anew, with another Contact */
+};
+
+/* One binding: a user at one Contact, or with one instance and reg-id. Messages by row, 0: none. */
+struct registration {
+    uint64_t key;             /* with the user's */
+    uint64_t contact;         /* hash of the Contact's URI */
+    uint32_t user;            /* row of its struct aor */
+    uint32_t next;            /* of the same user */
+    uint32_t leg, cseq;       /* of the newest REGISTER */
+    uint32_t path;            /* it came by, as in struct message */
+    uint32_t asked_s;         /* seconds asked for; UINT32_MAX: nothing was said */
+    uint32_t granted_s;       /* in the newest 2xx */
+    uint32_t granted_asked_s; /* what had been asked for then */
+    uint32_t min_s;           /* Min-Expires of the newest 423 */
+    uint32_t attempts, challenges, failures, successes; /* REGISTERs and their final answers */
+    uint32_t lapses;       /* how often it ran out before the refresh came */
+    uint32_t m_first;      /* the first REGISTER that names it */
+    uint32_t m_request;    /* the newest */
+    uint32_t m_final;      /* the newest final answer */
+    uint32_t m_registered; /* the first 2xx */
+    uint32_t m_granted;    /* the newest 2xx that gave it time */
+    uint32_t m_short;      /* the first 2xx that gave less than a tenth, or 423; */
+    uint32_t short_asked_s, short_granted_s; /* what it says */
+    uint32_t m_lapsed[2]; /* of the first lapse: the 2xx that ran out, the REGISTER after it */
+    int64_t lapsed_ns;    /* when it ran out */
+    int64_t first_ok_ns, last_ok_ns; /* of the first and newest 2xx that gave it time */
+    int64_t last_ns;                 /* of the newest message about it */
+    uint16_t code;                   /* of m_final */
+    uint16_t vias;                   /* of the newest REGISTER */
+    uint8_t flags;                   /* enum registration_flag */
+    uint8_t did; /* enum registration_state of the newest answer, REGISTRATION_TRYING:
+                    not answered yet */
+};
+
+struct registrations;
+
+/* NULL: no memory. Owned; registrations_free. */
+struct registrations *registrations_new(void);
+void registrations_free(struct registrations *r);
+
+/* Takes note of a REGISTER that begins a transaction, or of the final answer to one; `message` is
+ * its row. True for a REGISTER of a user who was not registered in the last minute, or is not kept.
+ */
+bool registration_see(struct store *s, const struct payload *p, const struct brief *b,
+                      uint32_t message);
+
+/* How many were kept, numbers from 1. */
+uint32_t registration_count(const struct store *s);
+const struct registration *registration_get(const struct store *s, uint32_t number);
+uint32_t registration_aors(const struct store *s);
+const struct aor *registration_aor(const struct store *s, uint32_t number);
+
+/* When it runs out; 0: nothing was granted. */
+int64_t registration_expires(const struct registration *r);
+
+/* The state by what was seen up to end_ns. */
+enum registration_state registration_state(const struct registration *r, int64_t end_ns);
+
+const char *registration_state_words(enum registration_state state);
+const char *registration_state_help(enum registration_state state);
+
+/* Does a message of this leg prove something about a registration that is kept? */
+bool registration_needs(const struct store *s, uint32_t leg);
+
+#endif
