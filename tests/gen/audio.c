@@ -57,9 +57,9 @@ static void add_be32(struct buf *b, uint32_t v)
         buf_addc(b, (char)(v >> shift));
 }
 
-static void begin(struct scene *sc, const struct step *step, struct party *p, unsigned node)
+static void begin(struct scene *sc, unsigned call, struct party *p, unsigned node)
 {
-    uint64_t h = scene_hash(sc, "rtp", step->call, node);
+    uint64_t h = scene_hash(sc, "rtp", call, node);
     p->rtp_seq = (uint16_t)h;
     p->rtp_ts = (uint32_t)(h >> 16);
     p->rtp_begun = true;
@@ -69,16 +69,18 @@ static void begin(struct scene *sc, const struct step *step, struct party *p, un
 static void one_way(struct scene *sc, struct wire *w, const struct step *step, unsigned from,
                     unsigned to, int64_t start)
 {
-    struct party *p = &sc->party[step->call][from];
+    unsigned call_from = scene_media_call(sc, step->call, from);
+    unsigned call_to = scene_media_call(sc, step->call, to);
+    struct party *p = &sc->party[call_from][from];
     const struct codec *c = codec_get((uint8_t)step->codec);
     struct wire_path path = {
-        { scene_addr(sc, from), scene_media_port(sc, step->call, from) },
-        { scene_addr(sc, to), scene_media_port(sc, step->call, to) },
+        { scene_addr(sc, from), scene_media_port(sc, call_from, from) },
+        { scene_addr(sc, to), scene_media_port(sc, call_to, to) },
         DSCP_EF,
     };
     bool first = !p->rtp_begun;
     if (first)
-        begin(sc, step, p, from);
+        begin(sc, call_from, p, from);
     for (unsigned i = 0; i < step->packets; i++) {
         uint64_t lost = (uint64_t)(i + 1) * step->loss / step->packets -
                         (uint64_t)i * step->loss / step->packets;
@@ -90,11 +92,11 @@ static void one_way(struct scene *sc, struct wire *w, const struct step *step, u
         buf_addc(&b, (char)(p->rtp_seq >> 8));
         buf_addc(&b, (char)p->rtp_seq);
         add_be32(&b, p->rtp_ts);
-        add_be32(&b, (uint32_t)scene_hash(sc, "ssrc", step->call, from));
+        add_be32(&b, (uint32_t)scene_hash(sc, "ssrc", call_from, from));
         add_payload(sc, &b, step, from, p->rtp_ts);
         if (!lost)
             wire_udp(w, start + (int64_t)i * step->ptime * 1000 + jitter, &path, buf_slice(&b),
-                     false);
+                     (struct wire_order){ 0 });
         buf_fini(&b);
         p->rtp_seq++;
         p->rtp_ts += c->clock / 1000 * step->ptime;

@@ -60,7 +60,7 @@ static int push_via(struct builder *b, struct message *m)
     m->via[0] = (struct via){
         .branch = scene_hash(b->sc, "branch", b->journal->n, b->step->from),
         .node = (uint8_t)b->step->from,
-        .asks_rport = !is_proxy(b, b->step->from),
+        .asks_rport = !is_proxy(b, b->step->from) && !node_at(b, b->step->from)->no_rport,
     };
     return 0;
 }
@@ -89,7 +89,7 @@ static struct message *new_request(struct builder *b)
     m->method = b->step->method;
     m->call = b->step->call;
     m->author = b->step->from;
-    m->max_forwards = 70;
+    m->max_forwards = b->step->hops ? b->step->hops : 70;
     m->contact = m->expires = -1;
     if (build_makes_dialog(m->method) || method_is(b, "REGISTER") || method_is(b, "UPDATE") ||
         method_is(b, "NOTIFY"))
@@ -104,7 +104,7 @@ static void add_credentials(struct builder *b, struct message *m)
     const struct script *s = b->sc->script;
     if (!p->challenge || !slice_eq(p->challenged, m->method))
         return;
-    uint64_t nonce = scene_hash(b->sc, "nonce", m->call, (uint64_t)p->challenger);
+    uint64_t nonce = p->nonce;
     m->auth = keep_printf(
         &b->sc->keep,
         "%s: Digest username=\"%.*s\", realm=\"%.*s\", nonce=\"%016llx\", uri=\"%.*s\", "
@@ -116,21 +116,33 @@ static void add_credentials(struct builder *b, struct message *m)
         (unsigned long long)scene_hash(b->sc, "digest", m->cseq, nonce));
 }
 
-/* RFC 7989: this side's UUID, then the other's, null while unknown. */
+/* RFC 7989: this side's UUID, then the other's, null while unknown. A B2BUA writes that of the
+ * phone behind it, and keeps quiet where it answers for itself. */
 static void add_session_id(struct builder *b, struct message *m)
 {
     const struct party *p = own_party(b);
-    uint64_t half[4] = { 0 };
-    if (!b->sc->script->session_id || is_proxy(b, b->step->from))
+    const struct party *behind = p->joined >= 0 ? &b->sc->party[p->joined][b->step->from] : NULL;
+    if (!b->sc->script->session_id || is_proxy(b, b->step->from) || m->code == 100)
         return;
-    for (unsigned i = 0; i < 2; i++) {
-        half[i] = scene_hash(b->sc, "uuid", m->call * 2 + i, b->step->from);
-        if (p->peer >= 0)
-            half[2 + i] = scene_hash(b->sc, "uuid", m->call * 2 + i, (uint64_t)p->peer);
-    }
-    m->session_id = keep_printf(&b->sc->keep, "%016llx%016llx;remote=%016llx%016llx",
-                                (unsigned long long)half[0], (unsigned long long)half[1],
-                                (unsigned long long)half[2], (unsigned long long)half[3]);
+    for (unsigned i = 0; i < 2; i++)
+        m->uuid[i] = behind && behind->remote_uuid[i]
+                         ? behind->remote_uuid[i]
+                         : scene_hash(b->sc, "uuid", m->call * 2 + i, b->step->from);
+    m->session_id =
+        keep_printf(&b->sc->keep, "%016llx%016llx;remote=%016llx%016llx",
+                    (unsigned long long)m->uuid[0], (unsigned long long)m->uuid[1],
+                    (unsigned long long)p->remote_uuid[0], (unsigned long long)p->remote_uuid[1]);
+}
+
+/* The URI that a word stands for: of a node, of a number, or as it is. */
+static struct slice uri_of(struct builder *b, struct slice word, int node)
+{
+    if (node >= 0)
+        return scene_aor(b->sc, (unsigned)node);
+    if (slice_index(word, ':') < word.n)
+        return word;
+    return keep_printf(&b->sc->keep, "sip:%.*s@%.*s", BUILD_FMT(word),
+                       BUILD_FMT(b->sc->script->domain));
 }
 
 /* Whom a request outside of a dialog is for: name-addr and Request-URI. */
@@ -147,17 +159,15 @@ static int address(struct builder *b, struct message *m)
     if (!st->whom.n && is_proxy(b, st->to))
         return build_fail(b, "say whom this request is for: `%.*s to NAME` or `to NUMBER`.",
                           BUILD_FMT(st->method));
-    if (whom < 0)
-        m->ruri =
-            keep_printf(&b->sc->keep, "sip:%.*s@%.*s", BUILD_FMT(st->whom), BUILD_FMT(s->domain));
-    else
-        m->ruri = scene_aor(b->sc, (unsigned)whom);
+    m->ruri = uri_of(b, st->whom, whom);
     if (whom < 0) /* dialled, not picked from a directory: no name */
         m->to = keep_printf(&b->sc->keep, "<%.*s>", BUILD_FMT(m->ruri));
     else
         m->to = name_addr(b, (unsigned)whom);
     if (whom == (int)st->to && node_at(b, st->to)->role == ROLE_PHONE)
         m->ruri = scene_contact(b->sc, st->to);
+    if (st->uri.n)
+        m->ruri = uri_of(b, st->uri, script_node_find(s, st->uri));
     return 0;
 }
 
@@ -192,6 +202,16 @@ static int inside_dialog(struct builder *b, struct message *m)
     m->to_tag = p->remote_tag;
     m->ruri = scene_contact(b->sc, (unsigned)p->target);
     m->route = p->route;
+    if (b->step->with < 0)
+        return 0;
+    const struct fork *f = &p->fork[b->step->with];
+    if (!f->tag || f->target < 0)
+        return build_fail(b, "%.*s has no dialog with %.*s in this call.",
+                          BUILD_FMT(node_at(b, b->step->from)->name),
+                          BUILD_FMT(node_at(b, (unsigned)b->step->with)->name));
+    m->to_tag = f->tag;
+    m->ruri = scene_contact(b->sc, (unsigned)f->target);
+    m->route = f->route;
     return 0;
 }
 
@@ -253,7 +273,9 @@ static int own_request(struct builder *b, struct message **out)
 static int passed_on(struct builder *b, struct message **out)
 {
     const struct step *st = b->step;
-    const struct entry *e = journal_got(b->journal, st->call, st->from, st->to, st->method);
+    const struct entry *e = st->flags & STEP_BACK
+                                ? journal_sent(b->journal, st->call, st->to, st->from, st->method)
+                                : journal_got(b->journal, st->call, st->from, st->to, st->method);
     if (!e)
         return build_fail(b, "%.*s has got no %.*s in this call that it could pass on.",
                           BUILD_FMT(node_at(b, st->from)->name), BUILD_FMT(st->method));
@@ -285,7 +307,8 @@ static int build_request(struct builder *b, struct message **out)
     bool ack = method_is(b, "ACK"), cancel = method_is(b, "CANCEL");
     if (ack || cancel) {
         const struct entry *invite =
-            journal_sent(b->journal, st->call, st->from, st->to, SLICE("INVITE"));
+            ack ? journal_to_ack(b->journal, st->call, st->from, st->to)
+                : journal_sent(b->journal, st->call, st->from, st->to, SLICE("INVITE"));
         const struct entry *final = invite ? journal_final(b->journal, invite) : NULL;
         if (!invite)
             return build_fail(b, "%.*s has sent no INVITE to %.*s in this call.",
@@ -315,10 +338,12 @@ static void add_challenge(struct builder *b, struct message *m)
     const struct slice domain = b->sc->script->domain;
     if (m->code != 401 && m->code != 407)
         return;
+    m->nonce = scene_hash(b->sc, "nonce", m->call,
+                          b->step->from + (uint64_t)SCRIPT_NODES * own_party(b)->challenges++);
     m->auth =
         keep_printf(&b->sc->keep, "%s: Digest realm=\"%.*s\", nonce=\"%016llx\", algorithm=MD5\r\n",
                     m->code == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", BUILD_FMT(domain),
-                    (unsigned long long)scene_hash(b->sc, "nonce", m->call, b->step->from));
+                    (unsigned long long)m->nonce);
 }
 
 /* To-tag, Contact and route of a response. */
@@ -353,6 +378,7 @@ static int own_response(struct builder *b, const struct entry *e, struct message
     m->contact = m->expires = -1;
     m->route = (struct hops){ 0 };
     m->auth = m->session_id = (struct slice){ 0 };
+    m->uuid[0] = m->uuid[1] = 0;
     m->sdp = (struct sdp){ 0 };
     m->steps = 0;
     respond_dialog(b, request, m);
@@ -388,5 +414,10 @@ static int build_response(struct builder *b, struct message **out)
 
 int build_message(struct builder *b, struct message **out)
 {
+    if (b->step->relays >= 0) {
+        unsigned other = (unsigned)b->step->relays;
+        own_party(b)->joined = (int)other;
+        b->sc->party[other][b->step->from].joined = (int)b->step->call;
+    }
     return b->step->code ? build_response(b, out) : build_request(b, out);
 }

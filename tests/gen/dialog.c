@@ -38,7 +38,6 @@ void dialog_sent(struct scene *sc, const struct message *m, unsigned node)
 static void got_request(struct scene *sc, const struct message *m, unsigned node)
 {
     struct party *p = &sc->party[m->call][node];
-    p->peer = (int)m->author;
     if (m->contact >= 0 && build_makes_dialog(m->method))
         p->target = m->contact;
     if (m->to_tag)
@@ -54,17 +53,19 @@ static void got_request(struct scene *sc, const struct message *m, unsigned node
 static void got_response(struct scene *sc, const struct message *m, unsigned node)
 {
     struct party *p = &sc->party[m->call][node];
-    p->peer = (int)m->author;
     if (m->code == 401 || m->code == 407) {
         p->challenge = m->code;
         p->challenged = m->method;
-        p->challenger = (int)m->author;
+        p->nonce = m->nonce;
     }
     if (!build_makes_dialog(m->method))
         return;
     if (m->code >= 300 && !p->confirmed)
         p->remote_tag = 0;
     if (m->code <= 100 || m->code >= 300 || !m->to_tag)
+        return;
+    p->fork[m->author] = (struct fork){ m->to_tag, backwards(&m->record_route), m->contact };
+    if (p->confirmed && m->to_tag != p->remote_tag)
         return;
     if (m->contact >= 0)
         p->target = m->contact;
@@ -79,6 +80,8 @@ void dialog_got(struct scene *sc, const struct message *m, unsigned node)
 {
     if (sc->script->node[node].role == ROLE_PROXY)
         return;
+    if (m->uuid[0])
+        memcpy(sc->party[m->call][node].remote_uuid, m->uuid, sizeof(m->uuid));
     if (m->code)
         got_response(sc, m, node);
     else

@@ -39,6 +39,40 @@ const struct entry *journal_sent(const struct journal *j, unsigned call, unsigne
     return NULL;
 }
 
+/* Has an ACK with the branch of this INVITE been sent? */
+static bool is_acked(const struct journal *j, const struct entry *invite)
+{
+    for (size_t i = 0; i < j->n; i++) {
+        const struct entry *e = &j->entry[i];
+        if (is_request(e, invite->m->call, SLICE("ACK")) && e->from == invite->from &&
+            e->to == invite->to && e->m->via[0].branch == invite->m->via[0].branch)
+            return true;
+    }
+    return false;
+}
+
+const struct entry *journal_to_ack(const struct journal *j, unsigned call, unsigned from,
+                                   unsigned to)
+{
+    for (size_t i = j->n; i-- > 0;) {
+        const struct entry *e = &j->entry[i];
+        if (is_request(e, call, SLICE("INVITE")) && e->from == from && e->to == to &&
+            journal_final(j, e) && !is_acked(j, e))
+            return e;
+    }
+    return journal_sent(j, call, from, to, SLICE("INVITE"));
+}
+
+const struct entry *journal_sdp(const struct journal *j, unsigned call, unsigned node)
+{
+    for (size_t i = j->n; i-- > 0;) {
+        const struct entry *e = &j->entry[i];
+        if (e->m->call == call && e->to == node && e->delivered && e->m->sdp.present)
+            return e;
+    }
+    return NULL;
+}
+
 const struct entry *journal_got(const struct journal *j, unsigned call, unsigned node, unsigned but,
                                 struct slice method)
 {

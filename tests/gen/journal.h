@@ -27,6 +27,14 @@ void journal_add(struct journal *j, const struct entry *e);
 const struct entry *journal_sent(const struct journal *j, unsigned call, unsigned from, unsigned to,
                                  struct slice method);
 
+/* The INVITE that `from` sent to `to` and that an ACK is now for: the latest with a final answer
+ * not yet acknowledged hop by hop, or else the latest. NULL: none. */
+const struct entry *journal_to_ack(const struct journal *j, unsigned call, unsigned from,
+                                   unsigned to);
+
+/* The message with SDP that the node got. NULL: none. */
+const struct entry *journal_sdp(const struct journal *j, unsigned call, unsigned node);
+
 /* The request that `node` got from somebody else than `but`. NULL: none. */
 const struct entry *journal_got(const struct journal *j, unsigned call, unsigned node, unsigned but,
                                 struct slice method);

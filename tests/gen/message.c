@@ -38,9 +38,11 @@ const char *message_reason(unsigned code)
         { 408, "Request Timeout" },
         { 415, "Unsupported Media Type" },
         { 422, "Session Interval Too Small" },
+        { 438, "Invalid Identity Header" },
         { 480, "Temporarily Unavailable" },
         { 481, "Call/Transaction Does Not Exist" },
         { 482, "Loop Detected" },
+        { 483, "Too Many Hops" },
         { 486, "Busy Here" },
         { 487, "Request Terminated" },
         { 488, "Not Acceptable Here" },
@@ -109,7 +111,7 @@ static bool expand(struct writer *w, struct slice var, struct buf *out)
     if (i < 0)
         return false;
     unsigned node = (unsigned)i;
-    scene_host(sc, node, host);
+    scene_host(sc, node, PLACE_CONTACT, host);
     scene_tag(tag, sc->party[call][node].local_tag);
     if (slice_eq(what, SLICE("uri")))
         text = scene_aor(sc, node);
@@ -157,7 +159,7 @@ static void put_via(struct writer *w, const struct via *v)
 {
     char host[SCENE_HOST], ip[ADDR_TEXT], param[96] = "";
     struct addr a = scene_addr(w->sc, v->node);
-    scene_host(w->sc, v->node, host);
+    scene_host(w->sc, v->node, PLACE_VIA, host);
     addr_format(ip, &a);
     if (v->stamped)
         snprintf(param, sizeof(param), ";received=%s;rport=%u", ip, v->rport);
@@ -173,7 +175,7 @@ static void put_hops(struct writer *w, const char *name, const struct hops *h)
     for (unsigned i = 0; i < h->n; i++) {
         char host[SCENE_HOST];
         unsigned port = w->sc->script->node[h->node[i]].port;
-        scene_host(w->sc, h->node[i], host);
+        scene_host(w->sc, h->node[i], PLACE_CONTACT, host);
         if (port == 5060)
             put(w, name, "<sip:%s%s;lr>", host, w->sc->tcp ? ";transport=tcp" : "");
         else
@@ -231,20 +233,16 @@ static int put_given(struct writer *w)
     return 0;
 }
 
-static void put_sdp(struct writer *w)
+/* An audio stream; its key is made up (RFC 4568 6.1: 30 bytes in base64). */
+static void put_audio(struct writer *w)
 {
     static const char *const directions[] = { "sendrecv", "sendrecv", "sendonly", "recvonly",
                                               "inactive" };
+    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const struct sdp *s = &w->m->sdp;
-    struct addr a = scene_addr(w->sc, s->owner);
-    char ip[ADDR_TEXT];
-    const char *family = w->sc->v6 ? "IP6" : "IP4";
-    unsigned id =
-        (unsigned)(scene_hash(w->sc, "sdp", w->m->call, s->owner) % 900000000 + 100000000);
-    addr_format(ip, &a);
-    buf_printf(w->out, "v=0\r\no=%.*s %u %u IN %s %s\r\ns=call\r\nc=IN %s %s\r\nt=0 0\r\n",
-               FMT(w->sc->script->node[s->owner].number), id, s->version, family, ip, family, ip);
-    buf_printf(w->out, "m=audio %u RTP/AVP", scene_media_port(w->sc, w->m->call, s->owner));
+    bool secure = s->media == MEDIA_SRTP;
+    buf_printf(w->out, "m=audio %u RTP/%s", scene_media_port(w->sc, s->call, s->owner),
+               secure ? "SAVP" : "AVP");
     for (unsigned i = 0; i < s->codecs.n; i++)
         buf_printf(w->out, " %u", codec_get(s->codecs.id[i])->pt);
     buf_adds(w->out, "\r\n");
@@ -254,7 +252,40 @@ static void put_sdp(struct writer *w)
         if (c->fmtp)
             buf_printf(w->out, "a=fmtp:%u %s\r\n", c->pt, c->fmtp);
     }
+    if (secure) {
+        buf_adds(w->out, "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:");
+        for (unsigned i = 0; i < 40; i++)
+            buf_addc(w->out, base64[scene_hash(w->sc, "key", s->call, s->owner * 40u + i) % 64]);
+        buf_adds(w->out, "\r\n");
+    }
     buf_printf(w->out, "a=ptime:20\r\na=%s\r\n", directions[s->direction]);
+}
+
+/* A fax stream (ITU-T T.38, annex D). */
+static void put_fax(struct writer *w)
+{
+    const struct sdp *s = &w->m->sdp;
+    buf_printf(w->out,
+               "m=image %u udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:14400\r\n"
+               "a=T38FaxRateManagement:transferredTCF\r\na=T38FaxMaxBuffer:262\r\n"
+               "a=T38FaxMaxDatagram:176\r\na=T38FaxUdpEC:t38UDPRedundancy\r\n",
+               scene_media_port(w->sc, s->call, s->owner));
+}
+
+static void put_sdp(struct writer *w)
+{
+    const struct sdp *s = &w->m->sdp;
+    struct addr a = scene_written(w->sc, s->owner, PLACE_SDP);
+    char ip[ADDR_TEXT];
+    const char *family = w->sc->v6 ? "IP6" : "IP4";
+    unsigned id = (unsigned)(scene_hash(w->sc, "sdp", s->call, s->owner) % 900000000 + 100000000);
+    addr_format(ip, &a);
+    buf_printf(w->out, "v=0\r\no=%.*s %u %u IN %s %s\r\ns=call\r\nc=IN %s %s\r\nt=0 0\r\n",
+               FMT(w->sc->script->node[s->owner].number), id, s->version, family, ip, family, ip);
+    if (s->media == MEDIA_FAX)
+        put_fax(w);
+    else
+        put_audio(w);
 }
 
 /* SDP if it carries any, then the script's lines: more of the SDP, or the whole body. */

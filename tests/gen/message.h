@@ -18,6 +18,8 @@ struct via {
 struct sdp {
     bool present;
     uint8_t owner; /* node */
+    uint8_t call;  /* whose media port it names */
+    enum media media;
     enum direction direction;
     struct codec_list codecs;
     unsigned version;
@@ -38,7 +40,9 @@ struct message {
     unsigned max_forwards;
     unsigned author;         /* the node that made it */
     struct slice auth;       /* a whole line of authentication, or absent */
+    uint64_t nonce;          /* of a challenge */
     struct slice session_id; /* the value, or absent */
+    uint64_t uuid[2];        /* its author's half of session_id */
     struct sdp sdp;
     const struct step *step[MESSAGE_STEPS]; /* whose lines it carries, the author's first */
     unsigned steps;

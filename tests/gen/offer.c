@@ -23,7 +23,7 @@ static struct codec_list common(const struct codec_list *offer, const struct cod
 static uint64_t digest(struct builder *b, const struct sdp *s)
 {
     const struct script *script = b->sc->script;
-    uint64_t h = scene_hash(b->sc, "sdp", s->direction, s->codecs.n);
+    uint64_t h = scene_hash(b->sc, "sdp", s->direction + 16u * s->media, s->codecs.n);
     for (unsigned i = 0; i < s->codecs.n; i++)
         h = hash_mix(h, s->codecs.id[i]);
     for (size_t i = b->step->extra; i < b->step->extra + b->step->extras; i++) {
@@ -34,12 +34,30 @@ static uint64_t digest(struct builder *b, const struct sdp *s)
     return h;
 }
 
+/* A B2BUA that leaves the media to the two ends passes on the SDP that it got in the other call. */
+static int relayed(struct builder *b, struct message *m)
+{
+    const struct entry *e = journal_sdp(b->journal, (unsigned)b->step->relays, b->step->from);
+    if (!e)
+        return build_fail(b, "%.*s has got no SDP in the call `%.*s` that it could pass on.",
+                          BUILD_FMT(b->sc->script->node[b->step->from].name),
+                          BUILD_FMT(b->sc->script->call[b->step->relays]));
+    m->sdp = e->m->sdp;
+    return 0;
+}
+
 int build_sdp(struct builder *b, struct message *m, const struct sdp *offer)
 {
     const struct step *st = b->step;
+    if (st->relays >= 0 && !(st->flags & STEP_SDP))
+        return relayed(b, m);
     unsigned owner = st->from;
     struct party *p = &b->sc->party[m->call][owner];
-    struct sdp s = { .present = true, .owner = (uint8_t)owner, .direction = st->direction };
+    struct sdp s = { .present = true,
+                     .owner = (uint8_t)owner,
+                     .call = (uint8_t)m->call,
+                     .media = offer ? offer->media : st->media,
+                     .direction = st->direction };
     s.codecs = st->codecs.n ? st->codecs : b->sc->script->node[owner].codecs;
     if (offer) {
         s.codecs = common(&offer->codecs, &s.codecs);

@@ -51,7 +51,10 @@ static void transmit(struct play *p, const struct step *st, uint16_t port, struc
         { scene_addr(sc, st->to), sc->script->node[st->to].port },
         DSCP_AF31,
     };
-    wire_udp(p->wire, sc->now, &path, data, st->flags & STEP_REVERSED);
+    if (st->flags & STEP_ASTRAY)
+        path.to.addr = scene_own_addr(sc, st->to);
+    struct wire_order order = { st->flags & STEP_REVERSED, st->missing };
+    wire_udp(p->wire, sc->now, &path, data, order);
 }
 
 /* The step's message as an entry of the journal: made anew, or found there to be sent again. */
@@ -112,6 +115,23 @@ static int play_keepalive(struct play *p, const struct step *st)
     return 0;
 }
 
+static int play_unreachable(struct play *p, const struct step *st)
+{
+    struct builder b = { p->sc, &p->journal, st, p->err };
+    struct wire_path path = { { scene_addr(p->sc, st->from), 0 },
+                              { scene_addr(p->sc, st->to), 0 },
+                              0 };
+    p->sc->now += 180; /* the network's answer, not a phone's */
+    if (p->sc->tcp) {
+        stream_reset(&p->stream, p->sc, p->wire, st->from, st->to);
+        return 0;
+    }
+    if (!wire_unreachable(p->wire, p->sc->now, &path))
+        return build_fail(&b, "there is no packet from %.*s that could be refused.",
+                          BUILD_FMT(p->sc->script->node[st->to].name));
+    return 0;
+}
+
 static int play_close(struct play *p, const struct step *st)
 {
     struct builder b = { p->sc, &p->journal, st, p->err };
@@ -129,6 +149,8 @@ static int play_step(struct play *p, const struct step *st)
     case STEP_PING:
     case STEP_PONG:
         return play_keepalive(p, st);
+    case STEP_UNREACHABLE:
+        return play_unreachable(p, st);
     case STEP_RTP:
         audio_play(p->sc, p->wire, st);
         return 0;

@@ -12,7 +12,7 @@ void scene_init(struct scene *sc, const struct script *script, bool tcp, bool v6
     for (unsigned c = 0; c < SCRIPT_CALLS; c++)
         for (unsigned n = 0; n < SCRIPT_NODES; n++) {
             struct party *p = &sc->party[c][n];
-            p->target = p->peer = p->challenger = -1;
+            p->target = p->joined = -1;
         }
 }
 
@@ -27,19 +27,34 @@ uint64_t scene_hash(const struct scene *sc, const char *word, uint64_t a, uint64
     return h ? h : 1;
 }
 
-struct addr scene_addr(const struct scene *sc, unsigned node)
+static struct addr in_family(const struct scene *sc, struct addr a)
 {
-    struct addr a = sc->script->node[node].addr;
     static const uint8_t documentation[12] = { 0x20, 0x01, 0x0d, 0xb8 }; /* RFC 3849 */
     if (sc->v6)
         memcpy(a.ip, documentation, sizeof(documentation));
     return a;
 }
 
-void scene_host(const struct scene *sc, unsigned node, char host[SCENE_HOST])
+struct addr scene_addr(const struct scene *sc, unsigned node)
+{
+    return in_family(sc, sc->script->node[node].nat);
+}
+
+struct addr scene_own_addr(const struct scene *sc, unsigned node)
+{
+    return in_family(sc, sc->script->node[node].addr);
+}
+
+struct addr scene_written(const struct scene *sc, unsigned node, enum place place)
+{
+    bool public = sc->script->node[node].public & place;
+    return public ? scene_addr(sc, node) : scene_own_addr(sc, node);
+}
+
+void scene_host(const struct scene *sc, unsigned node, enum place place, char host[SCENE_HOST])
 {
     char text[ADDR_TEXT];
-    struct addr a = scene_addr(sc, node);
+    struct addr a = scene_written(sc, node, place);
     addr_format(text, &a);
     snprintf(host, SCENE_HOST, sc->v6 ? "[%s]" : "%s", text);
 }
@@ -55,9 +70,21 @@ struct slice scene_contact(struct scene *sc, unsigned node)
 {
     const struct node *n = &sc->script->node[node];
     char host[SCENE_HOST];
-    scene_host(sc, node, host);
+    scene_host(sc, node, PLACE_CONTACT, host);
     return keep_printf(&sc->keep, "sip:%.*s@%s:%u%s", (int)n->number.n, n->number.p, host, n->port,
                        sc->tcp ? ";transport=tcp" : "");
+}
+
+unsigned scene_media_call(const struct scene *sc, unsigned call, unsigned node)
+{
+    if (sc->party[call][node].sdp_version)
+        return call;
+    for (unsigned s = 0; s < sc->script->nodes; s++) {
+        int other = sc->party[call][s].joined;
+        if (other >= 0 && sc->party[other][node].sdp_version)
+            return (unsigned)other;
+    }
+    return call;
 }
 
 uint16_t scene_media_port(const struct scene *sc, unsigned call, unsigned node)

@@ -111,6 +111,23 @@ static int parse_start(struct parser *p, struct words *w)
     return fail(p, "`start` takes a date and a time, as in `start 2026-03-02 09:30:00`.");
 }
 
+/* Names of findings, for readers and tests only. */
+static int parse_finding(struct parser *p, struct words *w)
+{
+    struct slice word;
+    int rc = value_of(p, w, "finding", &word);
+    while (!rc && word.n) {
+        for (size_t i = 0; i < word.n; i++)
+            if (!ascii_is_digit(word.p[i]) && word.p[i] != '-' &&
+                (word.p[i] < 'A' || word.p[i] > 'Z'))
+                return fail(p, "a finding is named in capitals as in ACK-MISSING, not `%.*s`.",
+                            FMT(word));
+        if (!words_next(w, &word))
+            break;
+    }
+    return rc;
+}
+
 static int parse_domain(struct parser *p, struct words *w)
 {
     return value_of(p, w, "domain", &p->s->domain);
@@ -141,6 +158,33 @@ static int parse_use(struct parser *p, struct words *w)
     return 0;
 }
 
+/* "via,contact,sdp". */
+static int places_of(struct parser *p, struct words *w, unsigned *places)
+{
+    static const char *const names[] = { "via", "contact", "sdp" };
+    struct slice word;
+    int rc = value_of(p, w, "public", &word);
+    while (!rc && word.n) {
+        size_t n = slice_index(word, ',');
+        unsigned i = 0;
+        while (i < 3 && !slice_eq(slice_sub(word, 0, n), slice_of(names[i])))
+            i++;
+        if (i == 3)
+            return fail(p, "`public` takes some of via,contact,sdp, not `%.*s`.",
+                        FMT(slice_sub(word, 0, n)));
+        *places |= 1u << i;
+        word = slice_sub(word, n + 1, word.n);
+    }
+    return rc;
+}
+
+static int address_of(struct parser *p, struct slice word, struct addr *a)
+{
+    if (addr_parse(a, word) && addr_is_v4(a))
+        return 0;
+    return fail(p, "`%.*s` is not an IPv4 address (`use v6` makes all of them IPv6).", FMT(word));
+}
+
 static int node_word(struct parser *p, struct words *w, struct slice word, struct node *n)
 {
     unsigned v = 0;
@@ -163,13 +207,22 @@ static int node_word(struct parser *p, struct words *w, struct slice word, struc
         n->rtp_port = (uint16_t)v;
         return rc;
     }
-    if (slice_eq(word, SLICE("no-record-route"))) {
-        n->no_record_route = true;
-        return 0;
+    if (slice_eq(word, SLICE("behind"))) {
+        rc = value_of(p, w, "behind", &word);
+        return rc ? rc : address_of(p, word, &n->nat);
     }
-    return fail(p,
-                "a node has number, name, agent, port, rtp, codecs or no-record-route, not `%.*s`.",
-                FMT(word));
+    if (slice_eq(word, SLICE("public")))
+        return places_of(p, w, &n->public);
+    if (slice_eq(word, SLICE("no-record-route")))
+        n->no_record_route = true;
+    else if (slice_eq(word, SLICE("no-rport")))
+        n->no_rport = true;
+    else
+        return fail(p,
+                    "a node has number, name, agent, port, rtp, codecs, behind, public, "
+                    "no-record-route or no-rport, not `%.*s`.",
+                    FMT(word));
+    return 0;
 }
 
 static int role_of(struct parser *p, struct slice word, enum role *role)
@@ -199,9 +252,10 @@ static int parse_node(struct parser *p, struct words *w)
     int rc = role_of(p, role, &n.role);
     if (rc)
         return rc;
-    if (!addr_parse(&n.addr, address) || !addr_is_v4(&n.addr))
-        return fail(p, "`%.*s` is not an IPv4 address (`use v6` makes all of them IPv6).",
-                    FMT(address));
+    rc = address_of(p, address, &n.addr);
+    if (rc)
+        return rc;
+    n.nat = n.addr;
     while (words_next(w, &word)) {
         rc = node_word(p, w, word, &n);
         if (rc)
@@ -319,6 +373,57 @@ static int parse_rtp(struct parser *p, struct words *w)
     return 0;
 }
 
+/* `with NODE` or `relays CALL`. */
+static int arrow_link(struct parser *p, struct words *w, struct slice word, struct step *step)
+{
+    struct slice name;
+    unsigned node;
+    if (slice_eq(word, SLICE("with"))) {
+        int rc = value_of(p, w, "with", &name);
+        if (!rc)
+            rc = node_of(p, name, &node);
+        if (!rc)
+            step->with = (int)node;
+        return rc;
+    }
+    int rc = value_of(p, w, "relays", &name);
+    if (rc)
+        return rc;
+    step->relays = script_call_find(p->s, name);
+    if (step->relays < 0)
+        return fail(p, "there is no call `%.*s` above that it could pass on.", FMT(name));
+    return 0;
+}
+
+/* A word of an arrow with a value behind it, or the method that a response is for. */
+static int arrow_value(struct parser *p, struct words *w, struct slice word, struct step *step)
+{
+    if (slice_eq(word, SLICE("to")))
+        return value_of(p, w, "to", &step->whom);
+    if (slice_eq(word, SLICE("from")))
+        return value_of(p, w, "from", &step->as);
+    if (slice_eq(word, SLICE("uri")))
+        return value_of(p, w, "uri", &step->uri);
+    if (slice_eq(word, SLICE("with")) || slice_eq(word, SLICE("relays")))
+        return arrow_link(p, w, word, step);
+    if (slice_eq(word, SLICE("reason")))
+        return value_of(p, w, "reason", &step->reason);
+    if (slice_eq(word, SLICE("codecs")))
+        return codecs_of(p, w, &step->codecs);
+    if (slice_eq(word, SLICE("segments")))
+        return number_of(p, w, "segments", 1000, &step->segments);
+    if (slice_eq(word, SLICE("missing")))
+        return number_of(p, w, "missing", 1000, &step->missing);
+    if (slice_eq(word, SLICE("hops")))
+        return number_of(p, w, "hops", 255, &step->hops);
+    if (step->code && !step->method.n && word.p[0] >= 'A' && word.p[0] <= 'Z') {
+        step->method = word;
+        return 0;
+    }
+    return fail(p, "an arrow has no word `%.*s`; see docs/how-to-add-a-sample.md for those it has.",
+                FMT(word));
+}
+
 /* One word behind the method or the code of an arrow. */
 static int arrow_word(struct parser *p, struct words *w, struct slice word, struct step *step)
 {
@@ -326,37 +431,35 @@ static int arrow_word(struct parser *p, struct words *w, struct slice word, stru
         const char *word;
         unsigned flags;
         enum direction direction;
+        enum media media;
     } plain[] = {
-        { "again", STEP_AGAIN, DIR_UNSAID },      { "lost", STEP_LOST, DIR_UNSAID },
-        { "unseen", STEP_UNSEEN, DIR_UNSAID },    { "reversed", STEP_REVERSED, DIR_UNSAID },
-        { "with-next", STEP_JOINED, DIR_UNSAID }, { "sdp", STEP_SDP, DIR_UNSAID },
-        { "nosdp", STEP_NO_SDP, DIR_UNSAID },     { "hold", STEP_SDP, DIR_SENDONLY },
-        { "sendrecv", STEP_SDP, DIR_SENDRECV },   { "sendonly", STEP_SDP, DIR_SENDONLY },
-        { "recvonly", STEP_SDP, DIR_RECVONLY },   { "inactive", STEP_SDP, DIR_INACTIVE },
+        { "again", STEP_AGAIN, DIR_UNSAID, MEDIA_AUDIO },
+        { "lost", STEP_LOST, DIR_UNSAID, MEDIA_AUDIO },
+        { "astray", STEP_ASTRAY | STEP_LOST, DIR_UNSAID, MEDIA_AUDIO },
+        { "unseen", STEP_UNSEEN, DIR_UNSAID, MEDIA_AUDIO },
+        { "reversed", STEP_REVERSED, DIR_UNSAID, MEDIA_AUDIO },
+        { "with-next", STEP_JOINED, DIR_UNSAID, MEDIA_AUDIO },
+        { "back", STEP_BACK, DIR_UNSAID, MEDIA_AUDIO },
+        { "sdp", STEP_SDP, DIR_UNSAID, MEDIA_AUDIO },
+        { "nosdp", STEP_NO_SDP, DIR_UNSAID, MEDIA_AUDIO },
+        { "hold", STEP_SDP, DIR_SENDONLY, MEDIA_AUDIO },
+        { "sendrecv", STEP_SDP, DIR_SENDRECV, MEDIA_AUDIO },
+        { "sendonly", STEP_SDP, DIR_SENDONLY, MEDIA_AUDIO },
+        { "recvonly", STEP_SDP, DIR_RECVONLY, MEDIA_AUDIO },
+        { "inactive", STEP_SDP, DIR_INACTIVE, MEDIA_AUDIO },
+        { "srtp", STEP_SDP, DIR_UNSAID, MEDIA_SRTP },
+        { "t38", STEP_SDP, DIR_UNSAID, MEDIA_FAX },
     };
     for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
         if (slice_eq(word, slice_of(plain[i].word))) {
             step->flags |= plain[i].flags;
             if (plain[i].direction)
                 step->direction = plain[i].direction;
+            if (plain[i].media)
+                step->media = plain[i].media;
             return 0;
         }
-    if (slice_eq(word, SLICE("to")))
-        return value_of(p, w, "to", &step->whom);
-    if (slice_eq(word, SLICE("from")))
-        return value_of(p, w, "from", &step->as);
-    if (slice_eq(word, SLICE("reason")))
-        return value_of(p, w, "reason", &step->reason);
-    if (slice_eq(word, SLICE("codecs")))
-        return codecs_of(p, w, &step->codecs);
-    if (slice_eq(word, SLICE("segments")))
-        return number_of(p, w, "segments", 1000, &step->segments);
-    if (step->code && !step->method.n && word.p[0] >= 'A' && word.p[0] <= 'Z') {
-        step->method = word;
-        return 0;
-    }
-    return fail(p, "an arrow has no word `%.*s`; see docs/how-to-add-a-sample.md for those it has.",
-                FMT(word));
+    return arrow_value(p, w, word, step);
 }
 
 /* What is sent: a code, a method, or a keep-alive. */
@@ -370,6 +473,10 @@ static int arrow_what(struct parser *p, struct slice word, struct step *step)
         step->kind = STEP_PONG;
         return 0;
     }
+    if (slice_eq(word, SLICE("unreachable"))) {
+        step->kind = STEP_UNREACHABLE;
+        return 0;
+    }
     if (ascii_is_digit(word.p[0])) {
         if (!words_number(word, 699, &step->code) || step->code < 100)
             return fail(p, "`%.*s` is no status code: they go from 100 to 699.", FMT(word));
@@ -378,7 +485,8 @@ static int arrow_what(struct parser *p, struct slice word, struct step *step)
     for (size_t i = 0; i < word.n; i++)
         if (word.p[i] < 'A' || word.p[i] > 'Z')
             return fail(p,
-                        "an arrow carries a METHOD in capitals, a code, ping or pong, not `%.*s`.",
+                        "an arrow carries a METHOD in capitals, a code, ping, pong or unreachable, "
+                        "not `%.*s`.",
                         FMT(word));
     step->method = word;
     return 0;
@@ -387,7 +495,7 @@ static int arrow_what(struct parser *p, struct slice word, struct step *step)
 /* A -> Proxy INVITE to B … */
 static int parse_arrow(struct parser *p, struct words *w, struct slice from)
 {
-    struct step step = { .kind = STEP_MESSAGE };
+    struct step step = { .kind = STEP_MESSAGE, .with = -1, .relays = -1 };
     struct slice to, what, word;
     int rc = node_of(p, from, &step.from);
     if (rc)
@@ -440,9 +548,10 @@ static int parse_statement(struct parser *p, struct slice line)
         const char *word;
         int (*parse)(struct parser *p, struct words *w);
     } statements[] = {
-        { "shows", parse_shows }, { "start", parse_start }, { "domain", parse_domain },
-        { "use", parse_use },     { "node", parse_node },   { "call", parse_call },
-        { "wait", parse_wait },   { "close", parse_close }, { "rtp", parse_rtp },
+        { "shows", parse_shows },     { "start", parse_start }, { "domain", parse_domain },
+        { "use", parse_use },         { "node", parse_node },   { "call", parse_call },
+        { "wait", parse_wait },       { "close", parse_close }, { "rtp", parse_rtp },
+        { "finding", parse_finding },
     };
     struct words w = { line }, after;
     struct slice word, arrow;

@@ -87,10 +87,13 @@ void stream_send(struct stream *st, struct scene *sc, struct wire *w, const stru
     size_t pieces = step->segments ? step->segments : 1, size = (all.n + pieces - 1) / pieces;
     if (size > room)
         size = room;
-    while (at < all.n) {
+    for (unsigned number = 1; at < all.n; number++) {
         struct slice part = slice_sub(all, at, at + size);
         at += part.n;
-        segment(c, sc, w, side, WIRE_ACK | (at == all.n ? WIRE_PSH : 0), part);
+        if (number == step->missing)
+            c->seq[side] += (uint32_t)part.n;
+        else
+            segment(c, sc, w, side, WIRE_ACK | (at == all.n ? WIRE_PSH : 0), part);
         sc->now += at < all.n ? NEXT_US : ACK_US;
     }
     segment(c, sc, w, !side, WIRE_ACK, (struct slice){ 0 });
@@ -120,4 +123,13 @@ bool stream_shut(struct stream *st, struct scene *sc, struct wire *w, unsigned f
     segment(c, sc, w, side, WIRE_ACK, (struct slice){ 0 });
     c->open = false;
     return true;
+}
+
+void stream_reset(struct stream *st, struct scene *sc, struct wire *w, unsigned from, unsigned to)
+{
+    struct connection *c = find(st, from, to);
+    if (!c)
+        return;
+    segment(c, sc, w, c->a != from, WIRE_RST | WIRE_ACK, (struct slice){ 0 });
+    c->open = false;
 }

@@ -33,6 +33,9 @@ uint16_t stream_port(struct stream *st, struct scene *sc, struct wire *w, unsign
 void stream_send(struct stream *st, struct scene *sc, struct wire *w, const struct step *step,
                  struct slice data);
 
+/* `from` refuses the connection to `to`: a reset, and it is gone. */
+void stream_reset(struct stream *st, struct scene *sc, struct wire *w, unsigned from, unsigned to);
+
 /* Is there data that still waits for a next message? */
 bool stream_waits(const struct stream *st);
 

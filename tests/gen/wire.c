@@ -8,7 +8,14 @@
 #include "base/mem.h"
 #include "tests/gen/keep.h"
 
-enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_FRAGMENT = 44, FRAGMENT_GAP_US = 12 };
+enum {
+    PROTO_ICMP4 = 1,
+    PROTO_TCP = 6,
+    PROTO_UDP = 17,
+    PROTO_FRAGMENT = 44,
+    PROTO_ICMP6 = 58,
+    FRAGMENT_GAP_US = 12
+};
 
 void wire_init(struct wire *w, unsigned mtu, unsigned vlan)
 {
@@ -151,13 +158,15 @@ static void add_packet(struct wire *w, int64_t us, const struct wire_path *path,
 }
 
 static void add_fragments(struct wire *w, int64_t us, const struct wire_path *path, struct piece pc,
-                          struct slice data, bool reversed)
+                          struct slice data, struct wire_order order)
 {
     size_t head = addr_is_v4(&path->from.addr) ? 20 : 48;
     size_t room = (w->mtu - head) & ~(size_t)7;
     size_t pieces = (data.n + room - 1) / room;
     for (size_t i = 0; i < pieces; i++) {
-        size_t k = reversed ? pieces - 1 - i : i;
+        size_t k = order.reversed ? pieces - 1 - i : i;
+        if (k + 1 == order.missing)
+            continue;
         pc.offset = k * room;
         pc.fragment = true;
         pc.more = k + 1 < pieces;
@@ -167,7 +176,7 @@ static void add_fragments(struct wire *w, int64_t us, const struct wire_path *pa
 }
 
 void wire_udp(struct wire *w, int64_t us, const struct wire_path *path, struct slice payload,
-              bool reversed)
+              struct wire_order order)
 {
     struct buf b;
     buf_init(&b, 65515);
@@ -187,8 +196,49 @@ void wire_udp(struct wire *w, int64_t us, const struct wire_path *path, struct s
     if (b.n + (addr_is_v4(&path->from.addr) ? 20 : 40) <= w->mtu)
         add_packet(w, us, path, &pc, buf_slice(&b));
     else
-        add_fragments(w, us, path, pc, buf_slice(&b), reversed);
+        add_fragments(w, us, path, pc, buf_slice(&b), order);
     buf_fini(&b);
+}
+
+/* The IP packet in a frame, if it is an unfragmented UDP packet on the way back. */
+static struct slice packet_back(const struct wire *w, const struct wire_frame *f,
+                                const struct wire_path *path)
+{
+    struct slice ip =
+        slice_make(w->bytes.p + f->at + (w->vlan ? 18 : 14), f->n - (w->vlan ? 18 : 14));
+    bool v4 = addr_is_v4(&path->from.addr);
+    size_t from = v4 ? 12 : 8, n = v4 ? 4 : 16, skip = 16 - n;
+    if (ip.p[v4 ? 9 : 6] != PROTO_UDP || memcmp(ip.p + from, path->to.addr.ip + skip, n) ||
+        memcmp(ip.p + from + n, path->from.addr.ip + skip, n))
+        return (struct slice){ 0 };
+    const uint8_t *len = (const uint8_t *)ip.p + (v4 ? 2 : 4);
+    return slice_sub(ip, 0, (size_t)(len[0] << 8 | len[1]) + (v4 ? 0 : 40));
+}
+
+bool wire_unreachable(struct wire *w, int64_t us, const struct wire_path *path)
+{
+    bool v4 = addr_is_v4(&path->from.addr);
+    struct slice packet = { 0 };
+    for (size_t i = w->frames; i-- > 0 && !packet.n && !w->bytes.failed;)
+        packet = packet_back(w, &w->frame[i], path);
+    if (!packet.n)
+        return false;
+    struct buf b;
+    buf_init(&b, 2000);
+    buf_addc(&b, v4 ? 3 : 1);
+    buf_addc(&b, v4 ? 3 : 4);
+    add16(&b, 0);
+    add32(&b, 0);
+    packet = slice_sub(packet, 0, v4 ? 548 : 1232); /* RFC 1812 4.3.2.3, 4443 2.4 */
+    buf_add(&b, packet.p, packet.n);
+    uint64_t sum = v4 ? 0 : sum_pseudo(path, PROTO_ICMP6, b.n);
+    if (!b.failed)
+        set16(&b, 2, sum_end(sum_add(sum, b.p, b.n)));
+    struct piece pc = { .proto = v4 ? PROTO_ICMP4 : PROTO_ICMP6,
+                        .id = w->ip_id[path->from.addr.ip[15]]++ };
+    add_packet(w, us, path, &pc, buf_slice(&b));
+    buf_fini(&b);
+    return true;
 }
 
 void wire_tcp(struct wire *w, int64_t us, const struct wire_path *path, const struct wire_tcp *tcp,

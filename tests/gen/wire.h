@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum { WIRE_FIN = 1, WIRE_SYN = 2, WIRE_PSH = 8, WIRE_ACK = 16 };
+enum { WIRE_FIN = 1, WIRE_SYN = 2, WIRE_RST = 4, WIRE_PSH = 8, WIRE_ACK = 16 };
 
 struct wire_frame {
     int64_t us;
@@ -40,9 +40,19 @@ struct wire_tcp {
 void wire_init(struct wire *w, unsigned mtu, unsigned vlan);
 void wire_fini(struct wire *w);
 
-/* A datagram, in fragments where it exceeds the MTU, the last one first when reversed. */
+/* What happens to the fragments of a datagram. */
+struct wire_order {
+    bool reversed;    /* the last one first */
+    unsigned missing; /* this one, from 1, is left out; 0: none */
+};
+
+/* A datagram, in fragments where it exceeds the MTU. */
 void wire_udp(struct wire *w, int64_t us, const struct wire_path *path, struct slice payload,
-              bool reversed);
+              struct wire_order order);
+
+/* "Port unreachable" (RFC 792, 4443), sent along the path, about the latest UDP packet the other
+ * way. False: there is none. */
+bool wire_unreachable(struct wire *w, int64_t us, const struct wire_path *path);
 
 /* A segment; the payload must fit the MTU. */
 void wire_tcp(struct wire *w, int64_t us, const struct wire_path *path, const struct wire_tcp *tcp,
