@@ -169,14 +169,21 @@ static void check_names(const struct flow *f, const char *want)
 static void check_sound(const struct flow *f)
 {
     unsigned steps = 0;
+    int64_t before = 0;
     assert_true(f->rows && f->participants && f->title[0]);
     for (unsigned i = 0; i < f->rows; i++) {
         const struct flow_row *r = &f->row[i];
         assert_true(r->from < f->participants && r->to < f->participants);
         assert_true(r->text && r->detail && r->call_id && r->description);
+        assert_true(r->text[0] && r->time_ns >= before);
+        if (r->kind != FLOW_MESSAGE) {
+            assert_int_equal(r->step, 0);
+            continue;
+        }
+        assert_int_equal(f->arrow[steps], i);
         assert_int_equal(r->step, ++steps);
-        assert_true(i == 0 || r->time_ns >= f->row[i - 1].time_ns);
-        assert_int_equal(r->delta_ns, i ? r->time_ns - f->row[i - 1].time_ns : 0);
+        assert_int_equal(r->delta_ns, steps > 1 ? r->time_ns - before : 0);
+        before = r->time_ns;
     }
     assert_int_equal(f->steps, steps);
     for (unsigned i = 0; i < f->participants; i++) {
@@ -184,6 +191,12 @@ static void check_sound(const struct flow *f)
         for (unsigned k = 0; k < i; k++)
             assert_string_not_equal(f->participant[i].name, f->participant[k].name);
     }
+}
+
+/* By step, from 0. */
+static const struct flow_row *arrow(const struct flow *f, unsigned i)
+{
+    return &f->row[f->arrow[i]];
 }
 
 /* ---- samples and the shared flows */
@@ -214,7 +227,7 @@ static void test_samples(void **state)
         assert_int_equal(draw_file(&d, cases[i].path, NULL), 0);
         assert_string_equal(d.flow->title, cases[i].title);
         check_names(d.flow, cases[i].names);
-        assert_int_equal(d.flow->rows, cases[i].rows);
+        assert_int_equal(d.flow->steps, cases[i].rows);
         check_sound(d.flow);
         drop(&d);
     }
@@ -253,7 +266,7 @@ static void test_manual(void **state)
         char path[512];
         snprintf(path, sizeof(path), "%s/flows/%s/capture.pcap", shared, cases[i].flow);
         assert_int_equal(draw_file(&d, path, NULL), 0);
-        assert_int_equal(d.flow->rows, cases[i].steps);
+        assert_int_equal(d.flow->steps, cases[i].steps);
         check_names(d.flow, cases[i].names);
         check_sound(d.flow);
         drop(&d);
@@ -266,20 +279,20 @@ static void test_repeats(void **state)
     struct drawn d;
     unsigned repeats = 0;
     assert_int_equal(draw_file(&d, "samples/retransmission.pcap", NULL), 0);
-    assert_int_equal(d.flow->row[0].repeats, 2);
-    assert_in_range(d.flow->row[0].repeat_ns, 1490 * NS_PER_MS, 1510 * NS_PER_MS);
-    for (unsigned i = 0; i < d.flow->rows; i++) {
-        assert_false(d.flow->row[i].repeat);
-        repeats += d.flow->row[i].repeats;
+    assert_int_equal(arrow(d.flow, 0)->repeats, 2);
+    assert_in_range(arrow(d.flow, 0)->repeat_ns, 1490 * NS_PER_MS, 1510 * NS_PER_MS);
+    for (unsigned i = 0; i < d.flow->steps; i++) {
+        assert_false(arrow(d.flow, i)->repeat);
+        repeats += arrow(d.flow, i)->repeats;
     }
     assert_int_equal(repeats, 6);
     drop(&d);
     assert_int_equal(
         draw_file(&d, "samples/retransmission.pcap", &(struct flow_options){ .unfold = true }), 0);
-    assert_int_equal(d.flow->rows, 19);
-    for (unsigned i = 0; i < d.flow->rows; i++) {
-        assert_int_equal(d.flow->row[i].repeats, 0);
-        repeats -= d.flow->row[i].repeat;
+    assert_int_equal(d.flow->steps, 19);
+    for (unsigned i = 0; i < d.flow->steps; i++) {
+        assert_int_equal(arrow(d.flow, i)->repeats, 0);
+        repeats -= arrow(d.flow, i)->repeat;
     }
     assert_int_equal(repeats, 0);
     drop(&d);
@@ -295,12 +308,12 @@ static void test_several_calls(void **state)
         assert_int_equal(d.flow->call[i].number, i + 1);
     assert_string_equal(d.flow->call[0].people, "User A \u2192 User B");
     assert_string_equal(d.flow->call[1].state, "in call");
-    for (unsigned i = 0; i < d.flow->rows; i++)
-        assert_int_equal(d.flow->row[i].call, i < 16 ? 1 : 2);
-    assert_string_equal(d.flow->row[0].call_id, d.flow->call[0].call_id);
+    for (unsigned i = 0; i < d.flow->steps; i++)
+        assert_int_equal(arrow(d.flow, i)->call, i < 16 ? 1 : 2);
+    assert_string_equal(arrow(d.flow, 0)->call_id, d.flow->call[0].call_id);
     drop(&d);
     assert_int_equal(draw_file(&d, "samples/registration.pcap", NULL), 0);
-    assert_int_equal(d.flow->row[0].call, 0);
+    assert_int_equal(arrow(d.flow, 0)->call, 0);
     assert_string_equal(d.flow->call[0].state, "registration");
     drop(&d);
 }
@@ -319,14 +332,14 @@ static void test_repeats_to_the_end(void **state)
     };
     struct drawn d;
     draw_short(&d, m, 3, NULL);
-    assert_int_equal(d.flow->rows, 1);
-    assert_int_equal(d.flow->row[0].repeats, 2);
-    assert_int_equal(d.flow->row[0].repeat_ns, 31560 * NS_PER_MS);
+    assert_int_equal(d.flow->steps, 1);
+    assert_int_equal(arrow(d.flow, 0)->repeats, 2);
+    assert_int_equal(arrow(d.flow, 0)->repeat_ns, 31560 * NS_PER_MS);
     assert_int_equal(d.flow->last_ns - d.flow->first_ns, 31560 * NS_PER_MS);
     drop(&d);
     draw_short(&d, m, 3, &(struct flow_options){ .unfold = true });
-    assert_int_equal(d.flow->rows, 3);
-    assert_int_equal(d.flow->row[2].repeat_ns, 0);
+    assert_int_equal(d.flow->steps, 3);
+    assert_int_equal(arrow(d.flow, 2)->repeat_ns, 0);
     assert_int_equal(d.flow->last_ns - d.flow->first_ns, 31560 * NS_PER_MS);
     drop(&d);
 }
@@ -356,11 +369,11 @@ static void test_transactions(void **state)
     static const uint32_t want[] = { 1, 1, 2, 2, 1, 1, 3, 3, 4 };
     struct drawn d;
     draw_short(&d, m, sizeof(m) / sizeof(m[0]), NULL);
-    assert_int_equal(d.flow->rows, sizeof(m) / sizeof(m[0]));
+    assert_int_equal(d.flow->steps, sizeof(m) / sizeof(m[0]));
     for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
-        assert_int_equal(d.flow->row[i].transaction, want[i]);
-    assert_int_equal(d.flow->row[4].cls, FLOW_FAILURE);
-    assert_string_equal(d.flow->row[4].text, "487 Request Terminated");
+        assert_int_equal(arrow(d.flow, i)->transaction, want[i]);
+    assert_int_equal(arrow(d.flow, 4)->cls, FLOW_FAILURE);
+    assert_string_equal(arrow(d.flow, 4)->text, "487 Request Terminated");
     check_sound(d.flow);
     drop(&d);
 }
@@ -378,7 +391,7 @@ static void test_loopback(void **state)
     draw_short(&d, m, 2, NULL);
     check_names(d.flow, "Ann, b");
     assert_string_equal(d.flow->participant[1].address, "127.0.0.1:5060");
-    assert_string_equal(d.flow->row[1].text, "486 Busy Here"); /* the reason was empty */
+    assert_string_equal(arrow(d.flow, 1)->text, "486 Busy Here"); /* the reason was empty */
     check_sound(d.flow);
     drop(&d);
 }
@@ -494,7 +507,7 @@ static void test_nat(void **state)
     };
     struct drawn d;
     draw_short(&d, m, 4, NULL);
-    assert_int_equal(d.flow->rows, 2);
+    assert_int_equal(d.flow->steps, 2);
     assert_int_equal(d.flow->participants, 2);
     assert_int_equal(d.flow->participant[0].endpoints, 2);
     assert_string_equal(d.flow->participant[0].address, "192.168.1.5");
@@ -515,7 +528,7 @@ static void test_two_behind_nat(void **state)
     struct drawn d;
     draw_short(&d, m, 4, NULL);
     check_names(d.flow, "Ann, Proxy, b");
-    assert_int_equal(d.flow->row[3].from, 0); /* the NAT gave A another port */
+    assert_int_equal(arrow(d.flow, 3)->from, 0); /* the NAT gave A another port */
     drop(&d);
 }
 
@@ -585,8 +598,8 @@ static void test_hostile_words(void **state)
     };
     struct drawn d;
     draw_short(&d, m, 2, NULL);
-    assert_string_equal(d.flow->row[1].text, "486 \ufffd[2J\ufffd");
-    for (const char *p = d.flow->row[1].detail; *p; p++)
+    assert_string_equal(arrow(d.flow, 1)->text, "486 \ufffd[2J\ufffd");
+    for (const char *p = arrow(d.flow, 1)->detail; *p; p++)
         assert_true((uint8_t)*p >= 0x20);
     for (const char *p = d.flow->participant[0].name; *p; p++)
         assert_true((uint8_t)*p >= 0x20);
@@ -613,8 +626,8 @@ static void test_many_hosts(void **state)
     }
     draw(&d, &c, NULL);
     assert_int_equal(d.flow->participants, HOSTS + 1);
-    assert_int_equal(d.flow->rows, HOSTS);
-    assert_int_equal(d.flow->row[0].from, 0);
+    assert_int_equal(d.flow->steps, HOSTS);
+    assert_int_equal(arrow(d.flow, 0)->from, 0);
     drop(&d);
 }
 
@@ -637,7 +650,7 @@ static void test_nothing(void **state)
     assert_int_equal(draw_file(&d, "samples/busy.pcap", NULL), 0);
     flow_free(d.flow);
     assert_int_equal(flow_new(&d.flow, d.trace, legs, 4, NULL, &err), 0); /* one leg, named twice */
-    assert_int_equal(d.flow->rows, 7);
+    assert_int_equal(d.flow->steps, 7);
     assert_int_equal(d.flow->calls, 1);
     drop(&d);
 }

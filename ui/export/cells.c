@@ -250,3 +250,25 @@ void cells_fit(struct buf *b, struct slice s, unsigned width, enum cells_align a
     if (align == CELLS_LEFT)
         buf_fill(b, ' ', pad);
 }
+
+struct slice cells_line(struct slice *s, unsigned room, bool ascii)
+{
+    struct glyph g;
+    size_t at = 0, end = 0, blank = 0;
+    unsigned used = 0;
+    while (cells_next(*s, &at, ascii, &g) && used + g.width <= room) {
+        used += g.width;
+        if (g.n == 1 && g.text[0] == ' ')
+            blank = end;
+        end = at;
+    }
+    if (end < s->n && s->p[end] == ' ')
+        blank = end;
+    if (end < s->n && blank)
+        end = blank;
+    if (!end && s->n) /* a glyph wider than the room */
+        end = at;
+    struct slice line = slice_sub(*s, 0, end);
+    *s = slice_trim(slice_sub(*s, end, s->n));
+    return line;
+}

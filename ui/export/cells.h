@@ -31,6 +31,10 @@ unsigned cells_width(struct slice s, bool ascii);
 /* Appends all of it; returns its width. */
 unsigned cells_add(struct buf *b, struct slice s, bool ascii);
 
+/* Takes from *s what fits into `room` cells, broken at a blank where there is one; at least a
+ * glyph. Blanks around it are left out. */
+struct slice cells_line(struct slice *s, unsigned room, bool ascii);
+
 enum cells_align {
     CELLS_LEFT,
     CELLS_RIGHT,

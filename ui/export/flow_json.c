@@ -11,6 +11,7 @@ static const char *const kind_name[] = {
     [FLOW_MESSAGE] = "message",
     [FLOW_BAND] = "band",
     [FLOW_NOTE] = "note",
+    [FLOW_CALL] = "call",
 };
 
 static void add_participants(struct json *j, const struct flow *f)
@@ -51,9 +52,9 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
         json_text(j, "file", file);
     json_text(j, "text", row->text);
     json_text(j, "detail", row->detail);
-    if (message && row->call)
+    if (row->call)
         json_uint(j, "call", row->call);
-    else if (message)
+    else
         json_null(j, "call");
     if (message) {
         json_text(j, "call_id", row->call_id);
@@ -62,6 +63,8 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
     }
     json_slice(j, "description", description);
     json_open(j, "findings", '[');
+    for (unsigned i = 0; i < row->findings; i++)
+        json_text(j, NULL, row->finding[i]);
     json_close(j, ']');
     json_close(j, '}');
 }

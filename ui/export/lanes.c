@@ -72,6 +72,8 @@ unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, b
         buf_printf(&more, "  %s", row->detail);
     if (row->faulty || row->snapped)
         buf_printf(&more, "  %s", row->faulty ? "malformed" : "cut short");
+    if (row->kind == FLOW_NOTE && row->findings)
+        buf_printf(&more, "  %s", row->finding[0]);
     want = cells_width(buf_slice(&more), ascii);
     if (want && used + want <= room)
         cells_add(b, buf_slice(&more), ascii);
@@ -79,6 +81,70 @@ unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, b
         cells_fit(b, buf_slice(&more), room - used, CELLS_LEFT, ascii);
     buf_fini(&more);
     return least;
+}
+
+/* What a band is made of, by enum flow_band: two signs by turns, and the ends of a one-way one. */
+struct fill {
+    const char *even, *odd, *right, *left;
+};
+
+static const struct fill unicode_fill[] = {
+    [FLOW_TWO_WAY] = { "░", "░", "░", "░" },
+    [FLOW_ONE_WAY] = { "░", "░", "►", "◄" },
+    [FLOW_HOLD] = { "·", " ", "·", "·" },
+    [FLOW_FAX] = { "▒", "▒", "▒", "▒" },
+};
+
+static const struct fill ascii_fill[] = {
+    [FLOW_TWO_WAY] = { ":", ":", ":", ":" },
+    [FLOW_ONE_WAY] = { ":", ":", ">", "<" },
+    [FLOW_HOLD] = { ".", " ", ".", "." },
+    [FLOW_FAX] = { "#", "#", "#", "#" },
+};
+
+enum { BAND_BESIDE = 4 }; /* cells of a band beside its words: a sign and a blank at each side */
+
+static void add_fill(struct buf *b, const struct fill *f, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++)
+        buf_adds(b, i % 2 ? f->odd : f->even);
+}
+
+bool lanes_band(struct buf *b, const struct flow_row *row, bool rightwards, unsigned cells,
+                bool ascii)
+{
+    const struct fill *f = ascii ? &ascii_fill[row->band] : &unicode_fill[row->band];
+    unsigned room = cells > BAND_BESIDE ? cells - BAND_BESIDE : 0;
+    struct buf words;
+    if (!cells)
+        return false;
+    buf_init(&words, LABEL_BYTES);
+    unsigned least = lanes_label(&words, row, room, ascii);
+    unsigned width = cells_width(buf_slice(&words), ascii);
+    bool fits = least <= room && width <= room;
+    bool one_way = row->band == FLOW_ONE_WAY;
+    unsigned at = fits ? (cells - width - 2) / 2 : cells;
+    buf_adds(b, one_way && !rightwards ? f->left : f->even);
+    add_fill(b, f, 1, at < cells ? at : cells - 1);
+    if (fits) {
+        buf_printf(b, " %.*s ", (int)words.n, words.p);
+        add_fill(b, f, at + width + 2, cells - 1);
+    }
+    if (cells > 1)
+        buf_adds(b, one_way && rightwards ? f->right : cells % 2 ? f->even : f->odd);
+    buf_fini(&words);
+    return fits;
+}
+
+const char *lanes_sign(enum flow_severity severity, bool ascii)
+{
+    static const char *const sign[][2] = {
+        [FLOW_PLAIN] = { "▌", "#" },
+        [FLOW_INFO] = { "i", "i" },
+        [FLOW_WARNING] = { "!", "!" },
+        [FLOW_ERROR] = { "✖", "X" },
+    };
+    return sign[severity][ascii];
 }
 
 /* Gaps between neighbours: gap[i] is the distance from lifeline i to i + 1. */
@@ -143,7 +209,7 @@ static void need_labels(struct gaps *g, const struct flow *f, const struct lanes
             const struct flow_row *row = &f->row[i];
             unsigned from = lanes_of(l, row->from), to = lanes_of(l, row->to);
             unsigned left = from < to ? from : to, right = from < to ? to : from;
-            if (row->kind == FLOW_NOTE || (right - left > 1) != spans)
+            if (row->kind == FLOW_NOTE || row->kind == FLOW_CALL || (right - left > 1) != spans)
                 continue;
             unsigned cells = label_width(row, ascii, &b) + ARROW_CELLS + 1;
             if (spans)

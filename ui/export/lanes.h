@@ -41,4 +41,13 @@ const char *lanes_role(const struct flow_participant *p);
  * be done by leaving out what follows the first two; returns the cells of these. */
 unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
 
+/* A band between its lifelines, exactly `cells` cells: the label in the middle of what tells its
+ * kind; `rightwards`: where the media go, if it is one-way. False: there is no room for the words,
+ * which are then left out. */
+bool lanes_band(struct buf *b, const struct flow_row *row, bool rightwards, unsigned cells,
+                bool ascii);
+
+/* What stands before a note, and beside an arrow with findings: one cell. */
+const char *lanes_sign(enum flow_severity severity, bool ascii);
+
 #endif

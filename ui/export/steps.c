@@ -20,16 +20,16 @@ enum {
 
 /* ---- what stands in the columns */
 
-static const char *const kind_word[] = {
-    [FLOW_MESSAGE] = "",
-    [FLOW_BAND] = "state",
-    [FLOW_NOTE] = "note",
-};
+/* Of what stands between the arrows, the sentences say all but what was found. */
+static bool is_told(const struct flow_row *row)
+{
+    return row->kind == FLOW_MESSAGE || (row->kind == FLOW_NOTE && row->findings);
+}
 
 static void add_action(struct buf *b, const struct flow *f, const struct flow_row *row)
 {
     if (row->kind != FLOW_MESSAGE) {
-        buf_adds(b, kind_word[row->kind]);
+        buf_adds(b, row->finding[0]);
         return;
     }
     buf_printf(b, "%s  %s \xe2\x86\x92 %s", row->text, f->participant[row->from].name,
@@ -67,36 +67,13 @@ struct table {
     bool ascii;
 };
 
-/* Takes from *s what fits into `room` cells, broken at a blank where there is one. */
-static struct slice take_line(struct slice *s, unsigned room, bool ascii)
-{
-    struct glyph g;
-    size_t at = 0, end = 0, blank = 0;
-    unsigned used = 0;
-    while (cells_next(*s, &at, ascii, &g) && used + g.width <= room) {
-        used += g.width;
-        if (g.n == 1 && g.text[0] == ' ')
-            blank = end;
-        end = at;
-    }
-    if (end < s->n && s->p[end] == ' ')
-        blank = end;
-    if (end < s->n && blank)
-        end = blank;
-    if (!end && s->n) /* a glyph wider than the room */
-        end = at;
-    struct slice line = slice_sub(*s, 0, end);
-    *s = slice_trim(slice_sub(*s, end, s->n));
-    return line;
-}
-
 static void paint_line(struct table *t, const char *step, struct slice *action,
                        struct slice *description, enum ink ink)
 {
     canvas_text(&t->canvas, STEP_X, slice_of(step), t->action_x - STEP_X, INK_DIM);
-    struct slice a = take_line(action, t->action_room, t->ascii);
+    struct slice a = cells_line(action, t->action_room, t->ascii);
     canvas_text(&t->canvas, t->action_x, a, t->action_room, ink);
-    struct slice d = take_line(description, t->description_room, t->ascii);
+    struct slice d = cells_line(description, t->description_room, t->ascii);
     canvas_text(&t->canvas, t->description_x, d, t->description_room, INK_PLAIN);
     canvas_end_line(&t->canvas, t->out);
 }
@@ -156,6 +133,8 @@ static void lay_out(struct table *t, unsigned width)
     for (unsigned n = t->f->steps; n >= 10; n /= 10)
         digits++;
     for (unsigned i = 0; i < t->f->rows; i++) {
+        if (!is_told(&t->f->row[i]))
+            continue;
         buf_clear(&t->action);
         add_action(&t->action, t->f, &t->f->row[i]);
         unsigned w = cells_width(buf_slice(&t->action), t->ascii);
@@ -186,7 +165,8 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     lay_out(&t, t.canvas.width);
     paint_head(&t);
     for (unsigned i = 0; i < f->rows && !r; i++) {
-        paint_row(&t, i);
+        if (is_told(&f->row[i]))
+            paint_row(&t, i);
         if (o->flush && !o->flush(o->ctx))
             r = -EPIPE;
     }
@@ -244,6 +224,8 @@ int steps_markdown(struct buf *out, const struct flow *f, const struct render_op
     buf_adds(out, "\n| Step | Action | Description |\n|---|---|---|\n");
     for (unsigned i = 0; i < f->rows && !r; i++) {
         const struct flow_row *row = &f->row[i];
+        if (!is_told(row))
+            continue;
         buf_adds(out, "|");
         if (row->kind == FLOW_MESSAGE)
             buf_printf(out, " F%u |", row->step);

@@ -74,6 +74,14 @@ struct ladder {
 
 /* ---- times */
 
+static unsigned digits(unsigned n)
+{
+    unsigned d = 1;
+    for (; n >= 10; n /= 10)
+        d++;
+    return d;
+}
+
 static void delta_text(char text[CLOCK_TEXT + 1], int64_t ns)
 {
     text[0] = '+';
@@ -240,55 +248,107 @@ static void paint_loop(struct ladder *l, const struct flow_row *row, unsigned la
     canvas_text(&l->canvas, x[lane] + 4, buf_slice(&l->text), room, ink);
 }
 
+/* Between its lifelines; words for which there is no room there stand beside it. */
 static void paint_band(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
 {
     unsigned left = l->lanes.x[from < to ? from : to], right = l->lanes.x[from < to ? to : from];
-    for (unsigned i = left; i <= right; i++)
-        canvas_put(&l->canvas, i, l->ascii ? ":" : "░", INK_BAND);
-    unsigned all = right - left + 1, room = all > 4 ? all - 4 : 0;
-    unsigned width = make_label(l, row, room);
-    if (!width || !room)
+    struct buf band;
+    buf_init(&band, TEXT_BYTES);
+    bool told = lanes_band(&band, row, from<to, right> left ? right - left - 1 : 0, l->ascii);
+    canvas_text(&l->canvas, left + 1, buf_slice(&band), right - left, INK_BAND);
+    buf_fini(&band);
+    if (told)
         return;
-    unsigned at = left + (all - (width < room ? width : room)) / 2;
-    width = canvas_text(&l->canvas, at, buf_slice(&l->text), room, INK_BAND);
-    canvas_put(&l->canvas, at - 1, " ", INK_BAND);
+    unsigned width = make_label(l, row, TEXT_BYTES), at = right + 2;
+    if (at + width > l->canvas.width && left > l->lanes.x[0] && width + 2 <= left)
+        at = left - width - 1;
+    width = canvas_text(&l->canvas, at, buf_slice(&l->text), l->canvas.width, INK_BAND);
     canvas_put(&l->canvas, at + width, " ", INK_PLAIN);
 }
 
-/* A note stands beside the leftmost lane it speaks of, and goes over the others. */
+static const enum ink severity_ink[] = {
+    [FLOW_PLAIN] = INK_NOTE,
+    [FLOW_INFO] = INK_DIM,
+    [FLOW_WARNING] = INK_NOTE,
+    [FLOW_ERROR] = INK_FAILURE,
+};
+
+/* A note stands beside the leftmost lane it speaks of and goes over the others, in as many lines as
+ * it takes. */
 static void paint_note(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
 {
-    unsigned at = l->lanes.x[from < to ? from : to] + 2;
-    unsigned width = make_label(l, row, TEXT_BYTES) + 2;
-    if (at + width > l->lanes.width)
-        at =
-            l->lanes.width > width + l->lanes.x[0] + 1 ? l->lanes.width - width : l->lanes.x[0] + 1;
-    canvas_put(&l->canvas, at, l->ascii ? "#" : "▌", INK_NOTE);
-    canvas_put(&l->canvas, at + 1, " ", INK_PLAIN);
-    unsigned room = l->lanes.width > at + 2 ? l->lanes.width - at - 2 : 0;
-    width = canvas_text(&l->canvas, at + 2, buf_slice(&l->text), room, INK_NOTE);
-    canvas_put(&l->canvas, at + 2 + width, " ", INK_PLAIN);
+    enum ink ink = severity_ink[row->severity];
+    unsigned at = l->lanes.x[from < to ? from : to] + 2, first = l->lanes.x[0] + 2;
+    unsigned width = make_label(l, row, TEXT_BYTES) + 2, end = l->lanes.width;
+    if (at + width > end)
+        end = l->canvas.width;
+    if (at + width > end)
+        at = end > width + first ? end - width : first;
+    unsigned room = end > at + 3 ? end - at - 2 : 1;
+    struct slice rest = buf_slice(&l->text);
+    canvas_put(&l->canvas, at, lanes_sign(row->severity, l->ascii), ink);
+    for (bool more = true; more;) {
+        canvas_put(&l->canvas, at - 1, " ", INK_PLAIN);
+        canvas_put(&l->canvas, at + 1, " ", INK_PLAIN);
+        struct slice line = cells_line(&rest, room, l->ascii);
+        width = canvas_text(&l->canvas, at + 2, line, room, ink);
+        canvas_put(&l->canvas, at + 2 + width, " ", INK_PLAIN);
+        more = rest.n;
+        if (more) {
+            canvas_end_line(&l->canvas, l->out);
+            paint_lifelines(l);
+        }
+    }
+}
+
+/* Here another call begins: a thin rule over all lanes. */
+static void paint_rule(struct ladder *l, const struct flow_row *row)
+{
+    const unsigned *x = l->lanes.x, last = l->lanes.n - 1;
+    for (unsigned i = x[0]; i < x[last]; i++)
+        canvas_put(&l->canvas, i, l->ascii ? "-" : "─", INK_DIM);
+    for (unsigned i = 0; i <= last; i++)
+        canvas_put(&l->canvas, x[i],
+                   l->ascii ? "+"
+                   : !last  ? "│"
+                   : !i     ? "├"
+                            : (i < last ? "┼" : "┤"),
+                   INK_DIM);
+    unsigned at = x[0] + 4, width = make_label(l, row, TEXT_BYTES);
+    canvas_put(&l->canvas, at - 1, " ", INK_PLAIN);
+    width = canvas_text(&l->canvas, at, buf_slice(&l->text), l->canvas.width, INK_NAME);
+    if (at + width != x[last])
+        canvas_put(&l->canvas, at + width, " ", INK_PLAIN);
+}
+
+static void paint_message(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
+{
+    char step[16];
+    int n = snprintf(step, sizeof(step), "F%u", row->step);
+    canvas_text(&l->canvas, STEP_X, slice_of(step), (unsigned)n, INK_PLAIN);
+    if (row->findings)
+        canvas_put(&l->canvas, STEP_X + 1 + digits(l->f->steps),
+                   lanes_sign(row->severity, l->ascii), severity_ink[row->severity]);
+    paint_call(l, row->call);
+    paint_times(l, row);
+    if (from == to)
+        paint_loop(l, row, from);
+    else
+        paint_arrow(l, row, from, to);
 }
 
 static void paint_row(struct ladder *l, const struct flow_row *row)
 {
     unsigned from = lanes_of(&l->lanes, row->from), to = lanes_of(&l->lanes, row->to);
-    char step[16];
     paint_lifelines(l);
-    if (row->kind == FLOW_BAND) {
+    if (row->kind == FLOW_BAND)
         paint_band(l, row, from, to);
-    } else if (row->kind == FLOW_NOTE) {
+    else if (row->kind == FLOW_NOTE)
         paint_note(l, row, from, to);
-    } else {
-        int n = snprintf(step, sizeof(step), "F%u", row->step);
-        canvas_text(&l->canvas, STEP_X, slice_of(step), (unsigned)n, INK_PLAIN);
-        paint_call(l, row->call);
-        paint_times(l, row);
-        if (from == to)
-            paint_loop(l, row, from);
-        else
-            paint_arrow(l, row, from, to);
-    }
+    else if (row->kind == FLOW_CALL)
+        paint_rule(l, row);
+    else
+        paint_message(l, row, from, to);
     if (l->remark_room && row->description)
         canvas_text(&l->canvas, l->remark_x, slice_of(row->description), l->remark_room, INK_DIM);
     canvas_end_line(&l->canvas, l->out);
@@ -463,14 +523,6 @@ static void paint_head(struct ladder *l)
 }
 
 /* ---- the whole */
-
-static unsigned digits(unsigned n)
-{
-    unsigned d = 1;
-    for (; n >= 10; n /= 10)
-        d++;
-    return d;
-}
 
 /* Cells of the number of a call; 0 where nothing is to be told apart. */
 static unsigned call_cells(const struct flow *f)

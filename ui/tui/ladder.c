@@ -400,30 +400,62 @@ static void draw_loop(const struct ladder *l, const struct field *f, int y,
     draw_label(f, y, at_left ? x - 3 - w : x + 4, w, style, row);
 }
 
+/* The part of a band that is in sight, its words in the middle of that. */
 static void draw_band(const struct ladder *l, const struct field *f, int y,
                       const struct flow_row *row, unsigned from, unsigned to)
 {
-    int left = (int)l->lanes.x[from < to ? from : to],
-        right = (int)l->lanes.x[from < to ? to : from];
-    int all = right - left + 1, w = label_width(f, row, all - 4);
-    area_fill(&f->area, left - f->x0, y, all, STYLE_BAND, theme_sign(f->ascii, SIGN_SHADE));
-    w = w > all - 4 ? all - 4 : w;
-    if (w <= 0)
-        return;
-    int x = left + (all - w) / 2;
-    area_fill(&f->area, x - 1 - f->x0, y, w + 2, STYLE_BAND, " ");
-    draw_label(f, y, x, w, STYLE_BAND, row);
+    int begin = (int)l->lanes.x[from < to ? from : to] + 1,
+        end = (int)l->lanes.x[from < to ? to : from];
+    int left = begin > f->x0 ? begin : f->x0;
+    int right = end < f->x0 + f->area.w ? end : f->x0 + f->area.w;
+    struct buf b;
+    buf_init(&b, GRID_MAX * CELL_TEXT);
+    bool told = left >= right || lanes_band(&b, row, from < to, (unsigned)(right - left), f->ascii);
+    area_text(&f->area, left - f->x0, y, STYLE_BAND, buf_slice(&b));
+    buf_fini(&b);
+    if (!told)
+        draw_label(f, y, end + 2, f->x0 + f->area.w - end - 2, STYLE_BAND, row);
+}
+
+static enum style severity_style(enum flow_severity severity)
+{
+    static const enum style styles[] = { [FLOW_PLAIN] = STYLE_NOTE,
+                                         [FLOW_INFO] = STYLE_DIM,
+                                         [FLOW_WARNING] = STYLE_WARNING,
+                                         [FLOW_ERROR] = STYLE_FAILURE };
+    return styles[severity];
 }
 
 static void draw_note(const struct ladder *l, const struct field *f, int y,
                       const struct flow_row *row, unsigned from, unsigned to)
 {
     int x = (int)l->lanes.x[from < to ? from : to] + 2, end = f->x0 + f->area.w;
-    int w = label_width(f, row, LABEL_BYTES) + 2;
+    int w = label_width(f, row, LABEL_BYTES) + 3;
+    enum style style = severity_style(row->severity);
     if (x + w > end)
-        x = end - w > f->x0 ? end - w : f->x0;
-    draw_sign(f, y, x, STYLE_NOTE, SIGN_NOTE);
-    draw_label(f, y, x + 2, end - x - 2, STYLE_NOTE, row);
+        x = end - w > f->x0 + 1 ? end - w : f->x0 + 1;
+    w = w > end - x + 1 ? end - x + 1 : w;
+    area_fill(&f->area, x - 1 - f->x0, y, w + 1, style, " ");
+    area_puts(&f->area, x - f->x0, y, style, lanes_sign(row->severity, f->ascii));
+    draw_label(f, y, x + 2, end - x - 2, style, row);
+}
+
+/* Here another call begins: a thin rule over all lanes. */
+static void draw_call(const struct ladder *l, const struct field *f, int y,
+                      const struct flow_row *row)
+{
+    const unsigned *x = l->lanes.x, last = l->lanes.n - 1;
+    area_fill(&f->area, (int)x[0] - f->x0, y, (int)(x[last] - x[0]), STYLE_LINE,
+              theme_sign(f->ascii, SIGN_HORIZONTAL));
+    for (unsigned i = 0; i <= last; i++)
+        draw_sign(f, y, (int)x[i], STYLE_LINE,
+                  !last      ? SIGN_VERTICAL
+                  : !i       ? SIGN_TEE_RIGHT
+                  : i < last ? SIGN_CROSSING
+                             : SIGN_TEE_LEFT);
+    int at = (int)x[0] + 3 > f->x0 ? (int)x[0] + 3 : f->x0, w = label_width(f, row, LABEL_BYTES);
+    area_fill(&f->area, at - f->x0, y, w + 2, STYLE_STRONG, " ");
+    draw_label(f, y, at + 1, f->x0 + f->area.w - at - 1, STYLE_STRONG, row);
 }
 
 static void draw_right(const struct area *a, int end, int y, enum style style, const char *text)
@@ -466,8 +498,14 @@ static void draw_row(const struct ladder *l, const struct area *a, const struct 
         draw_note(l, f, y, row, from, to);
         return;
     }
-    if (row->step)
-        area_printf(a, STEP_X, y, STYLE_STEP, "F%u", row->step);
+    if (row->kind == FLOW_CALL) {
+        draw_call(l, f, y, row);
+        return;
+    }
+    area_printf(a, STEP_X, y, STYLE_STEP, "F%u", row->step);
+    if (row->findings)
+        area_puts(a, STEP_X + 1 + digits(l->flow->steps), y, severity_style(row->severity),
+                  lanes_sign(row->severity, f->ascii));
     draw_clocks(l, a, y, row);
     if (from == to)
         draw_loop(l, f, y, row, from);

@@ -11,10 +11,10 @@
     X(OPEN_RIGHT, "▷", ">")                                                                        \
     X(OPEN_LEFT, "◁", "<")                                                                         \
     X(REFUSED, "✕", "x")                                                                           \
-    X(NOTE, "▌", "#")                                                                              \
     X(LOOP, "↺", "@")                                                                              \
     X(TEE_DOWN, "┬", "+")                                                                          \
-    X(SHADE, "░", ":")                                                                             \
+    X(TEE_RIGHT, "├", "+")                                                                         \
+    X(TEE_LEFT, "┤", "+")                                                                          \
     X(MORE_LEFT, "◂", "<")                                                                         \
     X(MORE_RIGHT, "▸", ">")                                                                        \
     X(BULLET, "·", "-")                                                                            \
