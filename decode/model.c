@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/dialog.h"
+#include "decode/mark.h"
 #include "decode/session/session.h"
 #include "decode/transaction.h"
 
@@ -42,10 +43,26 @@ void model_free(struct model *m)
     mem_free(m);
 }
 
+/* What a message will need that its leg names. */
+static void prefetch_of_leg(const struct model *m, const struct leg *leg, const struct brief *b)
+{
+    const struct store *s = m->store;
+    if (!leg)
+        return;
+    pool_prefetch(&s->messages, leg->last);
+    if (leg->dialog)
+        pool_prefetch(&s->dialogs, leg->dialog);
+    else if (b->from_tag && b->to_tag)
+        index_prefetch(&s->dialog_index, dialog_key(b));
+    if (index_guess(&m->txns.index, b->transaction))
+        return;
+    pool_prefetch(&m->txns.rows, leg->recent[0]); /* a new transaction is compared with these */
+    pool_prefetch(&m->txns.rows, leg->recent[1]);
+}
+
 void model_prefetch(const struct model *m, const struct brief *b, unsigned stage)
 {
     const struct store *s = m->store;
-    const struct leg *leg;
     switch (stage) {
     case 0:
         index_prefetch(&s->leg_index, b->call_hash);
@@ -58,9 +75,7 @@ void model_prefetch(const struct model *m, const struct brief *b, unsigned stage
         pool_prefetch(&m->txns.rows, index_guess(&m->txns.index, b->transaction));
         break;
     default:
-        leg = store_leg(s, index_guess(&s->leg_index, b->call_hash));
-        if (leg)
-            pool_prefetch(&s->messages, leg->last);
+        prefetch_of_leg(m, store_leg(s, index_guess(&s->leg_index, b->call_hash)), b);
     }
 }
 
@@ -221,6 +236,29 @@ static void move_clock(struct model *m, int64_t time_ns)
         m->now_ns += step < 2 * TXN_PROCEEDING_NS ? step : 2 * TXN_PROCEEDING_NS;
 }
 
+/* What marks a leg beside what its messages say by themselves (decode/mark_list.h). */
+static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x,
+                     enum txn_verdict verdict, uint32_t dialog)
+{
+    uint32_t marks = b->marks;
+    if (verdict == TXN_REPEAT) {
+        leg->repeats = (uint8_t)(leg->repeats + (leg->repeats < UINT8_MAX));
+        marks |= MARK(REPEATED) | (leg->repeats >= 3 ? MARK(REPEATED_OFTEN) : 0);
+    }
+    if (!(b->flags & BRIEF_REQUEST)) {
+        if (marks & MARK(CHALLENGED)) {
+            leg->challenges = (uint8_t)(leg->challenges + (leg->challenges < UINT8_MAX));
+            marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
+        }
+        if (x && !(x->flags & TXN_REQUEST_SEEN))
+            marks |= MARK(ORPHAN);
+        if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
+            leg->answer_dialog && dialog && dialog != leg->answer_dialog)
+            marks |= MARK(FORKED);
+    }
+    leg->marks |= marks;
+}
+
 void model_take(struct model *m, const struct payload *p, const struct brief *b)
 {
     struct store *s = m->store;
@@ -254,6 +292,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     count(s, p, store_message(s, row), verdict);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
+    mark_leg(leg, b, x, verdict, dialog);
     if (verdict == TXN_NEW)
         sessions_see(m->sessions, p, b, row, leg_row);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "decode/mark.h"
 #include "decode/sip/field.h"
 #include "decode/sip/index.h"
 
@@ -151,6 +152,7 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->transaction = hash_mix(b->branch + b->method, hosts);
     b->transaction += !b->transaction;
     b->signature = signature(key, &x, b);
+    b->marks = marks_of(&x, p);
     b->session_s =
         (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);
     return true;

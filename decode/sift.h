@@ -39,6 +39,7 @@ struct brief {
     uint8_t method; /* enum sip_method; of a response by its CSeq */
     uint8_t flags;  /* enum brief_flag */
     uint8_t more;   /* enum brief_more */
+    uint32_t marks; /* MARK(...) of the message (decode/mark.h) */
 };
 
 /* Is the payload SIP? Then fills *out. Any thread. */

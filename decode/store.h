@@ -83,15 +83,17 @@ struct leg {
     uint32_t m_invite, m_ring, m_answer, m_ack, m_final, m_cancel, m_bye, m_end, m_refresh;
     uint16_t final; /* answer to the current attempt at the hop nearest the caller, 0: none; of a
                        leg that is no call the latest final answer to any request */
-    uint16_t deep_final; /* the same seen on a later hop only */
-    uint16_t flags;      /* enum leg_flag */
-    uint16_t vias;       /* of the nearest hop */
-    uint8_t kind;        /* enum leg_kind */
-    uint8_t answers;     /* how often the 2xx was sent to the nearest hop, up to 255 */
-    uint32_t mate;       /* next leg of the same call, in a ring; 0: it is alone */
-    uint32_t kin;        /* next leg of the same session, in a ring; 0: it is alone */
-    uint32_t session;    /* row of its session, 0: it is alone in it; see session_of */
-    uint32_t link;       /* newest link that names it as child, 0: none */
+    uint16_t deep_final;         /* the same seen on a later hop only */
+    uint16_t flags;              /* enum leg_flag */
+    uint16_t vias;               /* of the nearest hop */
+    uint8_t kind;                /* enum leg_kind */
+    uint8_t answers;             /* how often the 2xx was sent to the nearest hop, up to 255 */
+    uint8_t repeats, challenges; /* retransmissions, 401 and 407; up to 255 */
+    uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
+    uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */
+    uint32_t kin;                /* next leg of the same session, in a ring; 0: it is alone */
+    uint32_t session;            /* row of its session, 0: it is alone in it; see session_of */
+    uint32_t link;               /* newest link that names it as child, 0: none */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */

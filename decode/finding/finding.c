@@ -1,0 +1,249 @@
+/* Asks the rules and keeps their answers. What the rules look at is told by inquiry.c. */
+#include "decode/finding/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "decode/finding/desk.h"
+#include "decode/session/link.h"
+
+#define ALWAYS UINT32_MAX
+
+enum scope { SCOPE_LEG, SCOPE_CAPTURE };
+
+struct rule {
+    void (*ask)(struct inquiry *q);
+    const char *name, *rfc, *help;
+    uint32_t marks;
+    uint8_t severity; /* enum finding_severity */
+    uint8_t scope;    /* enum scope */
+};
+
+static const struct rule rules[FINDING_COUNT] = {
+#define X(name, id, SEVERITY, rfc, SCOPE, marks, help)                                             \
+    [FINDING_##name] = { finding_##name, id, rfc, help, marks, FINDING_##SEVERITY, SCOPE_##SCOPE },
+    FINDING_LIST(X)
+#undef X
+};
+
+/* Which finding of the capture speaks of which call: by the leg that stands for it. */
+struct mention {
+    uint32_t leg;
+    unsigned finding;
+};
+
+struct findings {
+    struct desk desk;
+    struct desk whole;       /* what was found in the capture */
+    struct mention *mention; /* sorted */
+    unsigned mentions;
+    bool settled; /* whole is of the trace as it is now, and of as many messages: */
+    uint32_t settled_messages;
+    bool settled_over;
+};
+
+struct findings *findings_new(struct trace *t)
+{
+    struct findings *f = mem_new(1, sizeof(*f));
+    if (!f)
+        return NULL;
+    bool one = desk_init(&f->desk, t, FINDINGS_MAX);
+    bool all = desk_init(&f->whole, t, FINDINGS_ALL);
+    if (one && all)
+        return f;
+    findings_free(f);
+    return NULL;
+}
+
+void findings_free(struct findings *f)
+{
+    if (!f)
+        return;
+    desk_fini(&f->desk);
+    desk_fini(&f->whole);
+    mem_free(f->mention);
+    mem_free(f);
+}
+
+static bool hides(enum finding_id root, enum finding_id other)
+{
+    static const uint8_t pair[][2] = {
+#define X(a, b) { FINDING_##a, FINDING_##b },
+        FINDING_HIDES_LIST(X){ FINDING_COUNT, FINDING_COUNT },
+#undef X
+    };
+    for (size_t i = 0; i < sizeof(pair) / sizeof(pair[0]); i++)
+        if (pair[i][0] == root && pair[i][1] == other)
+            return true;
+    return false;
+}
+
+/* A root takes its consequences away. */
+static void hide(struct desk *d)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < d->found; i++) {
+        bool hidden = false;
+        for (unsigned k = 0; k < d->found && !hidden; k++)
+            hidden = hides(d->finding[k].id, d->finding[i].id);
+        if (!hidden) {
+            d->finding[kept] = d->finding[i];
+            d->said[kept++] = d->said[i];
+        }
+    }
+    d->found = kept;
+}
+
+static void ask_all(struct desk *d, enum scope scope)
+{
+    for (unsigned i = 0; i < FINDING_COUNT; i++) {
+        const struct rule *r = &rules[i];
+        if (r->scope != scope ||
+            (scope == SCOPE_LEG && r->marks != ALWAYS && !(r->marks & d->q.marks)))
+            continue;
+        d->asked = (enum finding_id)i;
+        d->severity = (enum finding_severity)r->severity;
+        r->ask(&d->q);
+    }
+    hide(d);
+    desk_settle(d);
+}
+
+static int by_leg(const void *a, const void *b)
+{
+    const struct mention *x = a, *y = b;
+    if (x->leg != y->leg)
+        return x->leg < y->leg ? -1 : 1;
+    return x->finding < y->finding ? -1 : x->finding > y->finding;
+}
+
+/* The leg that stands for the call of a leg. */
+static uint32_t stands_for(const struct store *s, uint32_t leg)
+{
+    const struct leg *l = store_leg(s, leg);
+    const struct call *c = l ? store_call(s, l->call) : NULL;
+    return c ? c->leg : leg;
+}
+
+/* Who is named by what was found in the capture. */
+static void note_mentions(struct findings *f)
+{
+    const struct desk *d = &f->whole;
+    const struct store *s = d->q.store;
+    mem_free(f->mention);
+    f->mentions = 0;
+    f->mention = mem_new((size_t)d->found * FINDING_PROOFS + 1, sizeof(*f->mention));
+    for (unsigned i = 0; f->mention && i < d->found; i++)
+        for (unsigned k = 0; k < d->finding[i].messages; k++) {
+            uint32_t leg = stands_for(s, store_message(s, d->finding[i].message[k])->leg);
+            f->mention[f->mentions++] = (struct mention){ leg, i };
+        }
+    if (f->mentions)
+        qsort(f->mention, f->mentions, sizeof(*f->mention), by_leg);
+}
+
+static void settle_capture(struct findings *f)
+{
+    struct trace *t = f->whole.q.trace;
+    uint32_t messages = trace_store(t)->messages.n;
+    bool over = trace_is_over(t);
+    if (f->settled && f->settled_messages == messages && f->settled_over == over)
+        return;
+    desk_begin(&f->whole, 0, true);
+    ask_all(&f->whole, SCOPE_CAPTURE);
+    note_mentions(f);
+    f->settled = true;
+    f->settled_messages = messages;
+    f->settled_over = over;
+}
+
+unsigned findings_of_capture(struct findings *f, const struct finding **out)
+{
+    settle_capture(f);
+    *out = f->whole.finding;
+    return f->whole.found;
+}
+
+/* Those of the capture that speak of this call, behind its own. */
+static void add_mentions(struct findings *f, uint32_t leg)
+{
+    struct desk *d = &f->desk;
+    unsigned low = 0, high = f->mentions;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+        if (f->mention[middle].leg < leg)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (unsigned last = UINT32_MAX; low < f->mentions && f->mention[low].leg == leg; low++) {
+        if (f->mention[low].finding != last && d->found < d->most)
+            d->finding[d->found++] = f->whole.finding[f->mention[low].finding];
+        last = f->mention[low].finding;
+    }
+}
+
+static void ask_of(struct findings *f, uint32_t leg, bool words)
+{
+    desk_begin(&f->desk, stands_for(f->desk.q.store, leg), words);
+    ask_all(&f->desk, SCOPE_LEG);
+}
+
+unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct finding **out)
+{
+    *out = f->desk.finding;
+    if (!store_leg(f->desk.q.store, leg))
+        return 0;
+    settle_capture(f);
+    ask_of(f, leg, words);
+    add_mentions(f, f->desk.q.leg);
+    return f->desk.found;
+}
+
+void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const struct finding *x),
+                   void *ctx)
+{
+    const struct store *s = f->desk.q.store;
+    for (int calls = 1; calls >= 0; calls--)
+        for (uint32_t leg = 1; leg <= s->legs.n; leg++) {
+            if ((store_leg(s, leg)->call != 0) != calls || stands_for(s, leg) != leg)
+                continue;
+            ask_of(f, leg, words);
+            for (unsigned i = 0; i < f->desk.found; i++)
+                if (!fn(ctx, &f->desk.finding[i]))
+                    return;
+        }
+    settle_capture(f);
+    for (unsigned i = 0; i < f->whole.found; i++)
+        if (!fn(ctx, &f->whole.finding[i]))
+            return;
+}
+
+const char *finding_name(enum finding_id id)
+{
+    return rules[id].name;
+}
+
+const char *finding_rfc(enum finding_id id)
+{
+    return rules[id].rfc;
+}
+
+const char *finding_help(enum finding_id id)
+{
+    return rules[id].help;
+}
+
+const char *finding_severity_word(enum finding_severity s)
+{
+    return s == FINDING_ERROR ? "error" : s == FINDING_WARNING ? "warning" : "info";
+}
+
+int finding_find(struct slice name)
+{
+    for (int i = 0; i < FINDING_COUNT; i++)
+        if (slice_ieq(name, slice_of(rules[i].name)))
+            return i;
+    return -1;
+}

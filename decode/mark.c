@@ -1,0 +1,180 @@
+/* Marks of single messages. Those that need to know what came before are set by the model. */
+#include "decode/mark.h"
+
+#include <string.h>
+
+_Static_assert(MARK_COUNT <= 32, "struct brief and struct leg have a bit for each");
+
+enum {
+    MANY_HOPS = 10,  /* Via values that few calls need */
+    ADDRESS_MAX = 46 /* longest text of an address */
+};
+
+/* Of what is said in the first line of a request. */
+static uint32_t uri_marks(const struct sip_index *x, const struct payload *p)
+{
+    struct slice uri = x->uri;
+    uint32_t w = 0, marks = 0;
+    if (uri.n >= 4)
+        memcpy(&w, uri.p, 4);
+    w |= 0x20202020;
+    bool sip = !memcmp(&w, "sip:", 4);
+    if (!sip && slice_istarts(uri, SLICE("sips:"))) {
+        if (p->transport != TRANSPORT_TLS && p->transport != TRANSPORT_WSS)
+            marks |= MARK(SIPS);
+    } else if (!sip && slice_index(slice_sub(uri, 0, 16), ':') >= (uri.n < 16 ? uri.n : 16)) {
+        marks |= MARK(NO_SCHEME);
+    }
+    size_t user = sip || !memcmp(&w, "tel:", 4) ? 4 : 0;
+    if (uri.n >= user + 3 && (!memcmp(uri.p + user, "112", 3) || !memcmp(uri.p + user, "911", 3)) &&
+        (uri.n == user + 3 || memchr("@;:", uri.p[user + 3], 3)))
+        marks |= MARK(EMERGENCY);
+    if (!sip && slice_istarts(uri, SLICE("urn:service:sos")))
+        marks |= MARK(EMERGENCY);
+    return marks;
+}
+
+static uint32_t code_marks(const struct sip_index *x)
+{
+    switch (x->status) {
+    case 183:
+        return x->body.n ? 0 : MARK(PROGRESS_NO_SDP);
+    case 401:
+    case 407:
+        return MARK(CHALLENGED);
+    case 415:
+    case 488:
+    case 606:
+        return MARK(MEDIA_REFUSED);
+    case 422:
+        return MARK(TIMER_SMALL);
+    case 428:
+    case 436:
+    case 437:
+    case 438:
+        return MARK(IDENTITY);
+    case 481:
+        return MARK(GONE);
+    case 482:
+    case 483:
+        return MARK(LOOPED);
+    case 491:
+        return MARK(GLARE);
+    default:
+        return 0;
+    }
+}
+
+/* Is it a private address, written out? */
+static bool is_private(struct slice text)
+{
+    struct addr a;
+    return text.n && text.n <= ADDRESS_MAX && (ascii_is_digit(text.p[0]) || text.p[0] == '[') &&
+           addr_parse(&a, text) && addr_is_private(&a);
+}
+
+/* host of "host:port", brackets kept. */
+static struct slice host_of(struct slice sent_by)
+{
+    size_t n = sent_by.n && sent_by.p[0] == '[' ? slice_index(sent_by, ']') + 1
+                                                : slice_index(sent_by, ':');
+    return slice_sub(sent_by, 0, n);
+}
+
+/* What the lines of an SDP say, each looked at once. */
+struct sdp_look {
+    bool audio, audio_open, dtmf, srtp, fax, private;
+};
+
+static bool has_text(struct slice line, struct slice text)
+{
+    return memmem(line.p, line.n, text.p, text.n) != NULL;
+}
+
+static void look_at_media(struct sdp_look *k, struct slice line)
+{
+    size_t blank = slice_index(line, ' ');
+    struct slice port = slice_sub(line, blank + 1, line.n);
+    if (slice_istarts(line, SLICE("m=audio"))) {
+        k->audio = true;
+        k->audio_open |= slice_number(port, UINT16_MAX, NULL) != 0;
+    } else if (slice_istarts(line, SLICE("m=image"))) {
+        k->fax = true;
+    }
+    k->srtp |= has_text(line, SLICE("/SAVP"));
+}
+
+static void look_at(struct sdp_look *k, struct slice line)
+{
+    if (line.n < 6 || line.p[1] != '=')
+        return;
+    switch (line.p[0]) {
+    case 'm':
+        look_at_media(k, line);
+        break;
+    case 'a':
+        if (line.p[2] == 'r' && !k->dtmf)
+            k->dtmf = has_text(line, SLICE("elephone-event"));
+        else if (line.p[2] == 'c')
+            k->srtp |= slice_istarts(line, SLICE("a=crypto:"));
+        break;
+    case 'c':
+        if (slice_istarts(line, SLICE("c=IN IP")) && line.n > 9)
+            k->private |= is_private(slice_trim(slice_sub(line, 9, line.n)));
+        break;
+    default:
+        break;
+    }
+}
+
+static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
+{
+    struct sdp_look k = { 0 };
+    struct slice rest = x->body;
+    while (rest.n) {
+        size_t n = slice_index(rest, '\n');
+        look_at(&k, slice_sub(rest, 0, n));
+        rest = slice_sub(rest, n + 1, rest.n);
+    }
+    bool answer = x->status / 100 == 2;
+    return (k.srtp ? MARK(SRTP) : 0) | (k.fax ? MARK(FAX) : 0) |
+           (x->request && k.dtmf ? MARK(OFFER_DTMF) : 0) |
+           (answer && k.audio && !k.dtmf ? MARK(ANSWER_NO_DTMF) : 0) |
+           (answer && k.audio && !k.audio_open ? MARK(AUDIO_REFUSED) : 0) |
+           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) |
+           (public_source && k.private ? MARK(NAT) : 0);
+}
+
+uint32_t marks_of(const struct sip_index *x, const struct payload *p)
+{
+    enum { WRONG_LENGTH = SIP_FAULT_LENGTH | SIP_FAULT_TRAILING };
+    enum {
+        FAULTY = SIP_FAULT_START_LINE | SIP_FAULT_MISSING | SIP_FAULT_CSEQ_METHOD |
+                 SIP_FAULT_HEADER_LINE | SIP_FAULT_REPEATED | SIP_FAULT_UNFINISHED
+    };
+    uint32_t marks = x->request ? uri_marks(x, p) : code_marks(x);
+    bool udp = p->transport == TRANSPORT_UDP;
+    bool public_source = !addr_is_private(&p->src.addr);
+    if (udp && (p->full_len > MARK_LARGE_BYTES || p->extents > 1))
+        marks |= MARK(LARGE);
+    if (x->faults)
+        marks |=
+            (x->faults & FAULTY ? MARK(FAULTY) : 0) | (x->faults & WRONG_LENGTH ? MARK(LENGTH) : 0);
+    if (!udp && x->content_length < 0)
+        marks |= MARK(STREAM_NO_LENGTH);
+    if (public_source && x->request && x->vias == 1 && is_private(host_of(x->via_sent_by)))
+        marks |= MARK(NAT);
+    if (x->vias >= MANY_HOPS)
+        marks |= MARK(LOOPED);
+    if (x->request && x->method == SIP_METHOD_REFER)
+        marks |= MARK(REFER);
+    if (sip_header_find(x, SIP_REPLACES).p)
+        marks |= MARK(REPLACES);
+    if (sip_header_find(x, SIP_IDENTITY).p)
+        marks |= MARK(IDENTITY);
+    if (!x->request && x->status < 200 && sip_header_find(x, SIP_RSEQ).p)
+        marks |= MARK(RELIABLE);
+    if (x->body.n)
+        marks |= sdp_marks(x, public_source);
+    return marks;
+}
