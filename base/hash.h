@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
+
 /* The key of a process; whoever sends traffic must not know it. */
 struct hash_key {
     uint64_t k0, k1;
@@ -64,7 +66,7 @@ void index_remove(struct index *x, uint64_t hash, uint32_t row);
 /* Brings the first slot of this hash into the cache. */
 static inline void index_prefetch(const struct index *x, uint64_t hash)
 {
-    __builtin_prefetch(&x->slot[(uint32_t)hash & x->mask]);
+    mem_prefetch(&x->slot[(uint32_t)hash & x->mask]);
 }
 
 /* The row that a find will most likely give, judged by the first slot alone; 0: none. */

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
+
 #define POOL_CHUNK_BITS 12
 #define POOL_CHUNK (1u << POOL_CHUNK_BITS)
 
@@ -48,9 +50,8 @@ static inline void pool_prefetch(const struct pool *p, uint32_t row)
     const uint8_t *at = pool_find(p, row);
     if (!at)
         return;
-    __builtin_prefetch(at);
-    if (p->size > 64)
-        __builtin_prefetch(at + 64);
+    mem_prefetch(at);
+    mem_prefetch(at + p->size - 1);
 }
 
 /* Bytes held. */

@@ -49,7 +49,7 @@ uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const st
     enum verdict v = judge(b);
     if (!b->to_tag || !b->from_tag)
         return 0;
-    uint64_t key = hash_mix(b->call_hash, b->from_tag + b->to_tag);
+    uint64_t key = dialog_key(b);
     uint32_t row = leg->dialog;
     struct dialog *d = store_dialog(s, row);
     if (!d || d->key != key) {

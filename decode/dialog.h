@@ -5,6 +5,12 @@
 #include "decode/sift.h"
 #include "decode/store.h"
 
+/* Names the dialog of a message that has both tags, whichever side sent it. */
+static inline uint64_t dialog_key(const struct brief *b)
+{
+    return hash_mix(b->call_hash, b->from_tag + b->to_tag);
+}
+
 /* What a message says about the dialog it names: makes it, confirms it or finds it. The row, or 0
  * when it names none (or memory has run out). `leg` is that of leg_row. */
 uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const struct brief *b);

@@ -7,12 +7,14 @@ int txns_init(struct txns *t)
 {
     *t = (struct txns){ .due_ns = INT64_MIN };
     pool_init(&t->rows, sizeof(struct txn));
+    pool_init(&t->runs, sizeof(struct txn_run));
     return index_init(&t->index) ? 0 : -ENOMEM;
 }
 
 void txns_fini(struct txns *t)
 {
     pool_fini(&t->rows);
+    pool_fini(&t->runs);
     index_fini(&t->index);
 }
 
@@ -21,12 +23,56 @@ static struct txn *at(const struct txns *t, uint32_t row)
     return pool_at(&t->rows, row);
 }
 
-static void enqueue(struct txns *t, struct txn *x, uint32_t row, int64_t now_ns)
+/* Puts a row at the end of the queue. False: no memory. */
+static bool enqueue(struct txns *t, struct txn *x, uint32_t row, int64_t now_ns)
 {
+    if (!t->last || t->tail == TXN_RUN) {
+        uint32_t run = pool_new(&t->runs);
+        if (!run)
+            return false;
+        *(t->last ? &((struct txn_run *)pool_at(&t->runs, t->last))->next : &t->first) = run;
+        t->last = run;
+        t->tail = 0;
+    }
     x->queued_ns = now_ns;
-    x->next = 0;
-    *(t->tail ? &at(t, t->tail)->next : &t->head) = row;
-    t->tail = row;
+    ((struct txn_run *)pool_at(&t->runs, t->last))->row[t->tail++] = row;
+    return true;
+}
+
+/* The row at the head of the queue, or 0. */
+static uint32_t queue_head(const struct txns *t)
+{
+    const struct txn_run *run = pool_find(&t->runs, t->first);
+    return run ? run->row[t->head] : 0;
+}
+
+/* The row some places behind the head, or 0. */
+static uint32_t queue_ahead(const struct txns *t, uint32_t places)
+{
+    const struct txn_run *run = pool_find(&t->runs, t->first);
+    uint32_t i = t->head + places;
+    if (run && i >= TXN_RUN) {
+        run = pool_find(&t->runs, run->next);
+        i -= TXN_RUN;
+    }
+    return run ? run->row[i] : 0;
+}
+
+/* Takes the head out of the queue. What will be looked at soon was not touched for long: it is
+ * asked for now, its row first, then its slot. */
+static void dequeue(struct txns *t)
+{
+    uint32_t soon = queue_ahead(t, 5);
+    pool_prefetch(&t->rows, queue_ahead(t, 10));
+    if (soon)
+        index_prefetch(&t->index, at(t, soon)->key);
+    if (++t->head < TXN_RUN && (t->first != t->last || t->head < t->tail))
+        return;
+    uint32_t run = t->first;
+    t->first = ((struct txn_run *)pool_at(&t->runs, run))->next;
+    t->last = t->first ? t->last : 0;
+    t->head = 0;
+    pool_give(&t->runs, run);
 }
 
 static void forget(struct txns *t, struct txn *x, uint32_t row)
@@ -40,22 +86,19 @@ static void forget(struct txns *t, struct txn *x, uint32_t row)
 }
 
 /* Messages do not move a transaction in the queue; one that is still in use when its turn comes
- * goes to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it. */
+ * goes to the end. So each costs one step in TXN_LINGER_NS, however much is sent in it; and but one
+ * in its life when its last message comes within TXN_LATE_NS of its first. */
 void txns_expire(struct txns *t, int64_t now_ns)
 {
-    while (t->head && now_ns >= t->due_ns) {
-        uint32_t row = t->head;
+    while (t->first && now_ns >= t->due_ns) {
+        uint32_t row = queue_head(t);
         struct txn *x = at(t, row);
-        t->due_ns = x->queued_ns + TXN_LINGER_NS;
+        t->due_ns = x->queued_ns + TXN_LINGER_NS + TXN_LATE_NS;
         if (now_ns < t->due_ns)
             return;
-        t->head = x->next;
-        pool_prefetch(&t->rows, x->next);
-        t->tail = t->head ? t->tail : 0;
+        dequeue(t);
         int64_t limit = x->flags & TXN_PROCEEDING ? TXN_PROCEEDING_NS : TXN_LINGER_NS;
-        if (now_ns - x->last_ns < limit)
-            enqueue(t, x, row, now_ns);
-        else
+        if (now_ns - x->last_ns >= limit || !enqueue(t, x, row, now_ns))
             forget(t, x, row);
     }
 }
@@ -144,6 +187,11 @@ static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const
         pool_give(&t->rows, row);
         return NULL;
     }
+    if (!enqueue(t, x, row, now_ns)) {
+        index_remove(&t->index, b->transaction, row);
+        pool_give(&t->rows, row);
+        return NULL;
+    }
     bool request = b->flags & BRIEF_REQUEST;
     x->key = b->transaction;
     x->leg = leg_row;
@@ -155,7 +203,6 @@ static struct txn *make(struct txns *t, uint32_t leg_row, struct leg *leg, const
     x->path = request ? path : path ^ 1;
     x->flags = b->method == SIP_METHOD_INVITE ? TXN_PROCEEDING : 0;
     x->last_ns = now_ns;
-    enqueue(t, x, row, now_ns);
     t->live++;
     if (b->method != SIP_METHOD_ACK) {
         leg->recent[1] = leg->recent[0];

@@ -9,6 +9,7 @@
 
 #define TXN_T1_NS (INT64_C(500) * 1000000)            /* 3261 17.1.1.1 */
 #define TXN_LINGER_NS (80 * TXN_T1_NS)                /* after the last message: 64*T1 and some */
+#define TXN_LATE_NS (INT64_C(1) * 1000000000)         /* when it is looked at, behind that */
 #define TXN_PROCEEDING_NS (600 * INT64_C(1000000000)) /* an INVITE that has no final answer yet */
 #define TXN_DUPLICATE_NS (INT64_C(2) * 1000000)       /* a copy of a packet comes sooner */
 #define TXN_SAME_HOP_NS (INT64_C(50) * 1000000)       /* both sides of a NAT */
@@ -23,7 +24,6 @@ struct txn {
     uint64_t key, alias;        /* alias: its key on the other side of a NAT, 0: none */
     int64_t last_ns, queued_ns; /* last message; when it was put at the end of the queue */
     uint32_t leg, cseq, from_tag, branch;
-    uint32_t next; /* in the queue */
     uint32_t path; /* of the request, or what a response tells of it */
     uint16_t vias, final;
     uint8_t method, flags, seen;
@@ -31,11 +31,21 @@ struct txn {
     uint32_t signature[TXN_SEEN], message[TXN_SEEN];
 };
 
+#define TXN_RUN 63 /* rows in a run of the queue */
+
+/* A part of the queue. Rows that stand together can be asked for before their turn. */
+struct txn_run {
+    uint32_t next; /* run, 0: the last */
+    uint32_t row[TXN_RUN];
+};
+
 struct txns {
     struct pool rows;
     struct index index;
-    uint32_t head, tail; /* queue of those to be looked at for expiry, by queued_ns */
-    int64_t due_ns;      /* when the head is to be looked at */
+    struct pool runs;     /* queue of those to be looked at for expiry, by queued_ns */
+    uint32_t first, last; /* runs */
+    uint32_t head, tail;  /* next row in the first, free place in the last */
+    int64_t due_ns;       /* when the head is to be looked at */
     uint32_t live;
 };
 
