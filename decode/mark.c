@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "decode/sip/scan.h"
+
 _Static_assert(MARK_COUNT <= 32, "struct brief and struct leg have a bit for each");
 
 enum {
@@ -84,65 +86,70 @@ static struct slice host_of(struct slice sent_by)
 /* What the lines of an SDP say, each looked at once. */
 struct sdp_look {
     bool audio, audio_open, dtmf, srtp, fax, private;
+    bool public_source;
 };
 
-static bool has_text(struct slice line, struct slice text)
-{
-    return memmem(line.p, line.n, text.p, text.n) != NULL;
-}
-
+/* "m=audio 49170 RTP/SAVP 0 8" */
 static void look_at_media(struct sdp_look *k, struct slice line)
 {
-    size_t blank = slice_index(line, ' ');
-    struct slice port = slice_sub(line, blank + 1, line.n);
-    if (slice_istarts(line, SLICE("m=audio"))) {
+    size_t at = 2, blanks = 0;
+    if (line.p[2] == 'a' && slice_istarts(line, SLICE("m=audio "))) {
         k->audio = true;
-        k->audio_open |= slice_number(port, UINT16_MAX, NULL) != 0;
-    } else if (slice_istarts(line, SLICE("m=image"))) {
+        k->audio_open |= line.n > 9 && (line.p[8] > '0' || line.p[9] != ' ');
+    } else if (slice_istarts(line, SLICE("m=image "))) {
         k->fax = true;
     }
-    k->srtp |= has_text(line, SLICE("/SAVP"));
+    for (; at + 1 < line.n && blanks < 3; at++) { /* in the protocol: RTP/SAVP, UDP/TLS/RTP/SAVPF */
+        blanks += line.p[at] == ' ';
+        k->srtp |= blanks == 2 && line.p[at] == '/' && line.p[at + 1] == 'S';
+    }
+}
+
+/* "a=rtpmap:101 telephone-event/8000" */
+static void look_at_format(struct sdp_look *k, struct slice line)
+{
+    size_t at = 8;
+    while (at < line.n && at < 16 && line.p[at] != ' ')
+        at++;
+    k->dtmf |= at + 15 < line.n && (line.p[at + 1] | 0x20) == 't' && (line.p[at + 2] | 0x20) == 'e';
 }
 
 static void look_at(struct sdp_look *k, struct slice line)
 {
-    if (line.n < 6 || line.p[1] != '=')
+    if (line.n < 10)
         return;
-    switch (line.p[0]) {
-    case 'm':
+    if (line.p[0] == 'm') {
         look_at_media(k, line);
-        break;
-    case 'a':
-        if (line.p[2] == 'r' && !k->dtmf)
-            k->dtmf = has_text(line, SLICE("elephone-event"));
-        else if (line.p[2] == 'c')
+    } else if (line.p[0] == 'a') {
+        if (line.p[2] == 'r' && line.p[3] == 't')
+            look_at_format(k, line);
+        else if (line.p[2] == 'c' && line.p[3] == 'r')
             k->srtp |= slice_istarts(line, SLICE("a=crypto:"));
-        break;
-    case 'c':
-        if (slice_istarts(line, SLICE("c=IN IP")) && line.n > 9)
-            k->private |= is_private(slice_trim(slice_sub(line, 9, line.n)));
-        break;
-    default:
-        break;
+    } else if (line.p[0] == 'c' && k->public_source && slice_istarts(line, SLICE("c=IN IP"))) {
+        k->private |= is_private(slice_trim(slice_sub(line, 9, line.n)));
     }
 }
 
 static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
 {
-    struct sdp_look k = { 0 };
-    struct slice rest = x->body;
-    while (rest.n) {
-        size_t n = slice_index(rest, '\n');
-        look_at(&k, slice_sub(rest, 0, n));
-        rest = slice_sub(rest, n + 1, rest.n);
-    }
+    struct sdp_look k = { .public_source = public_source };
+    const char *p = x->body.p;
+    size_t n = x->body.n, line = 0;
+    for (size_t base = 0; base < n; base += 64)
+        for (uint64_t mask = scan_newlines64(p + base); mask; mask &= mask - 1) {
+            size_t nl = base + (size_t)__builtin_ctzll(mask);
+            if (nl >= n)
+                break;
+            look_at(&k, slice_make(p + line, nl - line));
+            line = nl + 1;
+        }
+    look_at(&k, slice_make(p + line, n - line));
     bool answer = x->status / 100 == 2;
     return (k.srtp ? MARK(SRTP) : 0) | (k.fax ? MARK(FAX) : 0) |
            (x->request && k.dtmf ? MARK(OFFER_DTMF) : 0) |
            (answer && k.audio && !k.dtmf ? MARK(ANSWER_NO_DTMF) : 0) |
            (answer && k.audio && !k.audio_open ? MARK(AUDIO_REFUSED) : 0) |
-           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) |
-           (public_source && k.private ? MARK(NAT) : 0);
+           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) | (k.private ? MARK(NAT) : 0);
 }
 
 uint32_t marks_of(const struct sip_index *x, const struct payload *p)
