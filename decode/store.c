@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "decode/session/transfer.h"
+#include "decode/session/turn.h"
+
 int store_init(struct store *s)
 {
     memset(s, 0, sizeof(*s));
@@ -15,6 +18,8 @@ int store_init(struct store *s)
     pool_init(&s->dialogs, sizeof(struct dialog));
     pool_init(&s->sessions, sizeof(struct session));
     pool_init(&s->links, sizeof(struct link));
+    pool_init(&s->turns, sizeof(struct turn));
+    pool_init(&s->transfers, sizeof(struct transfer));
     hash_key_random(&s->key);
     if (index_init(&s->path_index) && index_init(&s->leg_index) && index_init(&s->dialog_index))
         return 0;
@@ -32,6 +37,8 @@ void store_fini(struct store *s)
     pool_fini(&s->dialogs);
     pool_fini(&s->sessions);
     pool_fini(&s->links);
+    pool_fini(&s->turns);
+    pool_fini(&s->transfers);
     index_fini(&s->path_index);
     index_fini(&s->leg_index);
     index_fini(&s->dialog_index);

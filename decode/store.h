@@ -94,6 +94,7 @@ struct leg {
     uint32_t kin;                /* next leg of the same session, in a ring; 0: it is alone */
     uint32_t session;            /* row of its session, 0: it is alone in it; see session_of */
     uint32_t link;               /* newest link that names it as child, 0: none */
+    uint32_t turn;               /* what else happened to it (decode/session/turn.h), 0: nothing */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */
@@ -151,7 +152,7 @@ struct store_counts {
 };
 
 struct store {
-    struct pool messages, extents, paths, legs, calls, dialogs, sessions, links;
+    struct pool messages, extents, paths, legs, calls, dialogs, sessions, links, turns, transfers;
     struct index path_index, leg_index, dialog_index;
     struct hash_key key;
     struct store_counts counts;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "decode/session/transfer.h"
+#include "decode/session/transfer_wait.h"
 #include "decode/sip/field.h"
 #include "decode/sip/index.h"
 
