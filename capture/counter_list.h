@@ -29,5 +29,8 @@
     X(DUPLICATE, "packet.duplicate", "packets captured twice (SPAN port, bond)")                   \
     X(SAME_HOP, "sip.same_hop", "messages seen on both sides of a NAT, merged")                    \
     X(METHODS_FULL, "sip.methods_full", "requests of more unknown methods than are told apart")    \
+    X(PEERS_FULL, "sip.peers_full", "pairs of hosts and hosts more than are kept apart")           \
+    X(REGISTRATIONS_FULL, "sip.registrations_full", "users and registrations more than are kept")  \
+    X(SUBSCRIPTIONS_FULL, "sip.subscriptions_full", "subscriptions more than are kept")            \
     X(NO_MEMORY, "memory", "messages not kept since memory ran out")                               \
     X(SPOOL_FULL, "spool.full", "packets whose bytes could not be kept on disk")

@@ -2,6 +2,7 @@
 #ifndef DECODE_MEASURE_H
 #define DECODE_MEASURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "decode/measure_list.h"
@@ -57,8 +58,8 @@ struct measures {
     struct measure_part ratio[MEASURE_RATIO_COUNT];
 };
 
-/* Over all that is in the store. Large: not on the stack. */
-void measures_take(struct measures *m, const struct store *s);
+/* Over all that was seen up to end_ns; `over` as for call_state. Large: not on the stack. */
+void measures_take(struct measures *m, const struct store *s, int64_t end_ns, bool over);
 
 const char *measure_name(enum measure m); /* as in JSON */
 const char *measure_words(enum measure m);

@@ -109,7 +109,8 @@ static uint32_t path_get(struct store *s, const struct payload *p, const struct 
         pool_give(&s->paths, row);
         return 0;
     }
-    *store_path(s, row) = (struct path){ { *k.first, *k.second }, p->transport };
+    *store_path(s, row) =
+        (struct path){ .end = { *k.first, *k.second }, .transport = p->transport };
     return row;
 }
 

@@ -39,7 +39,7 @@ struct peer {
     struct endpoint to;
     uint32_t source; /* number of its struct peer_source, 0: none */
     struct peer_tally options, invite, registering;
-    uint32_t failures;                 /* of all three */
+    uint32_t failures;                 /* of the latter two: any answer to OPTIONS is one */
     uint32_t other_codes;              /* failures whose code did not fit into code */
     struct peer_code code[PEER_CODES]; /* in the order they came in, count 0: free */
 
@@ -49,25 +49,25 @@ struct peer {
     uint32_t m_answered;                  /* the newest final answer to an OPTIONS */
     uint32_t m_silent[PEER_EVIDENCE];     /* of the run now, by its order modulo N */
     uint32_t m_silent_max[PEER_EVIDENCE]; /* of the longest run before it, the same */
-    int64_t silent_ns;                    /* time of the newest OPTIONS */
 };
 
-/* What one host asks of all others, with INVITE and REGISTER. */
+/* What one host asks of all others. */
 struct peer_source {
     struct addr addr;
-    uint32_t asked, accepted; /* accepted: a 2xx or 3xx */
-    uint32_t refused;         /* 401, 403, 404, 407, 603 */
-    uint32_t other;           /* any other final answer */
-    uint32_t agent;           /* message whose User-Agent is a known scanner's, 0: none */
+    uint32_t asked;    /* OPTIONS too; what follows is of INVITE and REGISTER */
+    uint32_t accepted; /* 2xx and 3xx */
+    uint32_t refused;  /* 401, 403, 404, 407, 603 */
+    uint32_t other;    /* any other final answer */
+    uint32_t agent;    /* message whose User-Agent is a known scanner's, 0: none */
 
     /* Different targets (To, and where it went) refused in a minute, while nothing was accepted */
     uint32_t target[PEER_TARGETS];
     uint32_t target_s[PEER_TARGETS]; /* when, in s since the epoch */
     uint32_t targets_max;            /* the most in a minute, up to PEER_TARGETS */
-    uint32_t m_scan[PEER_EVIDENCE];  /* refusals up to when that was more than PEER_SCAN, by their
-                                        order modulo N, then the newest no more */
+    uint32_t m_scan[PEER_EVIDENCE];  /* the refusals, by their order modulo N, up to when that was
+                                        more than PEER_SCAN */
+    uint32_t scanned;                /* how many were put there */
     int64_t scan_ns;                 /* when it first was more than PEER_SCAN, 0: never */
-    uint32_t seen;                   /* refusals in m_scan in all */
 
     struct rate users;  /* different users registered from here */
     uint16_t users_max; /* the most in a minute */
@@ -91,12 +91,20 @@ const struct peer *peer_get(const struct store *s, uint32_t number);
 uint32_t peer_sources(const struct store *s);
 const struct peer_source *peer_source(const struct store *s, uint32_t number);
 
+/* The longest run of OPTIONS that never were answered, those of the last CALL_WAIT_NS before end_ns
+ * left out: how many, and the newest of them by row, oldest first, in out; *n of these. */
+uint32_t peer_silence(const struct store *s, const struct peer *p, int64_t end_ns,
+                      uint32_t out[PEER_EVIDENCE], unsigned *n);
+
+/* The refusals that show the scan of a source, oldest first, into out; how many. */
+unsigned peer_scan(const struct peer_source *x, uint32_t out[PEER_EVIDENCE]);
+
 /* Does a final answer with this code mean that something is wrong on the way or at the other side?
  * Not so: challenges, answers that are an answer (480, 486, 600, 603; 6076 4.7), a call cancelled,
  * and what the caller is asked to do in another way. */
 bool peer_is_failure(unsigned code);
 
 /* Does a message of this leg prove something about a peer? */
-bool peer_needs(const struct store *s, uint32_t message);
+bool peer_needs(const struct store *s, uint32_t leg);
 
 #endif

@@ -97,6 +97,15 @@ struct registration {
                     not answered yet */
 };
 
+/* Over all REGISTERs. */
+struct registration_totals {
+    uint64_t attempts, challenges, failures, successes; /* as in struct aor */
+    uint64_t late[2];       /* attempts in this REGISTRATION_WAIT_NS and in the one before: too new
+                               to say that nobody answers */
+    int64_t late_ns;        /* when this one began */
+    struct histogram delay; /* REGISTER to its 2xx, on the hop nearest the user (6076 4.1) */
+};
+
 struct registrations;
 
 /* NULL: no memory. Owned; registrations_free. */
@@ -114,6 +123,8 @@ uint32_t registration_count(const struct store *s);
 const struct registration *registration_get(const struct store *s, uint32_t number);
 uint32_t registration_aors(const struct store *s);
 const struct aor *registration_aor(const struct store *s, uint32_t number);
+
+const struct registration_totals *registration_totals(const struct store *s);
 
 /* When it runs out; 0: nothing was granted. */
 int64_t registration_expires(const struct registration *r);

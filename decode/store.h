@@ -45,6 +45,7 @@ struct message {
 struct path {
     struct endpoint end[2]; /* in path_order */
     uint8_t transport;
+    uint32_t peer[2]; /* of requests from that end, see peer.h; 0: not known yet */
 };
 
 enum leg_kind {
@@ -158,7 +159,10 @@ struct store {
     struct store_counts counts;
     struct counters counters;
     int64_t first_ns, last_ns; /* of the SIP messages */
-    unsigned others;           /* unknown methods with a name */
+    struct registrations *registrations;
+    struct subscriptions *subscriptions;
+    struct peers *peers;
+    unsigned others; /* unknown methods with a name */
     char other[METHOD_OTHERS][METHOD_NAME_MAX + 1];
 };
 

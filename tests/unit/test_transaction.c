@@ -181,7 +181,7 @@ static void test_expiry(void **state)
     assert_int_equal(store_init(&s), 0);
     assert_int_equal(txns_init(&t), 0);
     uint32_t path = pool_new(&s.paths) << 1;
-    *store_path(&s, 1) = (struct path){ { e, e }, TRANSPORT_UDP };
+    *store_path(&s, 1) = (struct path){ .end = { e, e }, .transport = TRANSPORT_UDP };
     for (int round = 0; round < 5; round++) {
         int64_t now = round * 10 * TXN_PROCEEDING_NS;
         for (uint32_t i = 1; i <= MANY; i++) {
