@@ -201,6 +201,15 @@ unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct 
     return f->desk.found;
 }
 
+unsigned findings_of_call(struct findings *f, uint32_t leg, bool words, const struct finding **out)
+{
+    *out = f->desk.finding;
+    if (!store_leg(f->desk.q.store, leg))
+        return 0;
+    ask_of(f, leg, words);
+    return f->desk.found;
+}
+
 void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const struct finding *x),
                    void *ctx)
 {

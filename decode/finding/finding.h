@@ -50,6 +50,9 @@ void findings_free(struct findings *f);
  * while a capture is still read they may change. */
 unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct finding **out);
 
+/* Only those of the call itself. */
+unsigned findings_of_call(struct findings *f, uint32_t leg, bool words, const struct finding **out);
+
 /* The findings that no single call stands for: peers, registrations, the capture itself. Worked out
  * once for each state of the trace. */
 unsigned findings_of_capture(struct findings *f, const struct finding **out);

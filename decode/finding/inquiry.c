@@ -1,7 +1,6 @@
 /* What is on the desk of an inquiry. Which rules there are is told by finding.c. */
 #include "decode/finding/inquiry.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -440,10 +439,7 @@ void inquiry_say_endpoint(struct inquiry *q, struct finding *f, const struct end
 
 void inquiry_say_time(struct inquiry *q, struct finding *f, int64_t ns)
 {
-    if (ns < INT64_C(1000000000))
-        inquiry_say(q, f, "%" PRId64 " ms", (ns + 500000) / 1000000);
-    else if (ns < INT64_C(10000000000))
-        inquiry_say(q, f, "%.1f s", (double)ns / 1e9);
-    else
-        inquiry_say(q, f, "%" PRId64 " s", (ns + 500000000) / 1000000000);
+    char text[CLOCK_TEXT];
+    clock_duration(text, ns);
+    inquiry_say(q, f, "%s", text);
 }

@@ -16,8 +16,9 @@
 #include "decode/media/offer.h"
 #include "decode/sip/sdp.h"
 
-#define INQUIRY_MESSAGES 2048 /* of a call that are looked at: the first three quarters, the last  \
-                               */
+#define INQUIRY_MESSAGES                                                                           \
+    2048 /* of a call that are looked at: the first three quarters, the last                       \
+          */
 #define INQUIRY_WAIT_NS (INT64_C(32) * 1000000000)  /* 64*T1: nothing is missing before that */
 #define INQUIRY_BEGIN_NS (INT64_C(35) * 1000000000) /* an orphan before that began before us */
 
@@ -112,7 +113,7 @@ void inquiry_say_receiver(struct inquiry *q, struct finding *f, unsigned i);
 void inquiry_say_address(struct inquiry *q, struct finding *f, const struct addr *a);
 void inquiry_say_endpoint(struct inquiry *q, struct finding *f, const struct endpoint *e);
 
-/* "480 ms", "3.2 s". */
+/* "480 ms", "3.20 s" (clock_duration). */
 void inquiry_say_time(struct inquiry *q, struct finding *f, int64_t ns);
 
 #define X(name, id, severity, rfc, scope, marks, help) void finding_##name(struct inquiry *q);

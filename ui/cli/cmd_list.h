@@ -3,6 +3,7 @@
     X(list, "[FILE...] [FILTER]", "the calls, a row each")                                         \
     X(flow, "[FILE...] [FILTER]", "the ladder of a call, or of the largest session")               \
     X(steps, "[FILE...] [FILTER]", "the same rows as a table: Step, Action, Description")          \
+    X(explain, "[FILE...] [FILTER]", "what went wrong, with the packets that prove it")            \
     X(show, "[FILE...]", "messages as sent, with their headers explained")                         \
     X(stats, "[FILE...]", "counts of messages, calls, states and losses")                          \
     X(messages, "[FILE...] [FILTER]", "the SIP messages, a row each")
