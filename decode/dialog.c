@@ -44,6 +44,11 @@ static bool same_key(const void *ctx, uint32_t row, const void *key)
     return store_dialog(s, row)->key == *(const uint64_t *)key;
 }
 
+uint32_t dialog_find(struct store *s, uint64_t key)
+{
+    return index_find(&s->dialog_index, key, same_key, s, &key);
+}
+
 uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const struct brief *b)
 {
     enum verdict v = judge(b);
@@ -53,7 +58,7 @@ uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const st
     uint32_t row = leg->dialog;
     struct dialog *d = store_dialog(s, row);
     if (!d || d->key != key) {
-        row = index_find(&s->dialog_index, key, same_key, s, &key);
+        row = dialog_find(s, key);
         d = store_dialog(s, row);
     }
     if (!d) {

@@ -61,6 +61,16 @@ static bool has_cookie(struct slice branch)
            (!memcmp(branch.p, "z9hG4bK", 7) || slice_istarts(branch, SLICE("z9hG4bK")));
 }
 
+uint64_t sift_call_hash(const struct hash_key *key, struct slice call_id)
+{
+    return hash_slice(key, call_id);
+}
+
+uint64_t sift_tag_hash(const struct hash_key *key, struct slice tag)
+{
+    return digest_slice(key, tag);
+}
+
 /* Is it a session description, or does it hold one? */
 static bool has_sdp(const struct sip_index *x)
 {
@@ -137,7 +147,8 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     bool reversed;
     b->flags = flags_of(&x);
     uint64_t hosts;
-    b->more = sip_header_find(&x, SIP_REPLACES).p ? BRIEF_REPLACES : 0;
+    b->more = (uint8_t)((x.present >> SIP_REPLACES & 1 ? BRIEF_REPLACES : 0) |
+                        (x.present >> SIP_JOIN & 1 ? BRIEF_JOIN : 0));
     b->path_hash = path_hash(key, p, &reversed, &hosts);
     if (reversed)
         b->flags |= BRIEF_REVERSED;

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "base/slice.h"
 #include "capture/payload.h"
 
 enum brief_flag {
@@ -20,6 +21,7 @@ enum brief_flag {
 
 enum brief_more {
     BRIEF_REPLACES = 1, /* it has a Replaces header (3891) */
+    BRIEF_JOIN = 2,     /* it has a Join header (3911) */
 };
 
 /* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do
@@ -44,6 +46,10 @@ struct brief {
 
 /* Is the payload SIP? Then fills *out. Any thread. */
 bool sift(const struct hash_key *key, const struct payload *p, struct brief *out);
+
+/* call_hash and the tags of a brief, from text found elsewhere (Replaces, Refer-To). */
+uint64_t sift_call_hash(const struct hash_key *key, struct slice call_id);
+uint64_t sift_tag_hash(const struct hash_key *key, struct slice tag);
 
 /* The two ends of a payload's path in their one order (network order of address and port), so that
  * both directions name the same path. True when the payload goes from second to first. */

@@ -390,6 +390,7 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
     case WORD('r', 'e', 'a', 's'):
     case WORD('r', 'e', 'p', 'l'):
     case WORD('r', 'e', 'f', 'e'):
+    case WORD('j', 'o', 'i', 'n'):
     case WORD('t', 'a', 'r', 'g'):
         break;
     default: /* a compact form, or blanks before the colon */
