@@ -67,6 +67,8 @@ static int push_via(struct builder *b, struct message *m)
 
 static int add_step(struct builder *b, struct message *m)
 {
+    if (m->steps && !b->step->extras)
+        return 0;
     if (m->steps == MESSAGE_STEPS)
         return build_fail(b, "a message gets lines of its own at most %d times.", MESSAGE_STEPS);
     m->step[m->steps++] = b->step;

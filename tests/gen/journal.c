@@ -56,8 +56,10 @@ const struct entry *journal_to_ack(const struct journal *j, unsigned call, unsig
 {
     for (size_t i = j->n; i-- > 0;) {
         const struct entry *e = &j->entry[i];
-        if (is_request(e, call, SLICE("INVITE")) && e->from == from && e->to == to &&
-            journal_final(j, e) && !is_acked(j, e))
+        const struct entry *final = NULL;
+        if (is_request(e, call, SLICE("INVITE")) && e->from == from)
+            final = journal_final(j, e);
+        if (final && (e->to == to ? !is_acked(j, e) : final->m->code < 300))
             return e;
     }
     return journal_sent(j, call, from, to, SLICE("INVITE"));

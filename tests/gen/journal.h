@@ -27,8 +27,8 @@ void journal_add(struct journal *j, const struct entry *e);
 const struct entry *journal_sent(const struct journal *j, unsigned call, unsigned from, unsigned to,
                                  struct slice method);
 
-/* The INVITE that `from` sent to `to` and that an ACK is now for: the latest with a final answer
- * not yet acknowledged hop by hop, or else the latest. NULL: none. */
+/* The INVITE of `from` that an ACK to `to` is now for: the latest with a final answer not yet
+ * acknowledged hop by hop, or with a 2xx from another hop, or else the latest. NULL: none. */
 const struct entry *journal_to_ack(const struct journal *j, unsigned call, unsigned from,
                                    unsigned to);
 

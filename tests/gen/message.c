@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { FAX_PORT = 100 }; /* above that of audio */
+
 #define FMT(slice) (int)(slice).n, (slice).p
 
 struct writer {
@@ -261,7 +263,7 @@ static void put_audio(struct writer *w)
     buf_printf(w->out, "a=ptime:20\r\na=%s\r\n", directions[s->direction]);
 }
 
-/* A fax stream (ITU-T T.38, annex D). */
+/* A fax stream (ITU-T T.38, annex D), on a port of its own. */
 static void put_fax(struct writer *w)
 {
     const struct sdp *s = &w->m->sdp;
@@ -269,7 +271,7 @@ static void put_fax(struct writer *w)
                "m=image %u udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:14400\r\n"
                "a=T38FaxRateManagement:transferredTCF\r\na=T38FaxMaxBuffer:262\r\n"
                "a=T38FaxMaxDatagram:176\r\na=T38FaxUdpEC:t38UDPRedundancy\r\n",
-               scene_media_port(w->sc, s->call, s->owner));
+               scene_media_port(w->sc, s->call, s->owner) + FAX_PORT);
 }
 
 static void put_sdp(struct writer *w)
