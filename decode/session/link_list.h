@@ -4,6 +4,8 @@
 #define LINK_LIST(X)                                                                               \
     X(CALL, "call", CALL, "the same call behind a proxy or B2BUA")                                 \
     X(PROBABLE, "probable", NOTHING, "perhaps the same call: not enough signs to say so")          \
+    X(AMBIGUOUS, "ambiguous", NOTHING, "fits this leg as well as another one: not joined")         \
+    X(SAME_SESSION, "session", SESSION, "in one session: they share half of a Session-ID (7989)")  \
     X(TRANSFER, "transfer", SESSION, "made since a REFER asked for it, or takes over a call")      \
     X(FORWARD, "forward", SESSION, "goes on to another target (302, 181, Diversion)")              \
     X(RETRY, "retry", SESSION, "the same call tried again under a new Call-ID")                    \

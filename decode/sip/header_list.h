@@ -54,4 +54,9 @@
     X(PRIVACY, "privacy", 'p', 'y', 0, "Privacy", "what must not be shown")                        \
     X(IDENTITY, "identity", 'i', 'y', 'y', "Identity", "signed caller number (STIR)")              \
     X(DATE, "date", 'd', 'e', 0, "Date", "clock of the sender")                                    \
+    X(P_CALLED_PARTY_ID, "p-called-party-id", 'p', 'd', 0, "P-Called-Party-ID",                    \
+      "whom the caller had dialled")                                                               \
+    X(X_CID, "x-cid", 'x', 'd', 0, "X-CID", "Call-ID of the leg that this one belongs to")         \
+    X(X_CALL_ID, "x-call-id", 'x', 'd', 0, "X-Call-ID",                                            \
+      "Call-ID of the leg that this one belongs to")                                               \
     X(SUBJECT, "subject", 's', 't', 's', "Subject", "what the call is about")
