@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "ui/cli/select.h"
+#include "ui/flow/evidence.h"
 #include "ui/flow/narrate.h"
 
 static bool flush(void *ctx)
@@ -40,12 +41,20 @@ int draw_selected(struct trace *t, const struct config *c, const struct paper *p
     struct err err;
     struct flow *f = NULL;
     uint32_t *legs = NULL;
+    struct evidence evidence;
     unsigned n;
     int status = select_legs(t, c, &legs, &n);
+    evidence_init(&evidence);
     if (status == EXIT_DONE) {
+        struct findings *findings = findings_new(t);
+        if (findings)
+            evidence_read(&evidence, findings, t, legs, n);
+        findings_free(findings);
         struct flow_options fo = { .unfold = c->unfold,
                                    .alias = c->alias.v,
-                                   .aliases = c->alias.n };
+                                   .aliases = c->alias.n,
+                                   .mark = evidence.mark,
+                                   .marks = evidence.n };
         if (flow_new(&f, t, legs, n, &fo, &err) < 0)
             status = paper_fail(&err, EXIT_NOTHING);
     }
@@ -54,6 +63,7 @@ int draw_selected(struct trace *t, const struct config *c, const struct paper *p
     if (f)
         status = draw(t, c, f, p, d);
     flow_free(f);
+    evidence_fini(&evidence);
     mem_free(legs);
     return status;
 }
