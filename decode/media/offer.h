@@ -13,8 +13,8 @@
 
 enum {
     OFFER_DIALOGS = 1024, /* dialogs remembered at once; the longest silent goes first */
+    OFFER_MEDIA = 4096,   /* descriptions kept at once, the same */
     OFFER_EXCHANGES = 6,  /* offers of a dialog that are remembered */
-    OFFER_HOPS = 3, /* different versions of one offer, where nodes in the middle rewrite it */
 };
 
 enum offer_role {
@@ -131,8 +131,8 @@ void offers_feed(struct offers *o, const struct offer_input *in, struct offer_ev
  * last. False: no dialog of it is known. */
 bool offers_call(const struct offers *o, uint32_t leg, struct offer_state *out);
 
-/* Are there offers of this leg that wait for an answer? */
-bool offers_is_waiting(const struct offers *o, uint32_t leg);
+/* Are there offers that wait for an answer, or INVITEs that wait for an offer? */
+bool offers_is_waiting(const struct offers *o);
 
 /* Dialogs forgotten for others. */
 uint64_t offers_lost(const struct offers *o);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/addr.h"
 #include "decode/sip/payload_list.h"
 
 static const char *const direction_word[] = { "sendrecv", "sendonly", "recvonly", "inactive" };
@@ -88,12 +89,14 @@ bool sdp_parse(struct sdp *out, struct slice body)
     struct sdp_media *m = NULL, *target = &session;
     struct line line;
     bool any = false;
-    *out = (struct sdp){ .medias = 0 };
+    *out = (struct sdp){ .lines = body };
     for (size_t at = 0; line_next(body, &at, &line);) {
         any |= line.type == 'v' || line.type == 'm';
         if (line.type == 'm') {
             if (m)
                 m->lines.n = (size_t)(line.value.p - m->lines.p);
+            else if (!out->medias)
+                out->lines = slice_sub(body, 0, (size_t)(line.value.p - body.p));
             if (out->medias++ >= SDP_MEDIA_MAX) {
                 m = NULL;
                 target = NULL;
@@ -116,23 +119,59 @@ bool sdp_parse(struct sdp *out, struct slice body)
     return any;
 }
 
-/* The name and clock of "opus/48000/2". */
+bool sdp_attribute_next(struct slice lines, size_t *at, struct slice *name, struct slice *value)
+{
+    struct line line;
+    while (line_next(lines, at, &line)) {
+        if (line.type != 'a')
+            continue;
+        size_t colon = slice_index(line.value, ':');
+        *name = slice_trim(slice_sub(line.value, 0, colon));
+        *value = colon < line.value.n ? slice_trim(slice_sub(line.value, colon + 1, line.value.n))
+                                      : (struct slice){ NULL, 0 };
+        return true;
+    }
+    return false;
+}
+
+struct slice sdp_attribute(struct slice lines, struct slice name)
+{
+    struct slice each, value;
+    for (size_t at = 0; sdp_attribute_next(lines, &at, &each, &value);)
+        if (slice_ieq(each, name))
+            return value.p ? value : SLICE("");
+    return (struct slice){ NULL, 0 };
+}
+
+bool sdp_is_nowhere(struct slice address)
+{
+    static const struct addr v6;
+    struct addr a, v4;
+    addr_set_v4(&v4, v6.ip);
+    return addr_parse(&a, address) && (addr_eq(&a, &v6) || addr_eq(&a, &v4));
+}
+
+/* The name, clock and channels of "opus/48000/2". */
 static void parse_encoding(struct sdp_codec *c, struct slice v)
 {
     size_t slash = slice_index(v, '/');
     c->name = slice_trim(slice_sub(v, 0, slash));
-    c->clock = (uint32_t)slice_number(slice_sub(v, slash + 1, v.n), 1000000000, NULL);
+    v = slice_sub(v, slash + 1, v.n);
+    slash = slice_index(v, '/');
+    c->clock = (uint32_t)slice_number(v, 1000000000, NULL);
+    uint64_t channels = slice_number(slice_sub(v, slash + 1, v.n), UINT8_MAX, NULL);
+    c->channels = channels ? (uint8_t)channels : 1;
 }
 
 static void fill_static(struct sdp_codec table[128])
 {
     memset(table, 0, 128 * sizeof(*table));
-#define X(number, text, hz) table[number] = (struct sdp_codec){ SLICE(text), hz, number };
+#define X(number, text, hz) table[number] = (struct sdp_codec){ SLICE(text), hz, number, 1 };
     RTP_PAYLOAD_LIST(X)
 #undef X
 }
 
-static bool is_rtp(const struct sdp_media *m)
+bool sdp_is_rtp(const struct sdp_media *m)
 {
     size_t slash = 0;
     struct slice p = m->proto;
@@ -149,7 +188,7 @@ unsigned sdp_codecs(const struct sdp_media *m, struct sdp_codec *out, unsigned m
 {
     struct sdp_codec table[128];
     struct line line;
-    bool rtp = is_rtp(m);
+    bool rtp = sdp_is_rtp(m);
     unsigned n = 0;
     fill_static(table);
     for (size_t at = 0; rtp && line_next(m->lines, &at, &line);) {
@@ -165,7 +204,7 @@ unsigned sdp_codecs(const struct sdp_media *m, struct sdp_codec *out, unsigned m
     while (n < max && (word = word_next(&rest)).n) {
         size_t digits;
         uint64_t type = slice_number(word, 128, &digits);
-        struct sdp_codec c = { .name = word, .type = 255 };
+        struct sdp_codec c = { .name = word, .type = 255, .channels = 1 };
         if (rtp && digits == word.n && type < 128) {
             if (table[type].name.n)
                 c = table[type];

@@ -29,6 +29,7 @@ struct sdp_media {
 struct sdp {
     struct slice user, id, version, origin; /* of o=: user, session id, version, address */
     struct slice name;                      /* s= */
+    struct slice lines;                     /* those before the first m= line */
     unsigned medias;                        /* m= lines; the first SDP_MEDIA_MAX are in media */
     struct sdp_media media[SDP_MEDIA_MAX];
 };
@@ -37,6 +38,7 @@ struct sdp_codec {
     struct slice name; /* "PCMU"; the format itself where no RTP is meant */
     uint32_t clock;    /* Hz, 0: not told */
     uint8_t type;      /* RTP payload type; 255 where no RTP is meant */
+    uint8_t channels;  /* 1 when not told */
 };
 
 /* False, *out undefined: no v= and no m= line. */
@@ -45,6 +47,19 @@ bool sdp_parse(struct sdp *out, struct slice body);
 /* The formats of a media in the order of preference, at most max; returns how many. A payload type
  * without rtpmap has its name by 3551, or its number as name. */
 unsigned sdp_codecs(const struct sdp_media *m, struct sdp_codec *out, unsigned max);
+
+/* Is it carried in RTP, of whatever profile? */
+bool sdp_is_rtp(const struct sdp_media *m);
+
+/* The next a= line of these lines, *at being 0 for the first: "ptime" and "20"; without a colon the
+ * value is absent. False: no more. */
+bool sdp_attribute_next(struct slice lines, size_t *at, struct slice *name, struct slice *value);
+
+/* The value of the first attribute of this name, any case; p == NULL: there is none. */
+struct slice sdp_attribute(struct slice lines, struct slice name);
+
+/* 0.0.0.0, :: and how else that may be written. */
+bool sdp_is_nowhere(struct slice address);
 
 /* "sendrecv", … */
 const char *sdp_direction_word(enum sdp_direction d);
