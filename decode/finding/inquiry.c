@@ -348,11 +348,39 @@ static unsigned person_message(struct inquiry *q)
     return at;
 }
 
+static struct slice user_of(struct slice header)
+{
+    struct sip_uri u = sip_uri_parse(sip_address_parse(header).uri);
+    return u.user.n ? u.user : u.host;
+}
+
+/* How somebody calls himself: the display name of the first request that this user sends. */
+static struct slice own_name(struct inquiry *q, struct slice user)
+{
+    enum { REQUESTS = 64 }; /* looked at; the name of who speaks stands early */
+    unsigned n = inquiry_messages(q), seen = 0;
+    for (unsigned i = 0; i < n && seen < REQUESTS; i++) {
+        const struct exhibit *e = inquiry_message(q, i);
+        const struct sip_index *x;
+        if (!message_is_request(e->message) || e->message->flags & MESSAGE_REPEAT)
+            continue;
+        seen++;
+        if (!(x = inquiry_index(q, i)))
+            continue;
+        struct sip_address from = sip_address_parse(sip_header_find(x, SIP_FROM));
+        if (from.display.n && slice_eq(user_of(sip_header_find(x, SIP_FROM)), user))
+            return from.display;
+    }
+    return slice_make(NULL, 0);
+}
+
 static void say_person(struct inquiry *q, struct finding *f, struct slice header)
 {
-    struct sip_address a = sip_address_parse(header);
-    struct sip_uri u = sip_uri_parse(a.uri);
-    struct slice who = a.display.n ? a.display : u.user.n ? u.user : u.host;
+    struct slice user = user_of(header), who = sip_address_parse(header).display;
+    if (!who.n && user.n)
+        who = own_name(q, user);
+    if (!who.n)
+        who = user;
     if (who.n)
         inquiry_quote(q, f, who);
     else

@@ -108,6 +108,12 @@ void json_ms(struct json *j, const char *key, int64_t ns)
     buf_printf(j->out, "%" PRId64 ".%03" PRId64, ns / NS_PER_MS, ns % NS_PER_MS / NS_PER_US);
 }
 
+void json_share(struct json *j, const char *key, unsigned percent)
+{
+    begin(j, key);
+    buf_printf(j->out, "%u.%02u", percent / 100, percent % 100);
+}
+
 void json_time(struct json *j, const char *key, int64_t ns)
 {
     char text[CLOCK_TEXT], name[64];

@@ -33,6 +33,9 @@ void json_null(struct json *j, const char *key);
 /* A duration in milliseconds with three decimals; null when negative. */
 void json_ms(struct json *j, const char *key, int64_t ns);
 
+/* A share given in percent, as 0 to 1 with two decimals. */
+void json_share(struct json *j, const char *key, unsigned percent);
+
 /* key + "_ns" as an integer and key as RFC 3339 text. */
 void json_time(struct json *j, const char *key, int64_t ns);
 

@@ -16,12 +16,14 @@ void column_row_init(struct column_row *r, struct trace *t)
     *r = (struct column_row){ .trace = t };
     loaded_init(&r->loaded);
     loaded_init(&r->media);
+    story_init(&r->story, t);
 }
 
 void column_row_fini(struct column_row *r)
 {
     loaded_fini(&r->loaded);
     loaded_fini(&r->media);
+    story_fini(&r->story);
 }
 
 static struct column_party party_of(const struct sip_index *x, enum sip_header header)
@@ -264,6 +266,12 @@ static void add_state(struct buf *b, struct column_row *r)
                                  : "answered");
     if (column_is_refused(r))
         buf_printf(b, " %u", r->code);
+    size_t at = b->n;
+    buf_adds(b, ", held by ");
+    size_t name = b->n;
+    story_held_by(&r->story, r->leg_row, b);
+    if (b->n == name)
+        b->n = at;
 }
 
 static void add_code(struct buf *b, struct column_row *r)
@@ -364,6 +372,36 @@ static void add_codecs(struct buf *b, struct column_row *r)
             buf_adds(b, ", ");
         add_slice(b, codec[i]);
     }
+}
+
+static void add_held_by(struct buf *b, struct column_row *r)
+{
+    story_held_by(&r->story, r->leg_row, b);
+}
+
+static void add_forwarded_to(struct buf *b, struct column_row *r)
+{
+    story_forwarded_to(&r->story, r->leg_row, b);
+}
+
+/* "blind to 1003: completed" */
+static void add_transfer(struct buf *b, struct column_row *r)
+{
+    const struct transfer *t = story_transfer(&r->story, r->leg_row);
+    if (!t)
+        return;
+    buf_printf(b, "%s to ", transfer_kind_word(transfer_kind(t)));
+    story_party(&r->story, t, TRANSFER_TARGET, b);
+    buf_adds(b, ": ");
+    story_outcome(&r->story, t, b);
+}
+
+static void add_findings(struct buf *b, struct column_row *r)
+{
+    const struct finding *f;
+    unsigned n = story_findings(&r->story, r->leg_row, &f);
+    for (unsigned i = 0; i < n; i++)
+        buf_printf(b, "%s%s", i ? ", " : "", finding_name(f[i].id));
 }
 
 static void add_call_id(struct buf *b, struct column_row *r)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "decode/trace.h"
 #include "ui/flow/column_list.h"
+#include "ui/flow/story.h"
 
 enum column_id {
 #define X(id, title, rank, narrowest, widest, ALIGN, help) COLUMN_##id,
@@ -37,6 +38,7 @@ struct column_row {
     struct column_party from, to;
     struct slice call_id, agent;
     struct loaded loaded, media;
+    struct story story;
 };
 
 #define COLUMN_CODECS_MAX 16

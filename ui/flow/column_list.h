@@ -9,7 +9,7 @@
     X(kind, "Kind", 0, 4, 12, LEFT, "call, registration, subscription or other")                   \
     X(from, "From", 1, 9, 32, LEFT, "who calls: name and number")                                  \
     X(to, "To", 1, 9, 32, LEFT, "who is called: name and number")                                  \
-    X(state, "State", 1, 13, 21, LEFT, "what became of it")                                        \
+    X(state, "State", 1, 13, 30, LEFT, "what became of it")                                        \
     X(code, "Code", 0, 4, 5, RIGHT, "status code of the final answer")                             \
     X(reason, "Why", 4, 9, 32, LEFT, "why it failed or was refused, as sent")                      \
     X(messages, "Msgs", 3, 4, 10, RIGHT, "SIP messages, retransmissions included")                 \
@@ -26,4 +26,8 @@
     X(to_host, "To host", 0, 8, 40, LEFT, "host of the called URI")                                \
     X(agent, "User agent", 0, 10, 40, LEFT, "software that sent the first message")                \
     X(codecs, "Codecs", 0, 6, 24, LEFT, "codecs agreed on, or offered")                            \
+    X(held_by, "Held by", 0, 7, 24, LEFT, "who has the other side on hold")                        \
+    X(forwarded_to, "Forwarded to", 0, 12, 32, LEFT, "who the call was forwarded to")              \
+    X(transfer, "Transfer", 0, 8, 48, LEFT, "kind, target and outcome of its transfer")            \
+    X(findings, "Findings", 0, 8, 40, LEFT, "what explain says of it, by name")                    \
     X(call_id, "Call-ID", 8, 16, 48, LEFT, "the Call-ID of its first leg")
