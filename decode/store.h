@@ -66,6 +66,8 @@ enum leg_flag {
     LEG_EXPIRED = 128,     /* BYE when the session timer was due */
     LEG_DEEP_ANSWER = 256, /* 2xx seen on a later hop only */
     LEG_CHALLENGED = 512,  /* the last attempt ended with 401 or 407 */
+    LEG_HALF_ID = 1024,    /* the other half of its Session-ID is not known yet (7989) */
+    LEG_SPLIT = 2048,      /* the user wants it to be a call of its own */
 };
 
 /* One Call-ID. The fields from m_invite on belong to its INVITE usage and name messages. */
@@ -96,6 +98,7 @@ struct leg {
     uint32_t session;            /* row of its session, 0: it is alone in it; see session_of */
     uint32_t link;               /* newest link that names it as child, 0: none */
     uint32_t turn;               /* what else happened to it (decode/session/turn.h), 0: nothing */
+    uint32_t look;               /* its place in view, while it has one (session/rule_score.h) */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */
