@@ -48,7 +48,7 @@ unsigned change_of(const struct media *before, const struct media *now, const st
                 change |= OFFER_REFUSED;
         return change;
     }
-    if (before->text == now->text)
+    if (before->meaning == now->meaning)
         return OFFER_REFRESH;
     n = media_kept(before) > n ? media_kept(before) : n;
     for (unsigned i = 0; i < n; i++)

@@ -107,12 +107,18 @@ static void read_stream(struct media *out, struct media_stream *s, const struct 
     read_codecs(out, s, m, key);
 }
 
+static uint64_t stream_meaning(uint64_t h, const struct media_stream *s)
+{
+    h = hash_mix(hash_mix(h, s->where), s->formats);
+    return hash_mix(h, (uint64_t)s->direction << 32 | (uint64_t)s->flags << 16 | s->ptime);
+}
+
 bool media_read(struct media *out, const struct hash_key *key, struct slice body)
 {
     struct sdp sdp;
     if (!body.n || !sdp_parse(&sdp, body))
         return false;
-    *out = (struct media){ .streams = sdp.medias, .text = hash_sip(key, body.p, body.n) };
+    *out = (struct media){ .streams = sdp.medias };
     out->session = with_text(key, with_text(key, 1, sdp.user), sdp.id);
     out->session = with_text(key, out->session, sdp.origin);
     out->version = with_text(key, 1, sdp.version);
@@ -120,7 +126,9 @@ bool media_read(struct media *out, const struct hash_key *key, struct slice body
     for (unsigned i = 0; i < media_kept(out); i++) {
         read_stream(out, &out->stream[i], &sdp.media[i], key);
         out->stream[i].flags |= fingerprint ? MEDIA_FINGERPRINT : 0;
+        out->meaning = stream_meaning(out->meaning, &out->stream[i]);
     }
+    out->meaning = hash_mix(out->meaning, out->streams);
     return true;
 }
 

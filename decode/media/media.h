@@ -67,7 +67,7 @@ struct media_stream {
 };
 
 struct media {
-    uint64_t text;    /* hash of all of it */
+    uint64_t meaning; /* hash of what is negotiated: all streams without o=, s= and the like */
     uint64_t session; /* hash of the o= line without its version */
     uint64_t version; /* hash of that version */
     unsigned streams; /* m= lines; the first MEDIA_STREAMS are kept */

@@ -120,27 +120,28 @@ static struct talk_sighting sighting(const struct feed *f, struct talk_media *m)
     return (struct talk_sighting){ .from = f->in->from,
                                    .to = f->in->to,
                                    .message = f->in->message,
-                                   .text = f->media->text,
+                                   .meaning = f->media->meaning,
                                    .media = m };
 }
 
-/* The message was seen before. Notes this hop; true: its SDP was changed on the way to it. */
-static bool see_again(struct feed *f, struct talk_sightings *s, bool keep)
+/* The message was seen before, with the description `first` where it began: notes this hop, and
+ * what was changed on the way to it. */
+static void see_again(struct feed *f, struct talk_sightings *s, const struct talk_media *first)
 {
     const struct talk_sighting *prior = talk_sighting_before(s, f->in->from);
-    prior = prior ? prior : &s->at[0];
-    bool changed = prior->text != f->media->text;
+    bool known = false;
     f->out->again = true;
     f->out->first = s->at[0].message;
     for (unsigned i = 0; i < s->n; i++)
-        if (s->at[i].text == f->media->text && s->at[i].from == f->in->from)
-            changed = false; /* the same hop again */
-    f->out->rewritten = changed;
+        known |= s->at[i].from == f->in->from && s->at[i].meaning == f->media->meaning;
+    prior = prior ? prior : &s->at[0];
+    if (!known && prior->meaning != f->media->meaning)
+        f->out->rewritten =
+            change_of(prior->media ? &prior->media->media : body_of(first), f->media, NULL);
     struct talk_media *m = NULL;
-    if (keep && s->n < TALK_SIGHTINGS && f->media->text != s->at[0].text)
+    if (s->n < TALK_SIGHTINGS && f->media->meaning != s->at[0].meaning)
         m = talk_media_new(f->t, f->media);
     talk_sighting_add(f->t, s, sighting(f, m));
-    return changed;
 }
 
 static unsigned offer_change(const struct feed *f, const struct talk *k)
@@ -179,7 +180,7 @@ static void see_offer_again(struct feed *f, struct talk_exchange *x)
     f->out->role = OFFER_OFFER;
     f->out->pattern = (enum offer_pattern)x->pattern;
     f->out->change = x->change;
-    see_again(f, &x->offer, true);
+    see_again(f, &x->offer, x->offer.at[0].media);
 }
 
 /* ---- answers */
@@ -269,13 +270,13 @@ static void see_answer_again(struct feed *f, struct talk_exchange *x)
     bool from_it = false;
     for (unsigned i = 0; i < x->answer.n; i++) {
         const struct talk_sighting *s = &x->answer.at[i];
-        from_it |= s->from == f->in->from && s->to == f->in->to && s->text != f->media->text;
-        if (s->text == f->media->text && s->from == f->in->from)
+        from_it |= s->from == f->in->from && s->to == f->in->to && s->meaning != f->media->meaning;
+        if (s->meaning == f->media->meaning && s->from == f->in->from)
             from_it = false;
     }
-    bool differs = x->answer.n && f->media->text != x->answer.at[0].text;
+    bool differs = x->answer.n && f->media->meaning != x->answer.at[0].meaning;
     if (!x->answer.n || (from_it && differs && !f->in->repeat)) {
-        x->answer.n = 0; /* the same node says something else now */
+        talk_sightings_drop(f->t, &x->answer); /* the same node says something else now */
         f->out->stray = true;
         see_answer(f, x);
         return;
@@ -283,7 +284,7 @@ static void see_answer_again(struct feed *f, struct talk_exchange *x)
     tell_answer(f, x, OFFER_ANSWER);
     f->out->change = x->answer_change;
     f->out->granted = x->granted;
-    see_again(f, &x->answer, false);
+    see_again(f, &x->answer, x->answered);
 }
 
 static void see_preview(struct feed *f, struct talk_exchange *x)
@@ -292,8 +293,8 @@ static void see_preview(struct feed *f, struct talk_exchange *x)
     f->out->change = change_of(body_of(f->k->media[f->side]), f->media, f->out->peer);
     f->out->stray = !x->offer.n;
     const struct talk_sighting *prior = talk_sighting_before(&x->preview, f->in->from);
-    if (x->preview.n && (prior || x->preview.at[0].text == f->media->text)) {
-        see_again(f, &x->preview, false);
+    if (x->preview.n && (prior || x->preview.at[0].meaning == f->media->meaning)) {
+        see_again(f, &x->preview, x->previewed);
         return;
     }
     struct talk_media *m = talk_media_new(f->t, f->media);
@@ -301,7 +302,7 @@ static void see_preview(struct feed *f, struct talk_exchange *x)
         return;
     talk_media_drop(f->t, x->previewed);
     x->previewed = m;
-    x->preview.n = 0;
+    talk_sightings_drop(f->t, &x->preview);
     talk_sighting_add(f->t, &x->preview, sighting(f, NULL));
     if (x->offer.n && f->k->early)
         set_mode(f, f->side ? &x->offer.at[0].media->media : &m->media,
@@ -389,7 +390,7 @@ static void turn_round(struct feed *f, struct talk_exchange *x)
     x->unsure = false;
     x->offerer = !f->side;
     x->pattern = OFFER_BY_2XX;
-    x->offer = x->answer;
+    x->offer = x->answer; /* with what it holds */
     x->offer.at[0].media = x->answered;
     x->answered = NULL;
     x->answer.n = 0;
@@ -450,7 +451,7 @@ static void take_preview(struct feed *f, struct talk_exchange *x)
         return;
     f->out->stray = true;
     x->answered = talk_media_use(x->previewed);
-    x->answer = x->preview;
+    talk_sighting_add(f->t, &x->answer, x->preview.at[0]);
     adopt(f, x, x->previewed);
 }
 

@@ -98,11 +98,11 @@ struct offer_input {
 struct offer_event {
     enum offer_role role;
     enum offer_pattern pattern;
-    bool again;       /* seen before: on a hop before this, or a retransmission */
-    bool rewritten;   /* again, but its SDP is another one now: by a node in the middle */
-    bool stray;       /* SDP where 3264 has no place for it: taken for what it most likely is */
-    bool refused;     /* a failed answer to an offer: all stays as it was (3264 4, 3261 14.1) */
-    bool turned;      /* mode or holders changed with this message */
+    bool again;         /* seen before: on a hop before this, or a retransmission */
+    unsigned rewritten; /* again, but a node in the middle changed this of its SDP (offer_change) */
+    bool stray;         /* SDP where 3264 has no place for it: taken for what it most likely is */
+    bool refused;       /* a failed answer to an offer: all stays as it was (3264 4, 3261 14.1) */
+    bool turned;        /* mode or holders changed with this message */
     unsigned change;  /* enum offer_change: of this SDP; with role ANSWER of the answerer's side */
     unsigned granted; /* answer: what the offer changed, as far as this answer takes it */
     uint32_t first;   /* again: the message where it was seen first */

@@ -74,7 +74,7 @@ const struct talk_sighting *talk_sighting_back(const struct talk_sightings *s, u
 void talk_sighting_add(struct talks *t, struct talk_sightings *s, struct talk_sighting one)
 {
     for (unsigned i = 0; i < s->n; i++)
-        if (s->at[i].from == one.from && s->at[i].to == one.to && s->at[i].text == one.text) {
+        if (s->at[i].from == one.from && s->at[i].to == one.to && s->at[i].meaning == one.meaning) {
             talk_media_drop(t, one.media);
             return;
         }
@@ -85,11 +85,17 @@ void talk_sighting_add(struct talks *t, struct talk_sightings *s, struct talk_si
     s->at[s->n++] = one;
 }
 
-static void drop_sightings(struct talks *t, struct talk_sightings *s)
+void talk_sightings_drop(struct talks *t, struct talk_sightings *s)
 {
     for (unsigned i = 0; i < s->n; i++)
         talk_media_drop(t, s->at[i].media);
     s->n = 0;
+}
+
+static void use_sightings(const struct talk_sightings *s)
+{
+    for (unsigned i = 0; i < s->n; i++)
+        talk_media_use(s->at[i].media);
 }
 
 /* ---- exchanges */
@@ -109,9 +115,9 @@ void talk_stage_set(struct talks *t, struct talk_exchange *x, enum talk_stage st
 static void drop_exchange(struct talks *t, struct talk_exchange *x)
 {
     talk_stage_set(t, x, TALK_FREE);
-    drop_sightings(t, &x->offer);
-    drop_sightings(t, &x->answer);
-    drop_sightings(t, &x->preview);
+    talk_sightings_drop(t, &x->offer);
+    talk_sightings_drop(t, &x->answer);
+    talk_sightings_drop(t, &x->preview);
     talk_media_drop(t, x->previewed);
     talk_media_drop(t, x->answered);
     *x = (struct talk_exchange){ .stage = TALK_FREE };
@@ -160,8 +166,9 @@ struct talk_exchange *talk_exchange_copy(struct talks *t, struct talk *k,
     uint32_t age = x->age;
     talk_media_use(from->previewed);
     talk_media_use(from->answered);
-    for (unsigned i = 0; i < from->offer.n; i++)
-        talk_media_use(from->offer.at[i].media);
+    use_sightings(&from->offer);
+    use_sightings(&from->answer);
+    use_sightings(&from->preview);
     t->waiting -= waits(from);
     from->handed = true;
     *x = *from;

@@ -17,8 +17,8 @@ struct talk_media {
 /* One message with SDP on one hop. */
 struct talk_sighting {
     uint32_t from, to, message;
-    uint64_t text;            /* hash of its SDP */
-    struct talk_media *media; /* an offer's; NULL: as that of the first sighting */
+    uint64_t meaning;         /* of its SDP */
+    struct talk_media *media; /* NULL: as that of the first sighting */
 };
 
 struct talk_sightings {
@@ -121,5 +121,6 @@ const struct talk_sighting *talk_sighting_back(const struct talk_sightings *s, u
 
 /* Takes note of one, unless it is there or there are too many. Takes over the use of `media`. */
 void talk_sighting_add(struct talks *t, struct talk_sightings *s, struct talk_sighting one);
+void talk_sightings_drop(struct talks *t, struct talk_sightings *s);
 
 #endif

@@ -205,5 +205,9 @@ void words_event(struct buf *b, const struct offer_event *e)
     else
         add_change(b, e);
     if (e->rewritten)
-        buf_adds(b, " (rewritten)");
+        buf_printf(b, " (%s rewritten)",
+                   e->rewritten & (OFFER_CODECS | OFFER_ADDED | OFFER_REMOVED) ? "codecs"
+                   : e->rewritten & OFFER_MOVE                                 ? "address"
+                   : e->rewritten & OFFER_DIRECTION                            ? "direction"
+                                                                               : "SDP");
 }
