@@ -4,7 +4,10 @@
 #define DECODE_FINDING_DESK_H
 
 #include "base/buf.h"
+#include "decode/finding/heard.h"
 #include "decode/finding/inquiry.h"
+
+struct exchanges; /* exchange.c */
 
 /* Where a finding's text stands in desk.text. */
 struct said {
@@ -23,6 +26,8 @@ struct desk {
     struct offers *offers;
     struct offer_event event;
     unsigned offered; /* exhibits that the offers were fed with */
+    struct exchanges *exchanges;
+    struct heard *heard;
     struct finding *finding;
     struct said *said;
     unsigned found, most;
@@ -30,6 +35,11 @@ struct desk {
     uint32_t
         person; /* exhibit + 1 of the message that names caller and callee; 0: not looked for */
 };
+
+/* Owned; exchanges_free. NULL: no memory. Cleared for each call. */
+struct exchanges *exchanges_new(void);
+void exchanges_free(struct exchanges *x);
+void exchanges_clear(struct exchanges *x);
 
 bool desk_init(struct desk *d, struct trace *t, unsigned most);
 void desk_fini(struct desk *d);

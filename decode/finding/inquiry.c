@@ -30,7 +30,10 @@ bool desk_init(struct desk *d, struct trace *t, unsigned most)
     d->finding = mem_new(most, sizeof(struct finding));
     d->said = mem_new(most, sizeof(struct said));
     d->offers = offers_new(&d->q.store->key);
-    return d->exhibit && d->loaded && d->finding && d->said && d->offers;
+    d->exchanges = exchanges_new();
+    d->heard = heard_new(d->q.store);
+    return d->exhibit && d->loaded && d->finding && d->said && d->offers && d->exchanges &&
+           d->heard;
 }
 
 void desk_fini(struct desk *d)
@@ -42,6 +45,8 @@ void desk_fini(struct desk *d)
         }
     loaded_fini(&d->other);
     offers_free(d->offers);
+    exchanges_free(d->exchanges);
+    heard_free(d->heard);
     buf_fini(&d->text);
     mem_free(d->exhibit);
     mem_free(d->loaded);
@@ -67,6 +72,7 @@ void desk_begin(struct desk *d, uint32_t leg, bool words)
         q->marks |= store_leg(s, i)->marks;
     d->exhibits = d->offered = d->found = 0;
     d->gathered = false;
+    exchanges_clear(d->exchanges);
     d->person = 0;
     buf_clear(&d->text);
 }
@@ -246,6 +252,16 @@ unsigned inquiry_place(struct inquiry *q, uint32_t row)
     while (i < n && inquiry_message(q, i)->row != row)
         i++;
     return i;
+}
+
+bool inquiry_hears(struct inquiry *q, const struct addr *a)
+{
+    return heard_hears(q->desk->heard, a);
+}
+
+bool inquiry_speaks(struct inquiry *q, const struct addr *a)
+{
+    return heard_speaks(q->desk->heard, a);
 }
 
 /* ---- what was found */

@@ -85,6 +85,11 @@ unsigned inquiry_place(struct inquiry *q, uint32_t row);
  * not there. Borrowed until the next call. */
 const struct sip_index *inquiry_load(struct inquiry *q, uint32_t row);
 
+/* Is there a message to this host, from this host, anywhere in the capture? Who seems to get nothing
+ * from anybody may be captured in one direction only. */
+bool inquiry_hears(struct inquiry *q, const struct addr *a);
+bool inquiry_speaks(struct inquiry *q, const struct addr *a);
+
 /* A new finding of the rule that is asked; NULL when there are too many or no memory, which all
  * functions below take. It has the severity of its row. A rule of the capture sets leg and call
  * itself where one leg is meant. */
