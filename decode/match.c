@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "decode/call.h"
+#include "decode/match_call.h"
 #include "decode/session/link.h"
 #include "decode/sip/field.h"
 
@@ -14,6 +15,7 @@ struct match {
     struct loaded loaded;
     uint32_t message; /* in question, 0: a call without messages */
     uint32_t leg;
+    struct match_call call;
     struct {
         struct slice name;
         unsigned next; /* value that stands behind `at`, 0: none is remembered */
@@ -28,6 +30,7 @@ int match_open(struct match **out, struct trace *t, const char *text, unsigned f
     if (!m)
         return -ENOMEM;
     m->trace = t;
+    match_call_init(&m->call, t);
     loaded_init(&m->loaded);
     struct slice s = slice_trim(slice_of(text));
     int r = s.n ? query_parse(&m->query, slice_of(text), flags, error) : 0;
@@ -44,6 +47,7 @@ void match_close(struct match *m)
     if (!m)
         return;
     query_free(m->query);
+    match_call_fini(&m->call);
     loaded_fini(&m->loaded);
     mem_free(m);
 }
@@ -131,8 +135,7 @@ static bool one_duration(int64_t ns, unsigned i, struct query_value *out)
     return ns >= 0 && one_number(ns, i, out);
 }
 
-static bool call_value(const struct match *m, enum query_field field, unsigned i,
-                       struct query_value *out)
+static bool call_value(struct match *m, enum query_field field, unsigned i, struct query_value *out)
 {
     const struct store *s = trace_store(m->trace);
     const struct leg *leg = store_leg(s, m->leg);
@@ -161,7 +164,7 @@ static bool call_value(const struct match *m, enum query_field field, unsigned i
     case QUERY_FIELD_CALL:
         return is_call && one_number(leg->call, i, out);
     default:
-        return false;
+        return match_call_value(&m->call, m->leg, field, i, out);
     }
 }
 
@@ -279,10 +282,21 @@ static bool get(void *ctx, enum query_field field, struct slice arg, unsigned i,
 {
     struct match *m = ctx;
     const struct query_field_info *info = query_field_get(field);
+    if (info->source == QUERY_SOURCE_BYTES && field != QUERY_FIELD_CALL_ID &&
+        info->level == QUERY_LEVEL_CALL)
+        return call_value(m, field, i, out);
     if (info->source == QUERY_SOURCE_BYTES)
         return bytes_value(m, field, arg, i, out);
     return info->level == QUERY_LEVEL_CALL ? call_value(m, field, i, out)
                                            : row_value(m, field, i, out);
+}
+
+/* The leg that stands for the call of a leg. */
+static uint32_t call_leg(const struct store *s, uint32_t leg)
+{
+    const struct leg *l = store_leg(s, leg);
+    const struct call *call = l ? store_call(s, l->call) : NULL;
+    return call ? call->leg : leg;
 }
 
 bool match_message(struct match *m, uint32_t message)
@@ -291,7 +305,7 @@ bool match_message(struct match *m, uint32_t message)
     if (!m->query)
         return true;
     m->message = message;
-    m->leg = row ? row->leg : 0;
+    m->leg = row ? call_leg(trace_store(m->trace), row->leg) : 0;
     return row && query_eval(m->query, get, m);
 }
 
@@ -302,10 +316,9 @@ bool match_leg(struct match *m, uint32_t leg_row)
     struct query_call c;
     if (!m->query || !leg)
         return leg != NULL;
-    const struct call *call = store_call(s, leg->call);
-    m->leg = call ? call->leg : leg_row; /* whose call it is that is asked for */
+    m->leg = call_leg(s, leg_row); /* whose call it is that is asked for */
     m->message = leg->first;
-    if (query_is_call_level(m->query) && !query_needs_message_bytes(m->query))
+    if (query_is_call_level(m->query) && !query_uses(m->query, QUERY_FIELD_CALL_ID))
         return query_eval(m->query, get, m);
     query_call_init(&c, m->query);
     for (uint32_t each = leg_row; each; each = call_next(s, each, leg_row))

@@ -11,11 +11,15 @@
 #ifndef DECODE_QUERY_FIELD_LIST_H
 #define DECODE_QUERY_FIELD_LIST_H
 
+#include "decode/finding/finding_list.h"
 #include "decode/sip/method_list.h"
 #include "decode/state_list.h"
 
 #define QUERY_METHOD_VALUE(name, rfc, help) "|" #name
 #define QUERY_STATE_VALUE(id, words, help) "|\"" words "\""
+
+#define QUERY_FINDING_VALUE(name, id, severity, rfc, scope, marks, help) "|" id
+#define QUERY_FINDING_VALUES FINDING_LIST(QUERY_FINDING_VALUE)
 
 #define QUERY_FIELD_LIST(X)                                                                        \
     X(METHOD, "sip.method method", TEXT, MESSAGE, ROW, SIP_METHOD_LIST(QUERY_METHOD_VALUE),        \
@@ -83,6 +87,30 @@
       "Post-dial delay: from INVITE to the first 180, 183 or 200.")                                \
     X(SETUP, "setup call.setup", DURATION, CALL, ROW, "", "From INVITE to the 200.")               \
     X(TALK, "talk call.talk", DURATION, CALL, ROW, "", "From the answer to the end of the call.")  \
-    X(CALL, "call call.number", NUMBER, CALL, ROW, "", "Number of the call, as the list shows it.")
+    X(CALL, "call call.number", NUMBER, CALL, ROW, "",                                             \
+      "Number of the call, as the list shows it.")                                                 \
+    X(SESSION, "session call.session", NUMBER, CALL, ROW, "",                                      \
+      "Number of the session that the call belongs to.")                                           \
+    X(LEGS, "legs call.legs", NUMBER, CALL, ROW, "",                                               \
+      "How many legs (Call-IDs) were joined into the call.")                                       \
+    X(TRANSFER_KIND, "transfer.kind transfer", TEXT, CALL, ROW, "blind|attended|semi-attended",    \
+      "Kind of the transfer of the call.")                                                         \
+    X(TRANSFER_OUTCOME, "transfer.outcome", TEXT, CALL, ROW,                                       \
+      "completed|accepted|failed|refused|unknown", "What became of the transfer of the call.")     \
+    X(RELATION, "relation call.relation", TEXT, CALL, ROW,                                         \
+      "transfer|forward|retry|pickup|park|conference|consultation|completion",                     \
+      "How the call follows from another one of its session.")                                     \
+    X(LINKED_BY, "linked_by call.linked_by", TEXT, CALL, ROW, "",                                  \
+      "Why its legs, or it and another call, belong together, as in Session-ID.")                  \
+    X(FORWARDED_TO, "forwarded_to call.forwarded_to", TEXT, CALL, BYTES, "",                       \
+      "User part of the address that the call was forwarded to.")                                  \
+    X(HELD_BY, "held_by call.held_by", TEXT, CALL, BYTES, "caller|callee|both",                    \
+      "Who has the other side on hold: caller, callee or both; also by user or name.")             \
+    X(CODEC, "codec call.codec", TEXT, CALL, BYTES, "PCMU|PCMA|G722|G729|opus|telephone-event",    \
+      "A codec that both sides of the call agreed on.")                                            \
+    X(FINDING, "finding call.finding", TEXT, CALL, BYTES, QUERY_FINDING_VALUES,                    \
+      "Name of a finding about the call, as rung explain has it.")                                 \
+    X(SEVERITY, "finding.severity severity", TEXT, CALL, BYTES, "error|warning|info",              \
+      "Severity of a finding about the call.")
 
 #endif
