@@ -65,23 +65,24 @@ static enum media_mode mode_of(const struct talk *k, const struct media *a, cons
 }
 
 /* What a band over the lanes would show, so that a change of it is seen. */
-static unsigned shown(const struct talk *k)
+static uint8_t shown(const struct talk *k)
 {
     unsigned v = k->mode;
     if (k->mode == MEDIA_ON_HOLD)
         v |= (unsigned)k->holds[0] << 4 | (unsigned)k->holds[1] << 5;
     else if (k->mode == MEDIA_ONE_WAY)
         v |= (unsigned)k->sends[0] << 4;
-    return k->mode == MEDIA_NONE ? 0 : v | (unsigned)k->early << 6;
+    return (uint8_t)(k->mode == MEDIA_NONE ? 0 : v | (unsigned)k->early << 6);
 }
 
 bool stand_set(struct talk *k, const struct media *a, const struct media *b, uint32_t message)
 {
-    unsigned before = shown(k);
+    uint8_t before = k->shown;
     k->sends[0] = a && b && change_sends(a, b);
     k->sends[1] = a && b && change_sends(b, a);
     k->mode = (uint8_t)mode_of(k, a, b);
-    if (shown(k) == before)
+    k->shown = shown(k);
+    if (k->shown == before)
         return false;
     k->since = message;
     return true;

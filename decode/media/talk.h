@@ -61,6 +61,7 @@ struct talk {
     uint32_t since, answered, offer, answer;
     uint32_t exchanges; /* had so far */
     uint8_t offerer, mode;
+    uint8_t shown; /* of mode and who holds, to see a change */
     uint8_t dtmf[2];
     bool spoke[2], holds[2], sends[2];
     bool early, over;

@@ -36,29 +36,55 @@ static int delimiter(struct slice line, struct slice boundary)
     return !slice_trim(rest).n;
 }
 
-/* Splits a part at its empty line; its Content-Type, absent when it has none. */
-static struct slice part_type(struct slice part, struct slice *body)
+/* What the headers of a part say of it; absent: not told. */
+struct part {
+    struct slice type, disposition, body;
+};
+
+static void part_header(struct part *p, struct slice line)
 {
-    struct slice type = { NULL, 0 }, line;
-    size_t at = 0;
-    while (line_next(part, &at, &line) && line.n) {
-        size_t colon = slice_index(line, ':');
-        if (colon < line.n &&
-            slice_ieq(slice_trim(slice_sub(line, 0, colon)), SLICE("content-type")))
-            type = slice_trim(slice_sub(line, colon + 1, line.n));
-    }
-    *body = slice_sub(part, at, part.n);
-    return type;
+    size_t colon = slice_index(line, ':');
+    struct slice name = slice_trim(slice_sub(line, 0, colon));
+    struct slice value = slice_trim(slice_sub(line, colon + 1, line.n));
+    if (slice_ieq(name, SLICE("content-type")))
+        p->type = value;
+    else if (slice_ieq(name, SLICE("content-disposition")))
+        p->disposition = value;
 }
 
-static struct slice find(struct slice content_type, struct slice body, struct slice want, int depth)
+/* Splits a part at its empty line. A header goes on in lines that begin with a blank. */
+static struct part read_part(struct slice text)
 {
-    struct slice none = { NULL, 0 }, line;
-    if (slice_ieq(sip_media_type(content_type), want))
-        return body;
-    if (!depth || !slice_istarts(content_type, SLICE("multipart/")))
+    struct part p = { .type = { NULL, 0 } };
+    struct slice line, header = { NULL, 0 };
+    size_t at = 0;
+    while (line_next(text, &at, &line) && line.n) {
+        if (header.p && ascii_is_lws(line.p[0])) {
+            header.n = (size_t)(line.p - header.p) + line.n;
+            continue;
+        }
+        part_header(&p, header);
+        header = line;
+    }
+    part_header(&p, header);
+    p.body = slice_sub(text, at, text.n);
+    return p;
+}
+
+/* Is it for early media alone (3959)? */
+static bool is_early_session(const struct part *p)
+{
+    return slice_ieq(sip_media_type(p->disposition), SLICE("early-session"));
+}
+
+static struct slice find(const struct part *p, struct slice want, int depth)
+{
+    struct slice none = { NULL, 0 }, body = p->body, line;
+    if (slice_ieq(sip_media_type(p->type), want))
+        return is_early_session(p) ? none : body;
+    if (!depth || !slice_istarts(p->type, SLICE("multipart/")))
         return none;
-    struct slice params = slice_sub(content_type, slice_index(content_type, ';'), content_type.n);
+    struct slice params = slice_sub(p->type, slice_index(p->type, ';'), p->type.n);
     struct slice boundary = sip_param_find(params, SLICE("boundary"));
     size_t at = 0, from = 0, line_at = 0;
     bool inside = false;
@@ -68,9 +94,8 @@ static struct slice find(struct slice content_type, struct slice body, struct sl
         bool more = line_next(body, &at, &line);
         int d = more ? delimiter(line, boundary) : 2;
         if (d && inside) {
-            struct slice part_body, part = slice_sub(body, from, line_at);
-            struct slice type = part_type(part, &part_body);
-            struct slice found = find(type, part_body, want, depth - 1);
+            struct part part = read_part(slice_sub(body, from, line_at));
+            struct slice found = find(&part, want, depth - 1);
             if (found.p)
                 return found;
         }
@@ -86,7 +111,10 @@ static struct slice find(struct slice content_type, struct slice body, struct sl
 
 struct slice sip_body_find(const struct sip_index *x, struct slice type)
 {
+    struct part all = { .type = sip_header_find(x, SIP_CONTENT_TYPE), .body = x->body };
     if (!x->body.n)
         return (struct slice){ NULL, 0 };
-    return find(sip_header_find(x, SIP_CONTENT_TYPE), x->body, type, DEPTH_MAX);
+    if (!sip_header_by_name(x, SLICE("Content-Disposition"), 0, &all.disposition))
+        all.disposition = (struct slice){ NULL, 0 };
+    return find(&all, type, DEPTH_MAX);
 }

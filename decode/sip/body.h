@@ -8,8 +8,9 @@
 #include "decode/sip/index.h"
 
 /* The body, or the first part of a multipart body, of this media type ("application/sdp", any
- * case); p == NULL: there is none. Borrowed from the message. Linear; parts in parts in parts are
- * looked into, no deeper. */
+ * case); p == NULL: there is none. What is for early media alone (early-session, 3959) is passed
+ * over: it is no offer and no answer of the call. Borrowed from the message. Linear; parts in parts
+ * in parts are looked into, no deeper. */
 struct slice sip_body_find(const struct sip_index *x, struct slice type);
 
 /* "application/sdp" of a Content-Type value: without its parameters. */

@@ -1,0 +1,578 @@
+/* Tests of decode/media: offers, answers, holds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "decode/media/words.h"
+#include "tests/unit/indexkit.h"
+
+/* ---- a few words per message become SIP text */
+
+/* "FROM>TO WHAT CSEQ [METHOD]": hosts are letters; WHAT is a method, or a status ("183r": reliable)
+ * of METHOD. The tags are those of `tags`: the requester's, the other's ("-": none). */
+struct step {
+    const char *line, *tags;
+    const char *sdp;  /* see add_sdp; NULL: none */
+    const char *want; /* see tell; NULL: does not matter */
+};
+
+struct word {
+    const char *p;
+    size_t n;
+};
+
+static struct word word_at(const char *line, unsigned i)
+{
+    struct slice rest = slice_of(line);
+    for (;; i--) {
+        rest = slice_trim(rest);
+        size_t n = slice_index(rest, ' ');
+        if (!i)
+            return (struct word){ rest.p, n };
+        rest = slice_sub(rest, n, rest.n);
+    }
+}
+
+#define W(w) (int)(w).n, (w).p
+
+/* "0", or "96opus/48000/2" with its rtpmap. */
+static void add_formats(struct buf *m, struct buf *maps, struct slice list)
+{
+    while (list.n) {
+        size_t n = slice_index(list, ','), digits;
+        struct slice one = slice_sub(list, 0, n);
+        slice_number(one, 999, &digits);
+        digits = digits ? digits : one.n;
+        buf_printf(m, " %.*s", (int)digits, one.p);
+        if (digits < one.n)
+            buf_printf(maps, "a=rtpmap:%.*s %.*s\r\n", (int)digits, one.p, (int)(one.n - digits),
+                       one.p + digits);
+        list = slice_sub(list, n + 1, list.n);
+    }
+}
+
+/* "TYPE:PORT:FORMATS[:ATTRIBUTE]...", and "c=ADDRESS", "o=VERSION", "p=PROFILE" before it, apart by
+ * blanks; "raw" and the text itself behind it. */
+static void add_sdp(struct buf *b, const char *text, char who)
+{
+    struct slice rest = slice_of(text), address = { NULL, 0 }, profile = SLICE("RTP/AVP");
+    struct buf medias;
+    if (slice_istarts(rest, SLICE("raw "))) {
+        buf_adds(b, text + 4);
+        return;
+    }
+    buf_init(&medias, 4096);
+    int version = 1;
+    while ((rest = slice_trim(rest)).n) {
+        size_t n = slice_index(rest, ' ');
+        struct slice one = slice_sub(rest, 0, n), part[8];
+        unsigned parts = 0;
+        rest = slice_sub(rest, n, rest.n);
+        if (one.p[1] == '=') {
+            struct slice v = slice_sub(one, 2, one.n);
+            if (one.p[0] == 'c')
+                address = v;
+            else if (one.p[0] == 'o')
+                version = (int)slice_number(v, 999, NULL);
+            else
+                profile = v;
+            continue;
+        }
+        for (size_t at = 0; at <= one.n && parts < 8; at += part[parts++].n + 1) {
+            part[parts] = slice_sub(one, at, one.n);
+            part[parts].n = slice_index(part[parts], ':');
+        }
+        struct buf maps;
+        buf_init(&maps, 4096);
+        buf_printf(&medias, "m=%.*s %.*s %.*s", W(part[0]), W(part[1]), W(profile));
+        add_formats(&medias, &maps, part[2]);
+        buf_adds(&medias, "\r\n");
+        buf_add(&medias, maps.p, maps.n);
+        for (unsigned i = 3; i < parts; i++)
+            buf_printf(&medias, "a=%.*s\r\n", W(part[i]));
+        buf_fini(&maps);
+    }
+    buf_printf(b, "v=0\r\no=%c 1 %d IN IP4 10.0.0.%d\r\ns=-\r\n", who, version, who - 'A');
+    if (address.p)
+        buf_printf(b, "c=IN IP4 %.*s\r\nt=0 0\r\n", W(address));
+    else
+        buf_printf(b, "c=IN IP4 10.0.0.%d\r\nt=0 0\r\n", who - 'A');
+    buf_add(b, medias.p, medias.n);
+    buf_fini(&medias);
+}
+
+static void write_message(struct buf *b, const struct step *s, struct slice sdp)
+{
+    struct word what = word_at(s->line, 1), cseq = word_at(s->line, 2), m = word_at(s->line, 3);
+    struct word a = word_at(s->tags, 0), t = word_at(s->tags, 1);
+    bool request = !ascii_is_digit(what.p[0]);
+    if (request)
+        buf_printf(b, "%.*s sip:b SIP/2.0\r\n", W(what));
+    else
+        buf_printf(b, "SIP/2.0 %.3s x\r\n", what.p);
+    buf_printf(b, "Via: SIP/2.0/UDP h;branch=z9\r\nCall-ID: c\r\nCSeq: %.*s %.*s\r\n", W(cseq),
+               W(request ? what : m));
+    buf_adds(b, "From: <sip:f>");
+    if (a.p[0] != '-')
+        buf_printf(b, ";tag=%.*s", W(a));
+    buf_adds(b, "\r\nTo: <sip:t>");
+    if (t.p[0] != '-')
+        buf_printf(b, ";tag=%.*s", W(t));
+    buf_adds(b, !request && what.n > 3 ? "\r\nRSeq: 1" : "");
+    bool info = request && !memcmp(what.p, "INFO", 4);
+    buf_printf(b, "\r\nContent-Type: application/%s\r\n\r\n", info ? "dtmf-relay" : "sdp");
+    buf_add(b, sdp.p, sdp.n);
+}
+
+/* ---- what the model says, as text */
+
+static const char *const roles[] = { "none", "offer", "answer", "preview" };
+static const char *const patterns[] = { "-", "INVITE", "1xx", "2xx", "PRACK", "UPDATE" };
+static const char *const changes[] = { "hold",      "resume",  "fax",     "fax-end", "move",
+                                       "codecs",    "added",   "removed", "refused", "direction",
+                                       "transport", "refresh", "first" };
+
+static void add_changes(struct buf *b, const char *before, unsigned change)
+{
+    for (unsigned i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+        if (change >> i & 1) {
+            buf_printf(b, "%s%s", before, changes[i]);
+            before = ",";
+        }
+}
+
+/* "ROLE PATTERN [again] [stray] [refused] CHANGES [grants CHANGES]: WORDS | [*]MODE [of WHOM]"; the
+ * star marks what this message brought. */
+static void tell(struct buf *b, const struct offer_event *e)
+{
+    const struct offer_state *s = &e->state;
+    buf_printf(b, "%s %s", roles[e->role], patterns[e->pattern]);
+    buf_adds(b, e->again ? " again" : "");
+    buf_adds(b, e->stray ? " stray" : "");
+    buf_adds(b, e->refused ? " refused" : "");
+    add_changes(b, " ", e->change);
+    add_changes(b, " grants ", e->granted);
+    buf_adds(b, ": ");
+    words_event(b, e);
+    buf_printf(b, " | %s%s%s", e->turned ? "*" : "", s->early ? "(early) " : "",
+               s->over ? "over" : offer_mode_words(s));
+    if (s->mode == MEDIA_ON_HOLD)
+        for (int i = 0; i < 2; i++)
+            if (s->side[i].holds)
+                buf_printf(b, " %c", s->side[i].who ? (int)s->side[i].who : '?');
+    if (s->mode == MEDIA_ONE_WAY)
+        buf_printf(b, " of %c", (int)s->side[s->side[1].sends].who);
+}
+
+/* ---- running a script */
+
+static const struct hash_key key = { 1, 2 };
+
+static void feed(struct offers *o, const struct step *s, struct slice sdp, uint32_t message,
+                 struct buf *told)
+{
+    struct buf b;
+    struct sip_index x;
+    struct offer_event e;
+    buf_init(&b, 1 << 20);
+    write_message(&b, s, sdp);
+    char *bytes = padded(b.p, b.n, 'a');
+    assert_true(sip_index(&x, bytes, b.n));
+    offers_feed(o,
+                &(struct offer_input){ .x = &x,
+                                       .leg = 1,
+                                       .message = message,
+                                       .from = (uint32_t)s->line[0],
+                                       .to = (uint32_t)s->line[2] },
+                &e);
+    free(bytes); /* nothing is borrowed from the message */
+    buf_clear(told);
+    tell(told, &e);
+    buf_fini(&b);
+}
+
+static void feed_step(struct offers *o, const struct step *s, uint32_t message, struct buf *told)
+{
+    struct buf sdp;
+    buf_init(&sdp, 1 << 16);
+    if (s->sdp)
+        add_sdp(&sdp, s->sdp, s->line[0]);
+    feed(o, s, buf_slice(&sdp), message, told);
+    buf_fini(&sdp);
+}
+
+struct script {
+    const char *name;
+    struct step step[24];
+};
+
+#define AB "a b"
+
+/* An INVITE, its 200 and ACK: PCMU and PCMA between A and B. */
+#define CALL                                                                                       \
+    { "A>B INVITE 1", "a -", "audio:4000:0,8",                                                     \
+      "offer INVITE first: PCMU, PCMA | (early) no media" },                                       \
+        { "B>A 200 1 INVITE", AB, "audio:5000:0,8",                                                \
+          "answer INVITE first grants first: PCMU, PCMA | *two-way audio" },                       \
+    {                                                                                              \
+        "A>B ACK 1", AB, NULL, "none -:  | two-way audio"                                          \
+    }
+
+#define HOLD_BY_A                                                                                  \
+    { "A>B INVITE 2", AB, "o=2 audio:4000:0,8:sendonly",                                           \
+      "offer INVITE hold: sendonly (hold) | two-way audio" },                                      \
+    {                                                                                              \
+        "B>A 200 2 INVITE", AB, "o=2 audio:5000:0,8:recvonly",                                     \
+            "answer INVITE direction grants hold: recvonly (on hold) | *on hold A"                 \
+    }
+
+static const struct script scripts[] = {
+    { "over a proxy",
+      { { "A>P INVITE 1", "a -", "audio:4000:18,0",
+          "offer INVITE first: G729, PCMU | (early) no media" },
+        { "P>B INVITE 1", "a -",
+          "raw v=0\r\no=A 1 1 IN IP4 10.0.0.0\r\ns=-\r\nc=IN IP4 10.0.0.0\r\n"
+          "t=0 0\r\nm=audio 4000 RTP/AVP 18 0\r\n",
+          "offer INVITE again first: G729, PCMU | (early) no media" },
+        { "P>A 100 1 INVITE", "a -", NULL, NULL },
+        { "B>P 180 1 INVITE", AB, NULL, "none -:  | (early) no media" },
+        { "B>P 200 1 INVITE", AB, "audio:5000:0",
+          "answer INVITE first grants first: G729, PCMU → PCMU | *two-way audio" },
+        { "P>A 200 1 INVITE", AB,
+          "raw v=0\r\no=B 1 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\n"
+          "m=audio 5000 RTP/AVP 0\r\n",
+          "answer INVITE again first grants first: G729, PCMU → PCMU | two-way audio" },
+        { "A>B BYE 2", AB, NULL, "none -:  | *over" } } },
+    { "hold and resume",
+      { CALL,
+        HOLD_BY_A,
+        { "A>B INVITE 3", AB, "o=3 audio:4000:0,8",
+          "offer INVITE resume: sendrecv (resume) | on hold A" },
+        { "B>A 200 3 INVITE", AB, "o=3 audio:5000:0,8",
+          "answer INVITE direction grants resume: PCMU, PCMA | *two-way audio" } } },
+    { "hold with inactive is mirrored, not shared",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8:inactive",
+          "offer INVITE hold: inactive (hold) | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8:inactive",
+          "answer INVITE direction grants hold: inactive (on hold) | *on hold A" },
+        { "B>A INVITE 10", "b a", "audio:5000:0,8:inactive",
+          "offer INVITE refresh: unchanged | on hold A" },
+        { "A>B 200 10 INVITE", "b a", "audio:4000:0,8:inactive",
+          "answer INVITE refresh grants refresh: PCMU, PCMA (inactive) | on hold A" } } },
+    { "inactive in answer to sendonly is no hold of its own",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8:sendonly", NULL },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8:inactive",
+          "answer INVITE direction grants hold: inactive (on hold) | *on hold A" } } },
+    { "crossed holds (6337 5.3)",
+      { CALL,
+        HOLD_BY_A,
+        { "B>A INVITE 10", "b a", "audio:5000:0,8:inactive",
+          "offer INVITE hold: inactive (hold) | on hold A" },
+        { "A>B 200 10 INVITE", "b a", "audio:4000:0,8:inactive",
+          "answer INVITE direction grants hold: inactive (on hold) | *on hold A B" },
+        { "A>B INVITE 3", AB, "audio:4000:0,8:recvonly",
+          "offer INVITE resume: recvonly (resume) | on hold A B" },
+        { "B>A 200 3 INVITE", AB, "audio:5000:0,8:sendonly",
+          "answer INVITE direction grants resume: PCMU, PCMA (sendonly) | *on hold B" },
+        { "A>B INVITE 4", AB, "audio:4000:0,8", "offer INVITE direction: PCMU, PCMA | on hold B" },
+        { "B>A 200 4 INVITE", AB, "audio:5000:0,8:sendonly",
+          "answer INVITE refresh grants direction: PCMU, PCMA (sendonly) | on hold B" },
+        { "B>A INVITE 11", "b a", "audio:5000:0,8",
+          "offer INVITE resume: sendrecv (resume) | on hold B" },
+        { "A>B 200 11 INVITE", "b a", "audio:4000:0,8",
+          "answer INVITE refresh grants resume: PCMU, PCMA | *two-way audio" } } },
+    { "who is held says so again",
+      { CALL,
+        HOLD_BY_A,
+        { "B>A INVITE 10", "b a", "audio:5000:0,8:recvonly",
+          "offer INVITE refresh: unchanged | on hold A" },
+        { "A>B 200 10 INVITE", "b a", "audio:4000:0,8:sendonly",
+          "answer INVITE refresh grants refresh: PCMU, PCMA (sendonly) | on hold A" } } },
+    { "hold by the answerer (3264 6.1)",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8", "offer INVITE refresh: unchanged | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8:sendonly",
+          "answer INVITE hold grants refresh: sendonly (hold) | *on hold B" },
+        { "A>B INVITE 3", AB, "audio:4000:0,8", "offer INVITE refresh: unchanged | on hold B" },
+        { "B>A 200 3 INVITE", AB, "audio:5000:0,8",
+          "answer INVITE resume grants refresh: sendrecv (resume) | *two-way audio" } } },
+    { "hold by 0.0.0.0, as 2543 had it",
+      { CALL,
+        { "A>B INVITE 2", AB, "c=0.0.0.0 audio:4000:0,8",
+          "offer INVITE hold: to nowhere (hold) | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8",
+          "answer INVITE refresh grants hold: sendrecv (on hold) | *on hold A" },
+        { "A>B INVITE 3", AB, "audio:4000:0,8",
+          "offer INVITE resume: sendrecv (resume) | on hold A" },
+        { "B>A 200 3 INVITE", AB, "audio:5000:0,8", NULL } } },
+    { "0.0.0.0 in a first offer holds nobody (3725)",
+      { { "A>B INVITE 1", "a -", "c=0.0.0.0 audio:4000:0",
+          "offer INVITE first: PCMU (to nowhere) | (early) no media" },
+        { "B>A 200 1 INVITE", AB, "audio:5000:0",
+          "answer INVITE first grants first: PCMU | *one-way audio of A" },
+        { "A>B INVITE 2", AB, "c=10.0.0.9 audio:6000:0",
+          "offer INVITE direction: PCMU | one-way audio of A" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0",
+          "answer INVITE refresh grants direction: PCMU | *two-way audio" } } },
+    { "0.0.0.0 and port 9 wait for candidates (8840)",
+      { CALL,
+        { "A>B INVITE 2", AB, "c=0.0.0.0 audio:9:0,8",
+          "offer INVITE move: moved to 0.0.0.0:9 | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8", NULL } } },
+    { "a call that begins on hold",
+      { { "A>B INVITE 1", "a -", "audio:4000:0:sendonly",
+          "offer INVITE first: PCMU (sendonly) | (early) no media" },
+        { "B>A 200 1 INVITE", AB, "audio:5000:0:recvonly",
+          "answer INVITE first grants first: PCMU (recvonly) | *on hold A" },
+        { "A>B INVITE 2", AB, "audio:4000:0",
+          "offer INVITE resume: sendrecv (resume) | on hold A" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0", NULL } } },
+    { "refused re-INVITE",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8:sendonly", NULL },
+        { "B>A 488 2 INVITE", AB, NULL, "none INVITE refused:  | two-way audio" },
+        { "A>B ACK 2", AB, NULL, NULL },
+        { "A>B INVITE 3", AB, "audio:4000:0,8",
+          "offer INVITE refresh: unchanged | two-way audio" } } },
+    { "488 says what could be done",
+      { { "A>B INVITE 1", "a -", "audio:4000:18", NULL },
+        { "B>A 488 1 INVITE", AB, "audio:0:0,8",
+          "none INVITE refused: PCMU, PCMA | (early) no media" },
+        { "A>B INVITE 2", "a -", "audio:4000:0", "offer INVITE first: PCMU | (early) no media" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0",
+          "answer INVITE first grants first: PCMU | *two-way audio" } } },
+    { "glare",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8:sendonly", NULL },
+        { "B>A INVITE 10", "b a", "audio:5000:0,8:sendonly",
+          "offer INVITE hold: sendonly (hold) | two-way audio" },
+        { "B>A 491 2 INVITE", AB, NULL, "none INVITE refused:  | two-way audio" },
+        { "A>B 491 10 INVITE", "b a", NULL, "none INVITE refused:  | two-way audio" },
+        { "A>B INVITE 3", AB, "audio:4000:0,8:sendonly", NULL },
+        { "B>A 200 3 INVITE", AB, "audio:5000:0,8:recvonly",
+          "answer INVITE direction grants hold: recvonly (on hold) | *on hold A" } } },
+    { "fork: each early dialog has its answer",
+      { { "A>P INVITE 1", "a -", "audio:4000:0,8", NULL },
+        { "P>B INVITE 1", "a -", "c=10.0.0.0 audio:4000:0,8", NULL },
+        { "P>C INVITE 1", "a -", "c=10.0.0.0 audio:4000:0,8", NULL },
+        { "B>P 183 1 INVITE", AB, "audio:5000:0",
+          "preview INVITE first: PCMU, PCMA → PCMU | *(early) early media" },
+        { "C>P 183 1 INVITE", "a c", "audio:6000:8",
+          "preview INVITE first: PCMU, PCMA → PCMA | *(early) early media" },
+        { "B>P 486 1 INVITE", AB, NULL, "none INVITE refused:  | *(early) over" },
+        { "C>P 200 1 INVITE", "a c", "audio:6000:8",
+          "answer INVITE first grants first: PCMU, PCMA → PCMA | *two-way audio" },
+        { "P>A 200 1 INVITE", "a c", "c=10.0.0.2 audio:6000:8",
+          "answer INVITE again first grants first: PCMU, PCMA → PCMA | two-way audio" } } },
+    { "a branch fails without an early dialog, another answers",
+      { { "A>P INVITE 1", "a -", "audio:4000:0", NULL },
+        { "P>B INVITE 1", "a -", "c=10.0.0.0 audio:4000:0", NULL },
+        { "B>P 404 1 INVITE", AB, NULL, "none INVITE refused:  | (early) no media" },
+        { "P>C INVITE 1", "a -", "c=10.0.0.0 audio:4000:0",
+          "offer INVITE again first: PCMU | (early) no media" },
+        { "C>P 200 1 INVITE", "a c", "audio:6000:0",
+          "answer INVITE first grants first: PCMU | *two-way audio" } } },
+    { "early media ends with the call",
+      { { "A>P INVITE 1", "a -", "audio:4000:0", NULL },
+        { "B>P 183 1 INVITE", AB, "audio:5000:0:sendonly",
+          "preview INVITE first: PCMU (sendonly) | *(early) early media of B" },
+        { "B>P 487 1 INVITE", AB, NULL, "none INVITE refused:  | *(early) over" } } },
+    { "who rewrites the media",
+      { { "A>S INVITE 1", "a -", "audio:4000:18,0", NULL },
+        { "S>B INVITE 1", "a -", "audio:9000:0,8",
+          "offer INVITE again first: PCMU, PCMA (codecs rewritten) | (early) no media" },
+        { "B>S 200 1 INVITE", AB, "audio:5000:8",
+          "answer INVITE first grants first: PCMU, PCMA → PCMA | *two-way audio" },
+        { "S>A 200 1 INVITE", AB, "audio:9002:18",
+          "answer INVITE again first grants first: G729, PCMU → G729 (codecs rewritten) | "
+          "two-way audio" },
+        { "S>A 200 1 INVITE", AB, "audio:9002:18",
+          "answer INVITE again first grants first: G729, PCMU → G729 | two-way audio" } } },
+    { "who relays the media",
+      { { "A>S INVITE 1", "a -", "audio:4000:0", NULL },
+        { "S>B INVITE 1", "a -", "audio:9000:0",
+          "offer INVITE again first: PCMU (address rewritten) | (early) no media" } } },
+    { "offer in the 200",
+      { { "A>B INVITE 1", "a -", NULL, "none -:  | (early) no media" },
+        { "B>A 200 1 INVITE", AB, "audio:5000:8,0", "offer 2xx first: PCMA, PCMU | no media" },
+        { "A>B ACK 1", AB, "audio:4000:0",
+          "answer 2xx first grants first: PCMA, PCMU → PCMU | *two-way audio" },
+        { "A>B ACK 1", AB, "audio:4000:0",
+          "answer 2xx again first grants first: PCMA, PCMU → PCMU | two-way audio" },
+        { "A>B INVITE 2", AB, NULL, "none -:  | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:8,0",
+          "offer 2xx refresh: unchanged | two-way audio" },
+        { "A>B ACK 2", AB, "audio:4000:0:sendonly",
+          "answer 2xx hold grants refresh: sendonly (hold) | *on hold A" } } },
+    { "offer in a reliable 1xx",
+      { { "A>B INVITE 1", "a -", NULL, NULL },
+        { "B>A 183r 1 INVITE", AB, "audio:5000:8,0",
+          "offer 1xx first: PCMA, PCMU | (early) no media" },
+        { "A>B PRACK 2", AB, "audio:4000:0",
+          "answer 1xx first grants first: PCMA, PCMU → PCMU | *(early) early media" },
+        { "B>A 200 2 PRACK", AB, NULL, NULL },
+        { "B>A 200 1 INVITE", AB, "audio:5000:8,0",
+          "offer 1xx again first: PCMA, PCMU | *two-way audio" } } },
+    { "answer in a reliable 1xx, offer in the PRACK",
+      { { "A>B INVITE 1", "a -", "audio:4000:0,8", NULL },
+        { "B>A 183r 1 INVITE", AB, "audio:5000:0",
+          "answer INVITE first grants first: PCMU, PCMA → PCMU | *(early) early media" },
+        { "A>B PRACK 2", AB, "audio:4000:0", "offer PRACK codecs: PCMU | (early) early media" },
+        { "B>A 200 2 PRACK", AB, "audio:5000:0",
+          "answer PRACK refresh: PCMU | (early) early media" },
+        { "B>A 200 1 INVITE", AB, NULL, "none -:  | *two-way audio" } } },
+    { "UPDATE",
+      { CALL,
+        { "A>B UPDATE 2", AB, NULL, "none - refresh:  | two-way audio" },
+        { "B>A 200 2 UPDATE", AB, NULL, NULL },
+        { "B>A UPDATE 10", "b a", "audio:5000:0,8:sendonly",
+          "offer UPDATE hold: sendonly (hold) | two-way audio" },
+        { "A>B 200 10 UPDATE", "b a", "audio:4000:0,8:recvonly",
+          "answer UPDATE direction grants hold: recvonly (on hold) | *on hold B" },
+        { "B>A UPDATE 11", "b a", "audio:5000:0,8", NULL },
+        { "A>B 500 11 UPDATE", "b a", NULL, "none UPDATE refused:  | on hold B" } } },
+    { "fax, and back",
+      { CALL,
+        { "B>A INVITE 10", "b a", "p=udptl image:5002:t38",
+          "offer INVITE fax: T.38 fax | two-way audio" },
+        { "A>B 200 10 INVITE", "b a", "p=udptl image:4002:t38",
+          "answer INVITE fax grants fax: T.38 fax | *fax" },
+        { "B>A INVITE 11", "b a", "audio:5000:0,8", "offer INVITE fax-end: PCMU, PCMA | fax" },
+        { "A>B 200 11 INVITE", "b a", "audio:4000:0,8",
+          "answer INVITE fax-end grants fax-end: PCMU, PCMA | *two-way audio" } } },
+    { "fax beside a silent audio line",
+      { CALL,
+        { "B>A INVITE 10", "b a", "audio:0:0 p=udptl image:5002:t38",
+          "offer INVITE fax,removed: no audio + T.38 fax | two-way audio" },
+        { "A>B 200 10 INVITE", "b a", "audio:0:0 p=udptl image:4002:t38",
+          "answer INVITE fax grants fax,removed: no audio + T.38 fax | *fax" } } },
+    { "fax refused",
+      { CALL,
+        { "B>A INVITE 10", "b a", "p=udptl image:5002:t38", NULL },
+        { "A>B 488 10 INVITE", "b a", NULL, "none INVITE refused:  | two-way audio" },
+        { "B>A INVITE 11", "b a", "audio:5000:0,8 p=udptl image:5002:t38",
+          "offer INVITE fax: PCMU, PCMA + T.38 fax | two-way audio" },
+        { "A>B 200 11 INVITE", "b a", "audio:4000:0,8 p=udptl image:0:t38",
+          "answer INVITE refused: PCMU, PCMA + no fax | two-way audio" } } },
+    { "move",
+      { CALL,
+        { "B>A INVITE 10", "b a", "c=192.0.2.5 audio:5000:0,8",
+          "offer INVITE move: moved to 192.0.2.5:5000 | two-way audio" },
+        { "A>B 200 10 INVITE", "b a", "audio:4000:0,8",
+          "answer INVITE refresh grants move: PCMU, PCMA | two-way audio" } } },
+    { "codecs",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:9,0", "offer INVITE codecs: G722, PCMU | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:9",
+          "answer INVITE codecs grants codecs: G722, PCMU → G722 | two-way audio" } } },
+    { "video is added, and removed",
+      { CALL,
+        { "A>B INVITE 2", AB, "audio:4000:0,8 video:4004:96H264/90000",
+          "offer INVITE added: PCMU, PCMA + video H264 | two-way audio" },
+        { "B>A 200 2 INVITE", AB, "audio:5000:0,8 video:5004:97H264/90000",
+          "answer INVITE added grants added: PCMU, PCMA + video H264 | two-way audio" },
+        { "A>B INVITE 3", AB, "audio:4000:0,8 video:0:96H264/90000",
+          "offer INVITE removed: PCMU, PCMA + no video | two-way audio" },
+        { "B>A 200 3 INVITE", AB, "audio:5000:0,8 video:0:97H264/90000",
+          "answer INVITE refresh grants removed: PCMU, PCMA + no video | two-way audio" } } },
+    { "video refused, and all of it",
+      { { "A>B INVITE 1", "a -", "audio:4000:0 video:4004:96H264/90000:sendonly", NULL },
+        { "B>A 200 1 INVITE", AB, "audio:5000:0 video:0:96",
+          "answer INVITE refused,first grants first: PCMU + no video | *two-way audio" },
+        { "A>B INVITE 2", AB, "audio:4000:18", NULL },
+        { "B>A 200 2 INVITE", AB, "audio:0:18",
+          "answer INVITE refused grants removed: no audio | *no media" } } },
+    { "port 0 with bundle-only is no refusal",
+      { { "A>B INVITE 1", "a -", "audio:4000:0 video:0:96VP8/90000:bundle-only",
+          "offer INVITE first: PCMU + video VP8 | (early) no media" } } },
+    { "secure or not",
+      { CALL,
+        { "A>B INVITE 2", AB, "p=RTP/SAVP audio:4000:0,8",
+          "offer INVITE codecs,transport: PCMU, PCMA (SRTP) | two-way audio" } } },
+    { "a preview is not the answer",
+      { { "A>B INVITE 1", "a -", "audio:4000:0,8", NULL },
+        { "B>A 183 1 INVITE", AB, "audio:5000:0", NULL },
+        { "B>A 183 1 INVITE", AB, "audio:5000:0",
+          "preview INVITE again first: PCMU, PCMA → PCMU | (early) early media" },
+        { "B>A 200 1 INVITE", AB, "audio:5002:8",
+          "answer INVITE first grants first: PCMU, PCMA → PCMA | *two-way audio" } } },
+    { "a preview has to do where the 200 has no SDP",
+      { { "A>B INVITE 1", "a -", "audio:4000:0,8", NULL },
+        { "B>A 183 1 INVITE", AB, "audio:5000:0", NULL },
+        { "B>A 200 1 INVITE", AB, NULL, "none - stray:  | *two-way audio" } } },
+    { "another answer after the answer",
+      { { "A>B INVITE 1", "a -", "audio:4000:0,8", NULL },
+        { "B>A 183r 1 INVITE", AB, "audio:5000:0", NULL },
+        { "B>A 200 1 INVITE", AB, "audio:6000:0",
+          "answer INVITE stray move grants first: moved to 10.0.0.1:6000 | *two-way audio" } } },
+    { "the capture begins inside a call",
+      { { "A>B INVITE 7", AB, "audio:4000:0:sendonly",
+          "offer INVITE hold,first: sendonly (hold) | no media" },
+        { "B>A 200 7 INVITE", AB, "audio:5000:0:recvonly",
+          "answer INVITE first grants hold,first: PCMU (recvonly) | *on hold A" } } },
+    { "the capture begins with an answer",
+      { { "B>A 200 1 INVITE", AB, "audio:5000:0", "answer INVITE first: PCMU | no media" },
+        { "A>B ACK 1", AB, NULL, "none -:  | no media" },
+        { "B>A INVITE 10", "b a", "audio:5000:0:sendonly",
+          "offer INVITE hold: sendonly (hold) | no media" },
+        { "A>B 200 10 INVITE", "b a", "audio:4000:0:recvonly",
+          "answer INVITE first grants hold: PCMU (recvonly) | *on hold B" } } },
+    { "the capture begins with what was an offer",
+      { { "B>A 200 1 INVITE", AB, "audio:5000:0,8", NULL },
+        { "A>B ACK 1", AB, "audio:4000:8",
+          "answer 2xx first: PCMU, PCMA → PCMA | *two-way audio" } } },
+    { "no tags at all (2543)",
+      { { "A>B INVITE 1", "- -", "audio:4000:0", "offer INVITE first: PCMU | (early) no media" },
+        { "B>A 200 1 INVITE", "- -", "audio:5000:0",
+          "answer INVITE first grants first: PCMU | *two-way audio" } } },
+    { "SDP that negotiates nothing",
+      { CALL,
+        { "A>B ACK 1", AB, "audio:4444:0", "answer 2xx stray: PCMU | two-way audio" },
+        { "A>B OPTIONS 2", AB, "audio:0:0,8", NULL },
+        { "B>A 200 2 OPTIONS", AB, "audio:0:0,8", NULL } } },
+    { "no c=, no m=, no more than v=",
+      { { "A>B INVITE 1", "a -", "raw v=0\r\nm=audio 4000 RTP/AVP 0\r\n",
+          "offer INVITE first: PCMU | (early) no media" },
+        { "B>A 200 1 INVITE", AB, "raw v=0\r\n", "answer INVITE first: no media | no media" },
+        { "A>B INVITE 2", AB, "raw v=0\r\nm=audio 4002 RTP/AVP 0\r\n",
+          "offer INVITE move: moved to port 4002 | no media" } } },
+};
+
+enum { SCRIPTS = sizeof(scripts) / sizeof(scripts[0]), STEPS = 24 };
+
+static void test_scripts(void **state)
+{
+    (void)state;
+    struct offers *o = offers_new(&key);
+    struct buf told;
+    unsigned bad = 0;
+    buf_init(&told, 4096);
+    for (size_t i = 0; i < SCRIPTS; i++) {
+        offers_clear(o);
+        for (uint32_t k = 0; k < STEPS && scripts[i].step[k].line; k++) {
+            const struct step *s = &scripts[i].step[k];
+            feed_step(o, s, k + 1, &told);
+            if (!s->want || !strcmp(told.p, s->want))
+                continue;
+            bad++;
+            print_message("%s, %s:\n  want %s\n  have %s\n", scripts[i].name, s->line, s->want,
+                          told.p);
+        }
+    }
+    buf_fini(&told);
+    offers_free(o);
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scripts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
