@@ -14,7 +14,7 @@ _rung() {
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
-            COMPREPLY=($(compgen -P "$done" -W 'number session date start kind from to state code reason messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs call_id' -- "${word##*,}"))
+            COMPREPLY=($(compgen -P "$done" -W 'number session date start kind from to state code reason messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs held_by forwarded_to transfer findings call_id' -- "${word##*,}"))
             compopt -o nospace 2>/dev/null
             return ;;
         --spool-dir)
@@ -28,7 +28,7 @@ _rung() {
     elif [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --unfold --color --ascii --threads --spool-dir --help --version' -- "$word"))
     elif ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W 'list flow steps show stats messages' -- "$word"))
+        COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi
 }
 complete -o default -F _rung rung
