@@ -152,17 +152,29 @@ void link_add(struct store *s, uint32_t parent, uint32_t child, enum link_kind k
 {
     if (parent == child || !store_leg(s, parent) || !store_leg(s, child))
         return;
+    enum joins joins = joins_of(kind);
+    if (joins == JOINS_CALL && !(because & LINK_BIT(SESSION_USER)) &&
+        (store_leg(s, parent)->flags | store_leg(s, child)->flags) & LEG_SPLIT)
+        return;
     struct link *x = link_get(s, parent, child, kind);
     if (x) {
         x->because |= because;
         if (confidence > x->confidence)
             x->confidence = (uint8_t)(confidence < 100 ? confidence : 100);
     }
-    enum joins joins = joins_of(kind);
     if (joins == JOINS_CALL)
         join_calls(s, parent, child);
     if (joins != JOINS_NOTHING)
         join_sessions(s, parent, child);
+}
+
+const struct link *leg_link(const struct store *s, uint32_t leg)
+{
+    const struct leg *l = store_leg(s, leg);
+    for (const struct link *x = l ? store_link(s, l->link) : NULL; x; x = store_link(s, x->next))
+        if (x->kind == LINK_CALL)
+            return x;
+    return NULL;
 }
 
 uint32_t session_reasons(const struct store *s, uint32_t leg)

@@ -44,6 +44,10 @@ uint32_t session_number(const struct store *s, uint32_t leg);
 uint32_t session_next(const struct store *s, uint32_t leg, uint32_t first);
 uint32_t call_next(const struct store *s, uint32_t leg, uint32_t first);
 
+/* The link by which this leg follows from another one of the same call, or NULL: it is nearest the
+ * caller, or what it follows from is not in the capture. */
+const struct link *leg_link(const struct store *s, uint32_t leg);
+
 /* All reasons for which this leg was joined to another as its child (bits), 0: none. */
 uint32_t session_reasons(const struct store *s, uint32_t leg);
 

@@ -1,0 +1,337 @@
+/* Legs in view, in a queue by age. Chains lead from a value, as of a user or of a media address, to
+ * the legs that have it, the newest first. Rows of legs that left are used again and no chain is
+ * mended: whoever follows one stops where it leads to a leg that is newer than the one before. */
+#include "decode/session/rule_score.h"
+
+#include "base/mem.h"
+#include "decode/session/link.h"
+#include "decode/session/score.h"
+
+enum {
+    CHAINS = 1 << 16,
+    STEPS_MAX = 4 * VIEW_CANDIDATES, /* along a chain, those of other values counted, too */
+    SLOT_BITS = 3,
+    CALLED_SLOTS = 3,
+};
+
+/* Time in view after it was judged: those that began within reach are judged by then. */
+#define VIEW_LEAVE_NS (VIEW_RIPE_NS + 2 * SCORE_REACH_NS)
+
+/* The values by which a leg is found. */
+enum slot {
+    SLOT_CALLED,
+    SLOT_CALLING = SLOT_CALLED + CALLED_SLOTS,
+    SLOT_ORIGIN = SLOT_CALLING + TRAIT_CALLING,
+    SLOT_MEDIA,
+    SLOT_BASE,
+    SLOTS,
+};
+
+_Static_assert(SLOTS <= 1 << SLOT_BITS, "slots are named by SLOT_BITS bits");
+
+/* A leg in view. */
+struct look {
+    struct trait trait;
+    uint64_t born; /* the how-manieth */
+    int64_t seen_ns;
+    uint32_t younger;
+    uint32_t next[SLOTS]; /* along the chain of each value: row << SLOT_BITS | slot */
+    uint32_t near[VIEW_NEAR];
+    int16_t near_points[VIEW_NEAR];
+    int16_t dropped; /* most points of one that found no place in near */
+    uint8_t nears;
+};
+
+struct view {
+    struct store *store;
+    struct pool looks;
+    uint64_t born;
+    uint32_t oldest, ripest, youngest; /* the queue, and the first of it that was not judged */
+    uint32_t chain[CHAINS];
+};
+
+struct view *view_new(struct store *s)
+{
+    struct view *v = mem_new(1, sizeof(*v));
+    if (!v)
+        return NULL;
+    v->store = s;
+    pool_init(&v->looks, sizeof(struct look));
+    return v;
+}
+
+void view_free(struct view *v)
+{
+    if (!v)
+        return;
+    pool_fini(&v->looks);
+    mem_free(v);
+}
+
+static struct look *look_at(const struct view *v, uint32_t row)
+{
+    return pool_find(&v->looks, row);
+}
+
+static uint32_t value_of(const struct trait *t, unsigned slot)
+{
+    if (slot < SLOT_CALLING)
+        return t->called[slot - SLOT_CALLED];
+    if (slot < SLOT_ORIGIN)
+        return t->calling[slot - SLOT_CALLING];
+    return slot == SLOT_ORIGIN ? t->origin : slot == SLOT_MEDIA ? t->media : t->base;
+}
+
+/* Users of one kind share a chain whichever header they were in. */
+static uint32_t *chain_of(struct view *v, unsigned slot, uint32_t value)
+{
+    unsigned kind = slot < SLOT_CALLING ? SLOT_CALLED : slot < SLOT_ORIGIN ? SLOT_CALLING : slot;
+    return &v->chain[(value + kind * 0x9e3779b9U) % CHAINS];
+}
+
+static bool has_value(const struct trait *t, unsigned slot, uint32_t value)
+{
+    if (slot < SLOT_CALLING) {
+        for (unsigned i = 0; i < TRAIT_CALLED; i++)
+            if (t->called[i] == value)
+                return true;
+        return false;
+    }
+    if (slot < SLOT_ORIGIN)
+        return t->calling[0] == value || t->calling[1] == value;
+    return value_of(t, slot) == value;
+}
+
+/* ---- who is near whom */
+
+static void remember(struct look *l, uint32_t other, int points)
+{
+    unsigned least = 0;
+    if (l->nears < VIEW_NEAR) {
+        least = l->nears++;
+    } else {
+        for (unsigned i = 1; i < VIEW_NEAR; i++)
+            if (l->near_points[i] < l->near_points[least])
+                least = i;
+        int gone = points < l->near_points[least] ? points : l->near_points[least];
+        if (gone > l->dropped)
+            l->dropped = (int16_t)gone;
+        if (gone == points)
+            return;
+    }
+    l->near[least] = other;
+    l->near_points[least] = (int16_t)points;
+}
+
+static bool is_near(const struct look *l, uint32_t other)
+{
+    for (unsigned i = 0; i < l->nears; i++)
+        if (l->near[i] == other)
+            return true;
+    return false;
+}
+
+/* Two legs with a value in common. Those that come from one host cannot follow from each other, but
+ * they tell that the host uses its SDP more than once. Of others one must end where the other
+ * begins. */
+static void meet(struct view *v, uint32_t row, uint32_t other)
+{
+    struct look *a = look_at(v, row), *b = look_at(v, other);
+    if (spot_eq(a->trait.out, b->trait.out)) {
+        if (a->trait.origin && a->trait.origin == b->trait.origin)
+            a->trait.origin_reused = b->trait.origin_reused = true;
+        if (a->trait.media && a->trait.media == b->trait.media)
+            a->trait.media_reused = b->trait.media_reused = true;
+        return;
+    }
+    bool leads = trait_enters(&a->trait, b->trait.out) || trait_enters(&b->trait, a->trait.out);
+    if (!leads || is_near(a, other))
+        return;
+    struct score x = score_traits(&a->trait, &b->trait), y = score_traits(&b->trait, &a->trait);
+    int points = x.points > y.points ? x.points : y.points;
+    remember(a, other, points);
+    remember(b, row, points);
+}
+
+/* Meets those of one chain that began not long ago. */
+static void look_around(struct view *v, uint32_t row, unsigned slot, uint32_t value)
+{
+    struct look *l = look_at(v, row);
+    uint64_t born = l->born;
+    uint32_t at = *chain_of(v, slot, value);
+    for (int steps = 0, met = 0; at && steps < STEPS_MAX && met < VIEW_CANDIDATES; steps++) {
+        uint32_t other = at >> SLOT_BITS;
+        const struct look *o = look_at(v, other);
+        if (o->born > born || l->seen_ns - o->seen_ns > SCORE_REACH_NS)
+            return;
+        if (other != row && has_value(&o->trait, slot, value)) {
+            meet(v, row, other);
+            met++;
+        }
+        born = o->born;
+        at = o->next[at & ((1U << SLOT_BITS) - 1)];
+    }
+}
+
+static void publish(struct view *v, uint32_t row)
+{
+    struct look *l = look_at(v, row);
+    for (unsigned slot = 0; slot < SLOTS; slot++) {
+        uint32_t value = value_of(&l->trait, slot);
+        if (!value)
+            continue;
+        uint32_t *chain = chain_of(v, slot, value);
+        look_around(v, row, slot, value);
+        l->next[slot] = *chain;
+        *chain = row << SLOT_BITS | slot;
+    }
+}
+
+void view_add(struct view *v, const struct sip_index *x, uint32_t message, uint32_t leg,
+              int64_t now_ns)
+{
+    uint32_t row = pool_new(&v->looks);
+    struct look *l = look_at(v, row);
+    if (!l)
+        return;
+    trait_read(&l->trait, v->store, x, message, leg);
+    l->born = ++v->born;
+    l->seen_ns = now_ns;
+    store_leg(v->store, leg)->look = row;
+    if (v->youngest)
+        look_at(v, v->youngest)->younger = row;
+    else
+        v->oldest = row;
+    v->youngest = row;
+    if (!v->ripest)
+        v->ripest = row;
+    publish(v, row);
+}
+
+static struct look *find(const struct view *v, uint32_t leg)
+{
+    struct look *l = look_at(v, store_leg(v->store, leg)->look);
+    return l && l->trait.leg == leg ? l : NULL;
+}
+
+const struct trait *view_find(const struct view *v, uint32_t leg)
+{
+    struct look *l = find(v, leg);
+    return l ? &l->trait : NULL;
+}
+
+void view_hop(struct view *v, uint32_t message, uint32_t leg)
+{
+    struct look *l = find(v, leg);
+    const struct leg *x = store_leg(v->store, leg);
+    if (l)
+        trait_hop(&l->trait, v->store, message,
+                  store_message(v->store, message)->path >> 1 == x->top_path >> 1);
+}
+
+/* ---- judgement */
+
+/* The best parent of a leg, and by how much. */
+struct choice {
+    struct look *parent;
+    struct score best;
+    int second;
+};
+
+static struct choice choose(const struct view *v, const struct look *l)
+{
+    struct choice c = { .second = INT16_MIN };
+    c.best.points = INT16_MIN;
+    for (unsigned i = 0; i < l->nears; i++) {
+        struct look *p = look_at(v, l->near[i]);
+        if (!trait_enters(&p->trait, l->trait.out))
+            continue;
+        struct score x = score_legs(v->store, &p->trait, &l->trait);
+        if (x.points > c.best.points) {
+            c.second = c.best.points;
+            c.best = x;
+            c.parent = p;
+        } else if (x.points > c.second) {
+            c.second = x.points;
+        }
+    }
+    int dropped = l->dropped ? l->dropped + score_answers_max(v->store, &l->trait) : 0;
+    if (dropped > c.second)
+        c.second = dropped;
+    return c;
+}
+
+/* Does another leg fit the parent about as well, though only one can follow from it? */
+static bool has_rival(const struct view *v, const struct look *parent, const struct look *child,
+                      int points)
+{
+    const struct trait *t = &parent->trait;
+    for (unsigned i = 0; i < parent->nears; i++) {
+        const struct look *o = look_at(v, parent->near[i]);
+        if (o == child || !trait_enters(t, o->trait.out) ||
+            !spot_eq(o->trait.out, child->trait.out))
+            continue;
+        if (score_is_fork(v->store, t, &o->trait) && score_is_fork(v->store, t, &child->trait))
+            continue;
+        if (score_legs(v->store, t, &o->trait).points > points - SCORE_LEAD)
+            return true;
+    }
+    return false;
+}
+
+static bool is_joined(const struct store *s, uint32_t leg)
+{
+    for (const struct link *x = store_link(s, store_leg(s, leg)->link); x;
+         x = store_link(s, x->next))
+        if (x->kind == LINK_CALL)
+            return true;
+    return false;
+}
+
+static void judge(const struct view *v, const struct look *l)
+{
+    if (!l->nears || is_joined(v->store, l->trait.leg))
+        return;
+    struct choice c = choose(v, l);
+    if (!c.parent || c.best.points < SCORE_PROBABLE || !c.best.enough)
+        return;
+    enum link_kind kind = LINK_CALL;
+    if (c.best.points - c.second < SCORE_LEAD || has_rival(v, c.parent, l, c.best.points))
+        kind = LINK_AMBIGUOUS;
+    else if (c.best.points < SCORE_LINK)
+        kind = LINK_PROBABLE;
+    unsigned percent = c.best.points < 99 ? (unsigned)c.best.points : 99;
+    link_add(v->store, c.parent->trait.leg, l->trait.leg, kind,
+             c.best.because | LINK_BIT(SESSION_SCORE), percent);
+}
+
+/* Those go that nobody will be compared with any more. */
+static void leave(struct view *v, int64_t now_ns)
+{
+    struct look *l = look_at(v, v->oldest);
+    if (!l || v->oldest == v->ripest || now_ns - l->seen_ns < VIEW_LEAVE_NS)
+        return;
+    const struct look *next = look_at(v, v->ripest);
+    if (next && next->seen_ns - l->seen_ns <= 2 * SCORE_REACH_NS)
+        return;
+    uint32_t row = v->oldest;
+    v->oldest = l->younger;
+    if (!v->oldest)
+        v->youngest = 0;
+    l->trait.leg = 0;
+    pool_give(&v->looks, row);
+}
+
+bool view_judge(struct view *v, int64_t now_ns, bool over, unsigned n)
+{
+    for (; n; n--) {
+        const struct look *l = look_at(v, v->ripest);
+        if (!over)
+            leave(v, now_ns);
+        if (!l || (!over && now_ns - l->seen_ns < VIEW_RIPE_NS))
+            return false;
+        judge(v, l);
+        v->ripest = l->younger;
+    }
+    return true;
+}
