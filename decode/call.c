@@ -1,6 +1,10 @@
 /* From messages to the state of a call. Joining legs into calls and sessions is left to others. */
 #include "decode/call.h"
 
+#include "decode/session/link.h"
+#include "decode/session/transfer.h"
+#include "decode/session/turn.h"
+
 enum { LAST_CODE = 699 }; /* 3261 21: larger ones are no answers */
 
 static int64_t time_of(const struct store *s, uint32_t message)
@@ -316,8 +320,8 @@ static enum call_state refused_state(const struct leg *leg, unsigned code)
     }
 }
 
-enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
-                           unsigned *code)
+enum call_state call_own_state(const struct store *s, const struct leg *leg, int64_t end_ns,
+                               bool over, unsigned *code)
 {
     unsigned final = leg->final;
     if (!final && leg->m_answer)
@@ -343,6 +347,47 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
     default:
         return refused_state(leg, final);
     }
+}
+
+/* By an INVITE with Replaces that succeeded (3891). A call that nobody had answered was picked up.
+ */
+static enum call_state taken_state(const struct store *s, const struct turn *turn,
+                                   enum call_state state)
+{
+    const struct leg *by = store_leg(s, turn->taken_by);
+    if (!by || !by->m_answer)
+        return state;
+    switch (state) {
+    case CALL_IN_CALL:
+    case CALL_COMPLETED:
+    case CALL_EXPIRED:
+        return turn->flags & TURN_EARLY ? state : CALL_REPLACED;
+    case CALL_TRYING:
+    case CALL_PROCEEDING:
+    case CALL_RINGING:
+    case CALL_CANCELLED:
+        return CALL_ELSEWHERE;
+    default:
+        return state;
+    }
+}
+
+enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
+                           unsigned *code)
+{
+    enum call_state state = call_own_state(s, leg, end_ns, over, code);
+    if (!s->turns.n)
+        return state;
+    uint32_t first = store_message(s, leg->first)->leg, row = first;
+    for (int n = 0; row && n < CALL_LEGS; n++, row = call_next(s, row, first)) {
+        const struct turn *turn = turn_of(s, store_leg(s, row));
+        enum call_state taken = turn ? taken_state(s, turn, state) : state;
+        if (taken != state)
+            return taken;
+    }
+    const struct transfer *x =
+        state == CALL_COMPLETED ? transfer_find(s, transfer_of_call(s, leg->call)) : NULL;
+    return x && transfer_succeeded(s, x) ? CALL_TRANSFERRED : state;
 }
 
 static int64_t between(const struct store *s, uint32_t from, uint32_t to)

@@ -8,6 +8,8 @@
 /* How long a request waits for an answer, a 2xx for its ACK (64*T1, 3261 17.1.1.2, 13.3.1.4). */
 #define CALL_WAIT_NS (INT64_C(32) * 1000000000)
 
+#define CALL_LEGS 16 /* legs of a call that are asked whether it was taken over */
+
 /* Takes note of a message of the leg. `message` is its row, dialog its dialog's row or 0, repeat
  * whether it was seen before. */
 void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t message,
@@ -17,6 +19,10 @@ void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t 
  * it into *code (0: none). */
 enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,
                            unsigned *code);
+
+/* The same by the messages of the leg alone, whatever other calls took from it or gave it to. */
+enum call_state call_own_state(const struct store *s, const struct leg *leg, int64_t end_ns,
+                               bool over, unsigned *code);
 
 /* From the first INVITE to the first 180, 183 or 200 seen at the hop nearest the caller; to the
  * 200; from the 200 to the BYE (none where the 200 was never acknowledged). In ns, -1 where it did

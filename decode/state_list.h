@@ -14,7 +14,7 @@
     X(REDIRECTED, "redirected", "3xx, and nobody went on")                                         \
     X(FAILED, "failed", "another error, no response, or an answer that was never acknowledged")    \
     X(EXPIRED, "expired", "ended since nobody refreshed the session timer")                        \
-    X(TRANSFERRED, "transferred", "a party was transferred (shown as completed for now)")          \
-    X(REPLACED, "replaced", "taken over by another call (shown as completed for now)")             \
+    X(TRANSFERRED, "transferred", "ended since a party was transferred to somebody else")          \
+    X(REPLACED, "replaced", "taken over by another call that names it (Replaces)")                 \
     X(ELSEWHERE, "picked up elsewhere", "another phone answered")                                  \
     X(INCOMPLETE, "incomplete", "its first INVITE is not in the capture")

@@ -47,14 +47,15 @@ struct transfer {
     uint32_t m_invite;  /* INVITE to the target, on its first hop */
     uint32_t leg;       /* of the REFER */
     uint32_t subject;   /* leg of the call that is to be transferred, 0: not in the capture */
-    uint32_t replaces;  /* leg with the dialog that Replaces names: the consultation */
-    uint32_t target;    /* leg of m_invite */
-    uint32_t older;     /* the transfer before it that was asked for in the same leg */
-    uint32_t elder;     /* the transfer before it with the same subject */
+    uint32_t consultation; /* leg of the call that Replaces names, or that was given up for this */
+    uint32_t target;       /* leg of m_invite */
+    uint32_t older;        /* the transfer before it that was asked for in the same leg */
+    uint32_t elder;        /* the transfer before it with the same subject */
     uint32_t cseq, from_tag; /* of the REFER */
     uint32_t because;        /* signs that tie REFER and INVITE, bits of enum session_reason */
     uint16_t vias;           /* of m_asked */
     uint16_t answer;         /* code of m_decided */
+    uint16_t answer_vias;    /* of m_decided */
     uint16_t sipfrag;        /* status in m_notify */
     uint8_t confidence;      /* that m_invite is what was asked for, percent */
     uint8_t flags;           /* enum transfer_flag */

@@ -1,0 +1,200 @@
+/* Messages to rules. */
+#include "decode/session/relation.h"
+
+#include "decode/session/relation_again.h"
+#include "decode/session/relation_forward.h"
+#include "decode/session/relation_hold.h"
+#include "decode/session/relation_take.h"
+#include "decode/session/trait.h"
+#include "decode/session/transfer_see.h"
+#include "decode/sip/field.h"
+
+bool relations_init(struct relations *r, struct store *s)
+{
+    *r = (struct relations){ .store = s };
+    bool waits = window_init(&r->waits, TRANSFER_WAIT_NS);
+    bool ended = window_init(&r->ended, AGAIN_NS), holds = window_init(&r->holds, HOLD_NS);
+    return waits && ended && holds;
+}
+
+void relations_fini(struct relations *r)
+{
+    window_fini(&r->waits);
+    window_fini(&r->ended);
+    window_fini(&r->holds);
+}
+
+uint64_t relation_uri_user(const struct store *s, struct slice uri)
+{
+    return trait_user(&s->key, sip_uri_parse(uri).user);
+}
+
+uint64_t relation_user(const struct store *s, struct slice address)
+{
+    return address.n ? relation_uri_user(s, sip_address_parse(address).uri) : 0;
+}
+
+uint64_t relation_host(const struct store *s, const struct endpoint *e)
+{
+    return hash_sip(&s->key, e->addr.ip, sizeof(e->addr.ip)) | 1;
+}
+
+uint64_t relation_pair(uint64_t caller, uint64_t callee)
+{
+    return caller && callee ? hash_mix(caller, callee) | 1 : 0;
+}
+
+/* What a message is to the rules. */
+enum turn_kind {
+    MEANS_NOTHING,
+    MEANS_REFER,
+    MEANS_REFER_ANSWER,
+    MEANS_NOTIFY,
+    MEANS_FIRST,    /* INVITE that begins a leg */
+    MEANS_FURTHER,  /* another INVITE outside of a dialog: next hop or new attempt */
+    MEANS_SILENCE,  /* INVITE sent again, not answered at all */
+    MEANS_CHANGE,   /* of media, inside a dialog */
+    MEANS_PROGRESS, /* 181 */
+    MEANS_ANSWER,   /* 2xx to the INVITE that began the leg */
+    MEANS_REFUSAL,  /* the same ≥ 300 */
+    MEANS_CANCEL,
+};
+
+static enum turn_kind invite_means(const struct brief *b, const struct leg *leg, uint32_t message,
+                                   bool repeat)
+{
+    if (repeat)
+        return !b->to_tag && leg->repeats == AGAIN_REPEATS && !leg->final &&
+                       !(leg->flags & (LEG_TRYING | LEG_PROGRESS | LEG_RANG))
+                   ? MEANS_SILENCE
+                   : MEANS_NOTHING;
+    if (b->to_tag)
+        return b->flags & BRIEF_SDP && leg->m_answer ? MEANS_CHANGE : MEANS_NOTHING;
+    return leg->m_invite == message ? MEANS_FIRST : leg->turn ? MEANS_FURTHER : MEANS_NOTHING;
+}
+
+static enum turn_kind answer_means(const struct brief *b, const struct leg *leg)
+{
+    if (b->code == 181)
+        return MEANS_PROGRESS;
+    if (b->code < 200 || b->cseq != leg->cseq || (uint32_t)b->from_tag != leg->from_tag)
+        return MEANS_NOTHING;
+    return b->code < 300 ? MEANS_ANSWER : MEANS_REFUSAL;
+}
+
+static inline enum turn_kind meaning(const struct store *s, const struct brief *b, uint32_t message,
+                                     uint32_t leg_row, bool repeat)
+{
+    const struct leg *leg = store_leg(s, leg_row);
+    bool request = b->flags & BRIEF_REQUEST;
+    switch (b->method) {
+    case SIP_METHOD_INVITE:
+        return request  ? invite_means(b, leg, message, repeat)
+               : repeat ? MEANS_NOTHING
+                        : answer_means(b, leg);
+    case SIP_METHOD_REFER:
+        return repeat           ? MEANS_NOTHING
+               : request        ? MEANS_REFER
+               : b->code >= 200 ? MEANS_REFER_ANSWER
+                                : MEANS_NOTHING;
+    case SIP_METHOD_NOTIFY:
+        return request && leg->turn && !repeat ? MEANS_NOTIFY : MEANS_NOTHING;
+    case SIP_METHOD_CANCEL:
+        return request && !repeat ? MEANS_CANCEL : MEANS_NOTHING;
+    case SIP_METHOD_UPDATE:
+        return request && !repeat && b->flags & BRIEF_SDP && leg->m_answer ? MEANS_CHANGE
+                                                                           : MEANS_NOTHING;
+    default:
+        return MEANS_NOTHING;
+    }
+}
+
+bool relations_want(const struct relations *r, const struct brief *b, uint32_t message,
+                    uint32_t leg, bool repeat)
+{
+    const struct store *s = r->store;
+    switch (meaning(s, b, message, leg, repeat)) {
+    case MEANS_NOTHING:
+        return false;
+    case MEANS_FIRST: {
+        int64_t now_ns = store_message(s, message)->time_ns;
+        return b->more & (BRIEF_REPLACES | BRIEF_JOIN) || window_is_live(&r->waits, now_ns) ||
+               window_is_live(&r->ended, now_ns) || window_is_live(&r->holds, now_ns);
+    }
+    case MEANS_ANSWER:
+        return window_is_live(&r->holds, store_message(s, message)->time_ns);
+    default:
+        return true;
+    }
+}
+
+static void see_first(const struct sight *x)
+{
+    int64_t now_ns = x->m->time_ns;
+    relation_take(x);
+    if (window_is_live(&x->r->holds, now_ns))
+        relation_second_call(x);
+    if (window_is_live(&x->r->ended, now_ns))
+        relation_again(x);
+}
+
+static void see_refusal(const struct sight *x)
+{
+    if (x->b->code < 400)
+        relation_redirected(x);
+    if (store_leg(x->s, x->leg)->m_final == x->message)
+        relation_refused(x);
+}
+
+static void see_cancel(const struct sight *x)
+{
+    if (store_leg(x->s, x->leg)->m_cancel != x->message)
+        return;
+    relation_cancelled(x);
+    if (window_is_live(&x->r->waits, x->m->time_ns))
+        transfer_wait_given_up(x);
+}
+
+void relations_see(struct relations *r, const struct sip_index *i, const struct brief *b,
+                   uint32_t message, uint32_t leg, bool repeat)
+{
+    struct store *s = r->store;
+    const struct sight x = { r, s, i, b, store_message(s, message), message, leg };
+    switch (meaning(s, b, message, leg, repeat)) {
+    case MEANS_NOTHING:
+        break;
+    case MEANS_REFER:
+        transfer_see_refer(&x);
+        break;
+    case MEANS_REFER_ANSWER:
+        transfer_see_answer(&x);
+        break;
+    case MEANS_NOTIFY:
+        transfer_see_notify(&x);
+        break;
+    case MEANS_FIRST:
+        see_first(&x);
+        break;
+    case MEANS_FURTHER:
+        relation_forwarded(&x);
+        break;
+    case MEANS_SILENCE:
+        relation_unanswered(&x);
+        break;
+    case MEANS_CHANGE:
+        relation_hold(&x);
+        break;
+    case MEANS_PROGRESS:
+        relation_redirected(&x);
+        break;
+    case MEANS_ANSWER:
+        relation_second_call(&x);
+        break;
+    case MEANS_REFUSAL:
+        see_refusal(&x);
+        break;
+    case MEANS_CANCEL:
+        see_cancel(&x);
+        break;
+    }
+}

@@ -1,0 +1,53 @@
+/* Relations between calls: what a message says about calls other than its own. Each rule is a file
+ * of its own; this one decides which messages a rule must look at, and owns what rules remember. */
+#ifndef DECODE_SESSION_RELATION_H
+#define DECODE_SESSION_RELATION_H
+
+#include <stdbool.h>
+
+#include "decode/session/link.h"
+#include "decode/session/relation_window.h"
+#include "decode/sift.h"
+#include "decode/sip/index.h"
+#include "decode/store.h"
+
+struct relations {
+    struct store *store;
+    struct window waits; /* REFERs that wait for the INVITE they ask for */
+    struct window ended; /* calls that were refused, given up or never answered */
+    struct window holds; /* who holds a call */
+};
+
+/* A message as the rules see it. */
+struct sight {
+    struct relations *r;
+    struct store *s;
+    const struct sip_index *i;
+    const struct brief *b;
+    const struct message *m;
+    uint32_t message, leg;
+};
+
+/* False: no memory. Embedded; relations_fini in both cases. */
+bool relations_init(struct relations *r, struct store *s);
+void relations_fini(struct relations *r);
+
+/* Must relations_see be given this message? Cheap: no for nearly all. `repeat`: seen before. */
+bool relations_want(const struct relations *r, const struct brief *b, uint32_t message,
+                    uint32_t leg, bool repeat);
+
+/* Takes note of a message that was kept, after its leg did (call_see); `i` by sip_index_place. */
+void relations_see(struct relations *r, const struct sip_index *i, const struct brief *b,
+                   uint32_t message, uint32_t leg, bool repeat);
+
+/* The user in an address header, hashed; 0: none, or anonymous. The same for a URI. */
+uint64_t relation_user(const struct store *s, struct slice address);
+uint64_t relation_uri_user(const struct store *s, struct slice uri);
+
+/* The address of an endpoint, hashed. */
+uint64_t relation_host(const struct store *s, const struct endpoint *e);
+
+/* Who calls whom; 0 when either is not known. */
+uint64_t relation_pair(uint64_t caller, uint64_t callee);
+
+#endif

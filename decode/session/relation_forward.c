@@ -1,0 +1,25 @@
+/* The latest target is the one that counts. */
+#include "decode/session/relation_forward.h"
+
+#include "decode/session/turn.h"
+
+void relation_redirected(const struct sight *x)
+{
+    struct turn *turn = turn_get(x->s, store_leg(x->s, x->leg));
+    if (!turn || (turn->m_forward && !turn->m_forwarded))
+        return; /* its next hop */
+    if (x->b->code == 181 && turn->m_forwarded)
+        return; /* said of what has happened */
+    turn->m_forward = x->message;
+    turn->m_forwarded = turn->m_reached = 0;
+}
+
+void relation_forwarded(const struct sight *x)
+{
+    struct turn *turn = turn_of(x->s, store_leg(x->s, x->leg));
+    if (!turn || !turn->m_forward)
+        return;
+    if (!turn->m_forwarded)
+        turn->m_forwarded = x->message;
+    turn->m_reached = x->message;
+}

@@ -1,0 +1,13 @@
+/* Forwards inside a leg: a 3xx or 181, and the INVITE to the new target under the same Call-ID. */
+#ifndef DECODE_SESSION_RELATION_FORWARD_H
+#define DECODE_SESSION_RELATION_FORWARD_H
+
+#include "decode/session/relation.h"
+
+/* A 3xx or 181 to the INVITE. */
+void relation_redirected(const struct sight *x);
+
+/* An INVITE outside of a dialog in a leg that was redirected. */
+void relation_forwarded(const struct sight *x);
+
+#endif

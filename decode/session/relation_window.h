@@ -1,0 +1,70 @@
+/* What was noted a while ago and may be answered soon: notes found by keyed hashes of what they
+ * have in common with what comes. Notes go onto the newer of two pages. When that is as old as the
+ * window is long, nothing on the older one counts any more: it is wiped and becomes the newer. So
+ * memory depends on the traffic of a minute or two, and forgetting costs nothing. */
+#ifndef DECODE_SESSION_RELATION_WINDOW_H
+#define DECODE_SESSION_RELATION_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/pool.h"
+
+#define WINDOW_KEYS 4
+#define WINDOW_NEWEST 16 /* notes with one key that are looked at, on each page */
+
+struct note {
+    uint64_t key[WINDOW_KEYS];   /* 0: absent; other values say nothing across the places */
+    uint32_t older[WINDOW_KEYS]; /* the note before it with the same key, for the window */
+    uint64_t extra;              /* another hash, to be compared with */
+    int64_t time_ns;
+    uint32_t leg, row; /* what it is about */
+    uint32_t other;    /* leg that answered it, 0: none yet */
+    uint8_t kind;
+};
+
+struct window_page {
+    struct pool notes;
+    struct index by; /* key and its place -> the newest note */
+    int64_t first_ns;
+};
+
+struct window {
+    struct window_page page[2];
+    unsigned newer; /* 0 or 1 */
+    int64_t span_ns, last_ns;
+};
+
+/* Where a search stands. */
+struct window_walk {
+    unsigned place, pages, notes;
+    uint32_t row;
+    uint64_t key;
+};
+
+/* False: no memory. Embedded; window_fini in both cases. */
+bool window_init(struct window *w, int64_t span_ns);
+void window_fini(struct window *w);
+
+/* May anything noted be answered at this time? */
+static inline bool window_is_live(const struct window *w, int64_t now_ns)
+{
+    return w->page[w->newer].notes.n && now_ns - w->last_ns <= w->span_ns &&
+           now_ns - w->last_ns >= -w->span_ns;
+}
+
+/* Keeps a copy, and says where; NULL: no memory. It stays there until it is forgotten. Constant
+ * time. */
+struct note *window_add(struct window *w, const struct note *note);
+
+/* Notes with this key in this place, the newest first; those that are too old for now_ns too. Begin
+ * with window_seek. NULL: no more, or WINDOW_NEWEST of each page were seen. */
+struct window_walk window_seek(struct window *w, unsigned place, uint64_t key);
+struct note *window_next(struct window *w, struct window_walk *walk);
+
+/* Gives the note another key in this place: that of one that window_next gave, which is not walked
+ * on with. */
+void window_rekey(struct window *w, struct note *note, unsigned place, uint64_t key);
+
+#endif
