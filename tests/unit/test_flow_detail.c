@@ -87,14 +87,22 @@ static const struct {
 
 static void check(const char *message, size_t n, const char *want)
 {
+    static const struct hash_key key;
     struct sip_index x;
+    struct offer_event e;
     struct buf b;
+    struct offers *offers = offers_new(&key);
     char *bytes = calloc(1, n + BLOCK_PADDING);
     memcpy(bytes, message, n);
     buf_init(&b, 8192);
     buf_adds(&b, "");
-    if (sip_index(&x, bytes, n))
-        detail_format(&b, &x);
+    assert_non_null(offers);
+    if (sip_index(&x, bytes, n)) {
+        const struct offer_input in = { .x = &x, .leg = 1, .message = 1, .from = 1, .to = 2 };
+        offers_feed(offers, &in, &e);
+        detail_format(&b, &x, &e);
+    }
+    offers_free(offers);
     if (want)
         assert_string_equal(b.p, want);
     buf_fini(&b);

@@ -209,7 +209,7 @@ static const struct said call[] = {
     { "p>a", "200 OK", "a1", ABT, "1 INVITE", ANSWER,
       "Proxy passes the answer on; User A learns that User B has answered." },
     { "a>p", "ACK sip:1002@10.0.0.2", "a2", ABT, "1 ACK", NULL,
-      "User A confirms the answer; the call with User B is up." },
+      "User A confirms the answer; the call with User B is up (codecs: PCMA)." },
     { "p>b", "ACK sip:1002@10.0.0.2", "p2,a2", ABT, "1 ACK", NULL,
       "Proxy passes the confirmation on to User B; User A and User B are connected." },
     { "b>a", "INVITE sip:1001@10.0.0.1", "b5", BAT, "5 INVITE",

@@ -11,6 +11,7 @@
 #include "decode/sip/cause.h"
 #include "decode/sip/cause_list.h"
 #include "ui/flow/facts.h"
+#include "ui/flow/note_list.h"
 #include "ui/flow/step_list.h"
 #include "ui/flow/word_list.h"
 
@@ -26,6 +27,7 @@ struct row {
 #define X(method, low, high, facts, words) { SIP_METHOD_##method, low, high, facts, words },
 static const struct row rows[] = { STEP_LIST(X) };
 static const struct row tails[] = { STEP_TAIL_LIST(X) };
+static const struct row notes[] = { NOTE_LIST(X) };
 #undef X
 #undef F
 
@@ -55,7 +57,7 @@ static void check_words(const char *words)
         p += n;
     }
     assert_false(open);
-    assert_true(words[strlen(words) - 1] != '.');
+    assert_true(!words[0] || words[strlen(words) - 1] != '.');
 }
 
 static void test_rows(void **state)
@@ -74,6 +76,8 @@ static void test_rows(void **state)
     }
     for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
         check_words(tails[i].words);
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        check_words(notes[i].words);
 }
 
 /* Each fact says what it means, and a sentence is chosen by it. */
@@ -83,6 +87,8 @@ static void test_facts_are_used(void **state)
     uint64_t used = 0;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         used |= rows[i].facts;
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        used |= notes[i].facts;
 #define X(id, help)                                                                                \
     assert_true(sizeof(help) > 1);                                                                 \
     if (!(used & FACT(id)))                                                                        \
@@ -101,6 +107,8 @@ static void test_words_are_used(void **state)
         buf_adds(&all, rows[i].words);
     for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
         buf_adds(&all, tails[i].words);
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        buf_adds(&all, notes[i].words);
 #define X(id, help)                                                                                \
     assert_true(sizeof(help) > 1);                                                                 \
     if (!strstr(all.p, "{" #id "}"))                                                               \

@@ -2,9 +2,9 @@
  * an engineer; sentences are the narration's. */
 #include "ui/flow/detail.h"
 
+#include "decode/media/words.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
-#include "decode/sip/sdp.h"
 #include "decode/sip/status.h"
 #include "ui/flow/text.h"
 
@@ -13,9 +13,6 @@
 #define ELLIPSIS "\xe2\x80\xa6"
 
 enum {
-    CODECS_READ = 64, /* formats of a media that are looked at */
-    CODECS_SHOWN = 6,
-    MEDIA_SHOWN = 4,
     TARGETS_SHOWN = 3,
     REASONS_SHOWN = 2,
     QUOTE_MAX = 60, /* bytes of an instant message */
@@ -50,95 +47,27 @@ static struct slice params_of(struct slice value)
 
 /* ---- SDP */
 
-/* Is it a format that says little about what is heard? */
-static bool is_side_format(struct slice name)
+/* Of what negotiates nothing (OPTIONS, a failed answer) all that it says. */
+static bool read_other(struct media *out, const struct sip_index *x, const struct offer_event *e)
 {
-    return slice_ieq(name, SLICE("telephone-event")) || slice_ieq(name, SLICE("CN")) ||
-           slice_ieq(name, SLICE("rtx")) || slice_ieq(name, SLICE("red")) ||
-           slice_ieq(name, SLICE("ulpfec"));
-}
-
-static void add_codecs(struct buf *b, const struct sdp_media *m)
-{
-    struct sdp_codec c[CODECS_READ];
-    struct slice shown[CODECS_SHOWN];
-    unsigned n = sdp_codecs(m, c, CODECS_READ), k = 0, side = 0;
-    for (unsigned i = 0; i < n; i++)
-        side += is_side_format(c[i].name);
-    for (unsigned i = 0; i < n; i++) {
-        unsigned same = 0;
-        while (same < k && !slice_ieq(shown[same], c[i].name))
-            same++;
-        if (same < k || (side < n && is_side_format(c[i].name)))
-            continue;
-        if (k == CODECS_SHOWN) {
-            buf_adds(b, ", " ELLIPSIS);
-            return;
-        }
-        buf_adds(b, k ? ", " : "");
-        add(b, c[i].name);
-        shown[k++] = c[i].name;
-    }
-}
-
-static bool is_nowhere(struct slice address)
-{
-    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
-}
-
-/* `able`: it tells what could be done (OPTIONS), so that a port says nothing. */
-static void add_media(struct buf *b, const struct sdp_media *m, bool able)
-{
-    bool fax = slice_ieq(m->type, SLICE("image")) && slice_ieq(m->formats, SLICE("t38"));
-    bool secure = memmem(m->proto.p, m->proto.n, "SAVP", 4) != NULL;
-    if (!m->port && !able) {
-        buf_adds(b, "no ");
-        if (fax)
-            buf_adds(b, "fax");
-        else
-            add(b, m->type);
-        return;
-    }
-    if (fax) {
-        buf_adds(b, "T.38 fax");
-    } else {
-        if (!slice_ieq(m->type, SLICE("audio"))) {
-            add(b, m->type);
-            buf_addc(b, ' ');
-        }
-        add_codecs(b, m);
-    }
-    const char *notes[3] = { m->direction == SDP_SENDRECV ? NULL : sdp_direction_word(m->direction),
-                             is_nowhere(m->address) ? "to nowhere" : NULL, secure ? "SRTP" : NULL };
-    const char *before = " (";
-    for (int i = 0; i < 3; i++)
-        if (notes[i]) {
-            buf_printf(b, "%s%s", before, notes[i]);
-            before = ", ";
-        }
-    buf_adds(b, before[0] == ',' ? ")" : "");
-}
-
-static void add_sdp(struct buf *b, const struct sip_index *x)
-{
+    static const struct hash_key any; /* what is compared by hashes is not asked for */
     struct slice body = sip_body_find(x, SLICE("application/sdp"));
-    struct sdp sdp;
-    if (!body.n || !sdp_parse(&sdp, body)) {
-        bool starts = x->request && x->method == SIP_METHOD_INVITE && !x->to_tag.n;
-        bool empty = !x->body.n && x->content_length <= 0; /* not cut off by the capture */
-        if (starts && empty)
-            add_part(b, "", SLICE("no SDP"));
-        return;
-    }
-    part(b);
-    buf_adds(b, sdp.medias ? "SDP: " : "SDP without media");
-    for (unsigned i = 0; i < sdp.medias && i < SDP_MEDIA_MAX; i++) {
-        buf_adds(b, i ? " + " : "");
-        if (i == MEDIA_SHOWN) {
-            buf_adds(b, ELLIPSIS);
-            break;
-        }
-        add_media(b, &sdp.media[i], x->method == SIP_METHOD_OPTIONS);
+    return e->role == OFFER_NONE && body.n && media_read(out, &any, body);
+}
+
+static void add_sdp(struct buf *b, const struct sip_index *x, const struct offer_event *e)
+{
+    bool starts = x->request && x->method == SIP_METHOD_INVITE && !x->to_tag.n;
+    bool empty = !x->body.n && x->content_length <= 0; /* not cut off by the capture */
+    struct media other;
+    if (e->role != OFFER_NONE && e->media) {
+        add_part(b, "", SLICE("SDP: "));
+        words_event(b, e);
+    } else if (read_other(&other, x, e)) {
+        add_part(b, "", SLICE("SDP: "));
+        words_media(b, &other, x->method == SIP_METHOD_OPTIONS);
+    } else if (starts && empty) {
+        add_part(b, "", SLICE("no SDP"));
     }
 }
 
@@ -475,7 +404,7 @@ static void format_request(struct buf *b, const struct sip_index *x)
         add_part(b, "", SLICE("with credentials"));
 }
 
-void detail_format(struct buf *b, const struct sip_index *x)
+void detail_format(struct buf *b, const struct sip_index *x, const struct offer_event *e)
 {
     if (!x->request && !slice_eq(x->cseq_method, SLICE("INVITE")))
         add_part(b, "", x->cseq_method);
@@ -487,6 +416,6 @@ void detail_format(struct buf *b, const struct sip_index *x)
         add_failure(b, x);
     else if (x->status / 100 == 2 && x->method == SIP_METHOD_REGISTER)
         add_expires(b, x);
-    add_sdp(b, x);
+    add_sdp(b, x, e);
     add_reason(b, x);
 }

@@ -38,13 +38,16 @@ struct draft {
     struct cast cast;
     struct marks marks;
     struct asides asides;
-    struct map first_copies; /* on its path: a = row + 1, b = the row is itself a repeat */
-    struct map any_path;     /* same message on any path: a, b = its nodes */
-    struct map transactions; /* on its hop: a = number */
-    struct map requests;     /* on any hop: a = number */
-    uint32_t numbers;        /* transactions numbered */
-    uint64_t first_invite;   /* which request the first INVITE is */
-    uint32_t caller;         /* node; 0: none yet */
+    struct offers *offers;
+    struct offer_event event; /* of the message at hand */
+    struct media_fact *media; /* by step - 1; the sides are nodes yet */
+    struct map first_copies;  /* on its path: a = row + 1, b = the row is itself a repeat */
+    struct map any_path;      /* same message on any path: a, b = its nodes */
+    struct map transactions;  /* on its hop: a = number */
+    struct map requests;      /* on any hop: a = number */
+    uint32_t numbers;         /* transactions numbered */
+    uint64_t first_invite;    /* which request the first INVITE is */
+    uint32_t caller;          /* node; 0: none yet */
     uint32_t caller_vias;
     unsigned kinds[LEG_SUBSCRIPTION + 1];
     unsigned read; /* messages whose bytes could be read */

@@ -26,6 +26,12 @@
     X(MOVE, "its SDP names another place for the media")                                           \
     X(CODECS, "its SDP has other codecs or media")                                                 \
     X(FAX, "its SDP has fax, the one before had not")                                              \
+    X(FAX_END, "its SDP goes back from fax to speech")                                             \
+    X(ADDED, "its SDP has a stream more")                                                          \
+    X(REMOVED, "its SDP has a stream less")                                                        \
+    X(DIRECTION, "its SDP has another direction, that is no hold")                                 \
+    X(TAKEN, "an offer: the answer takes what it changes")                                         \
+    X(HOLDS, "the SDP of an answer to an INVITE puts the other side on hold by itself")            \
     X(REFRESH, "its SDP is the one before; a registration that is there")                          \
     X(REFUSAL, "ACK: to an answer that refuses")                                                   \
     X(UNKNOWN, "ACK: to an answer that is not there")                                              \

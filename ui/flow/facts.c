@@ -8,7 +8,6 @@
 #include "decode/session/session.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
-#include "decode/sip/sdp.h"
 
 /* How well a participant is known by a user; more is stronger. */
 enum known {
@@ -17,18 +16,6 @@ enum known {
     KNOWN_OWN,        /* sends requests as this user */
     KNOWN_NAME,       /* the ladder calls the participant so */
     KNOWN_TWICE,      /* it calls two so: nobody */
-};
-
-/* What an SDP says, as far as a later one may differ. */
-struct media {
-    uint64_t version, where, codecs;
-    bool holds, fax;
-};
-
-/* One side of a dialog. An offer that is refused changes nothing (3264 5, 3261 14.1). */
-struct side {
-    struct media now, before;
-    bool offering;
 };
 
 enum { NAME_MAX_BYTES = 256 };
@@ -55,10 +42,9 @@ struct reading {
     struct map outcomes; /* Call-ID, method and who asked: a = row of the last final answer */
     struct map cancels;  /* Call-ID and CSeq: a = row */
     struct map refers;   /* target user: a = row */
-    struct map sides;    /* Call-ID and tag: a = row of the pool below */
     struct map threads;  /* Call-ID: a = row of the pool below */
     struct map replaced; /* hashes of Call-IDs that a Replaces named */
-    struct pool side, thread;
+    struct pool thread;
 };
 
 /* ---- keys */
@@ -113,16 +99,6 @@ static struct thread *thread_of(struct reading *r, uint32_t leg)
     return e && e->a ? pool_at(&r->thread, e->a) : NULL;
 }
 
-/* NULL also where it is not known yet and `make` is false. */
-static struct side *side_of(struct reading *r, uint32_t leg, struct slice tag, bool make)
-{
-    uint64_t key = with_text(r, hash_mix(r->key->k1, leg), tag);
-    struct map_entry *e = make ? map_get(&r->sides, key) : map_find(&r->sides, key);
-    if (e && !e->a)
-        e->a = pool_new(&r->side);
-    return e && e->a ? pool_at(&r->side, e->a) : NULL;
-}
-
 static const struct flow_participant *participant(const struct facts *x, unsigned i)
 {
     return &x->flow->participant[i];
@@ -130,84 +106,45 @@ static const struct flow_participant *participant(const struct facts *x, unsigne
 
 /* ---- media */
 
-static bool is_nowhere(struct slice address)
+/* What an offer inside a dialog changes, by what says most. */
+static uint64_t change_of(const struct media_fact *m)
 {
-    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
-}
-
-static struct media read_sdp(const struct reading *r, const struct sdp *sdp, bool first)
-{
-    struct media s = { .holds = false };
-    const struct sdp_media *m = NULL;
-    s.version = with_text(r, with_text(r, 1, sdp->id), sdp->version);
-    for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++) {
-        const struct sdp_media *each = &sdp->media[i];
-        s.codecs = with_text(r, with_text(r, s.codecs, each->type), each->formats);
-        s.codecs = hash_mix(s.codecs, each->port != 0);
-        s.fax |= each->port && slice_ieq(each->type, SLICE("image"));
-        if (!m && each->port)
-            m = each;
-    }
-    if (!m)
-        return s;
-    s.where = hash_mix(with_text(r, 1, m->address), m->port);
-    s.holds = m->direction == SDP_SENDONLY || m->direction == SDP_INACTIVE ||
-              (!first && is_nowhere(m->address));
-    return s;
-}
-
-/* What changes with this SDP, in the order of what says most (3264 8, 6337 5.3). */
-static uint64_t change_of(const struct media *old, const struct media *s, const struct side *peer,
-                          const struct sdp *sdp)
-{
-    bool mirrors = peer && peer->now.holds && sdp->media[0].direction == SDP_INACTIVE;
-    if (s->holds && !old->holds && !mirrors)
+    switch (offer_change_main(m->change)) {
+    case OFFER_HOLD:
         return FACT(HOLD);
-    if (old->holds && !s->holds)
+    case OFFER_RESUME:
         return FACT(RESUME);
-    if (s->fax && !old->fax)
+    case OFFER_FAX:
         return FACT(FAX);
-    if (s->where != old->where)
+    case OFFER_FAX_END:
+        return FACT(FAX_END);
+    case OFFER_MOVE:
         return FACT(MOVE);
-    if (s->codecs != old->codecs)
+    case OFFER_CODECS:
         return FACT(CODECS);
-    return s->version == old->version ? FACT(REFRESH) : 0;
-}
-
-static uint64_t read_media(struct reading *r, const struct flow_row *row, const struct sip_index *x,
-                           bool fresh)
-{
-    struct slice body = sip_body_find(x, SLICE("application/sdp"));
-    struct sdp sdp;
-    if (!body.n || !sdp_parse(&sdp, body)) /* not where the capture or its maker cut it off */
-        return !x->body.n && x->content_length <= 0 ? FACT(NO_SDP) : 0;
-    struct slice own = x->request ? x->from_tag : x->to_tag;
-    struct slice other = x->request ? x->to_tag : x->from_tag;
-    struct side *side = fresh ? side_of(r, row->leg, own, true) : NULL;
-    if (!side)
+    case OFFER_ADDED:
+        return FACT(ADDED);
+    case OFFER_REMOVED:
+        return FACT(REMOVED);
+    case OFFER_DIRECTION:
+        return FACT(DIRECTION);
+    case OFFER_REFRESH:
+        return FACT(REFRESH);
+    default:
         return 0;
-    const struct side *peer = side_of(r, row->leg, other, false);
-    bool first = !side->now.version, offer = x->request && x->method != SIP_METHOD_ACK;
-    struct media m = read_sdp(r, &sdp, first);
-    if (!x->request && peer && peer->now.holds)
-        m.holds = false; /* an answer can only follow */
-    uint64_t change = first || !offer ? 0 : change_of(&side->now, &m, peer, &sdp);
-    side->before = side->now;
-    side->now = m;
-    side->offering = offer;
-    return change;
+    }
 }
 
-/* The final answer to an offer. */
-static void settle_media(struct reading *r, const struct flow_row *row, const struct sip_index *x)
+static uint64_t media_of(struct reading *r, uint32_t i, const struct sip_index *x)
 {
-    bool offer = x->method == SIP_METHOD_INVITE || x->method == SIP_METHOD_UPDATE;
-    struct side *side = offer ? side_of(r, row->leg, x->from_tag, false) : NULL;
-    if (!side || !side->offering)
-        return;
-    if (x->status >= 300)
-        side->now = side->before;
-    side->offering = false;
+    const struct media_fact *m = &r->x->media[i];
+    if (m->role == OFFER_NONE) /* not where the capture or its maker cut it off */
+        return !x->body.n && x->content_length <= 0 ? FACT(NO_SDP) : 0;
+    if (m->offer && m->granted && m->offer <= i)
+        r->x->fact[m->offer - 1].bits |= FACT(TAKEN);
+    if (x->request)
+        return m->role == OFFER_OFFER ? change_of(m) : 0;
+    return m->change & OFFER_HOLD ? FACT(HOLDS) : 0;
 }
 
 /* ---- people */
@@ -511,7 +448,8 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
 /* What a copy of a request on a later hop has in common with the first one. */
 #define INHERITED                                                                                  \
     (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
-     FACT(CODECS) | FACT(FAX) | FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
+     FACT(CODECS) | FACT(FAX) | FACT(FAX_END) | FACT(ADDED) | FACT(REMOVED) | FACT(DIRECTION) |    \
+     FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
 
 /* An IMS phone first says who it is, with an empty response (3GPP TS 24.229 5.1.1.2). */
 static bool is_proof(struct slice credentials)
@@ -559,7 +497,7 @@ static void see_request(struct reading *r, uint32_t i, const struct sip_index *x
     bool sessions = x->method == SIP_METHOD_INVITE || x->method == SIP_METHOD_UPDATE ||
                     x->method == SIP_METHOD_ACK || x->method == SIP_METHOD_PRACK;
     if (sessions)
-        f->bits |= read_media(r, row, x, !f->prior);
+        f->bits |= media_of(r, i, x);
     see_method(r, row, f, x, i + 1);
     if (f->prior)
         see_passed_on(r, i, x);
@@ -593,7 +531,7 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
     uint32_t request = row->transaction ? r->request_of[row->transaction] : 0;
     f->code = x->status;
     f->request = request;
-    f->bits |= read_media(r, row, x, true);
+    f->bits |= media_of(r, i, x);
     if (request) {
         f->bits &= ~FACT(NO_SDP);
         f->bits |= r->x->fact[request - 1].bits & ANSWERED;
@@ -619,7 +557,6 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
     meet(r, row, f, x, request ? r->target[request - 1] : 0);
     if (x->status < 200)
         return;
-    settle_media(r, row, x);
     const struct thread *t = thread_of(r, row->leg);
     if (x->status == 487 && t && t->left)
         f->bits |= FACT(GONE);
@@ -687,11 +624,10 @@ static int reading_init(struct reading *r)
     r->target = mem_new((size_t)f->rows + 1, sizeof(*r->target));
     r->open = mem_new((size_t)f->rows + 1, sizeof(*r->open));
     loaded_init(&r->loaded);
-    pool_init(&r->side, sizeof(struct side));
     pool_init(&r->thread, sizeof(struct thread));
     bool ok = r->request_of && r->final_of && r->target && r->open;
     struct map *maps[] = { &r->arrivals, &r->answers, &r->outcomes, &r->cancels,
-                           &r->refers,   &r->sides,   &r->threads,  &r->replaced };
+                           &r->refers,   &r->threads, &r->replaced };
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         ok &= !map_init(maps[i]);
     return ok ? 0 : -ENOMEM;
@@ -700,7 +636,7 @@ static int reading_init(struct reading *r)
 static void reading_fini(struct reading *r)
 {
     struct map *maps[] = { &r->arrivals, &r->answers, &r->outcomes, &r->cancels,
-                           &r->refers,   &r->sides,   &r->threads,  &r->replaced };
+                           &r->refers,   &r->threads, &r->replaced };
     for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
         map_fini(maps[i]);
     mem_free(r->request_of);
@@ -708,13 +644,13 @@ static void reading_fini(struct reading *r)
     mem_free(r->target);
     mem_free(r->open);
     loaded_fini(&r->loaded);
-    pool_fini(&r->side);
     pool_fini(&r->thread);
 }
 
-int facts_init(struct facts *x, struct trace *t, const struct flow *f)
+int facts_init(struct facts *x, struct trace *t, const struct flow *f, const struct strings *s,
+               struct media_fact *media)
 {
-    *x = (struct facts){ .trace = t, .flow = f };
+    *x = (struct facts){ .trace = t, .flow = f, .strings = s, .media = media };
     struct reading r = { .x = x, .key = &trace_store(t)->key };
     int result = map_init(&x->people);
     x->fact = mem_new((size_t)f->rows + 1, sizeof(*x->fact));
@@ -733,4 +669,5 @@ void facts_fini(struct facts *x)
 {
     map_fini(&x->people);
     mem_free(x->fact);
+    mem_free(x->media);
 }

@@ -9,6 +9,7 @@
 #include "ui/flow/fact_list.h"
 #include "ui/flow/flow.h"
 #include "ui/flow/map.h"
+#include "ui/flow/media_fact.h"
 
 enum fact_number {
 #define X(id, help) FACT_NUMBER_##id,
@@ -36,13 +37,16 @@ struct fact {
 struct facts {
     struct trace *trace;
     const struct flow *flow;
-    struct fact *fact; /* by step - 1 */
+    const struct strings *strings; /* of the texts in media */
+    struct fact *fact;             /* by step - 1 */
+    struct media_fact *media;      /* by step - 1 */
     struct map people; /* users and names: a = participant + 1, b = how well it is known */
 };
 
-/* -ENOMEM. Linear in the rows, which are arrows only yet. Embedded; facts_fini. Borrows trace and
- * flow. */
-int facts_init(struct facts *x, struct trace *t, const struct flow *f);
+/* -ENOMEM. Linear in the rows, which are arrows only yet. Embedded; facts_fini. Borrows trace, flow
+ * and strings; owns `media` from now on. */
+int facts_init(struct facts *x, struct trace *t, const struct flow *f, const struct strings *s,
+               struct media_fact *media);
 void facts_fini(struct facts *x);
 
 /* The row of a step. */

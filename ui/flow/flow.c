@@ -11,6 +11,8 @@
 #include "ui/flow/detail.h"
 #include "ui/flow/draft.h"
 #include "ui/flow/name.h"
+#include "ui/flow/band.h"
+#include "ui/flow/note.h"
 #include "ui/flow/order.h"
 #include "ui/flow/text.h"
 
@@ -151,6 +153,22 @@ static const char *row_text(struct draft *d, const struct message *m, const stru
     return strings_get(s, strings_add(s, slice_trim(buf_slice(&d->text))));
 }
 
+/* What the SDP of the newest row means. */
+static void feed_offers(struct draft *d, const struct message *m, const struct sip_index *x,
+                        uint32_t from, uint32_t to)
+{
+    struct flow *f = &d->drawn->flow;
+    offers_feed(d->offers,
+                &(struct offer_input){ .x = x,
+                                       .leg = m->leg,
+                                       .message = f->steps,
+                                       .from = from,
+                                       .to = to,
+                                       .repeat = m->flags & MESSAGE_REPEAT },
+                &d->event);
+    media_fact_set(&d->media[f->steps - 1], &d->event, &d->drawn->strings, &d->text);
+}
+
 static void add_row(struct draft *d, uint32_t row, const struct message *m,
                     const struct sip_index *x, uint32_t from, uint32_t to)
 {
@@ -180,8 +198,9 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
     f->last_ns = m->time_ns;
     if (!x)
         return;
+    feed_offers(d, m, x, from, to);
     buf_clear(&d->text);
-    detail_format(&d->text, x);
+    detail_format(&d->text, x, &d->event);
     r->detail = strings_get(s, strings_add_clean(s, buf_slice(&d->text)));
     r->call_id = strings_get(s, strings_add_clean(s, x->call_id));
     r->transaction = transaction_of(d, m, x, hop_key(d, from, to));
@@ -351,6 +370,11 @@ static int settle_columns(struct draft *d)
         f->row[i].from = cast_node_get(c, f->row[i].from)->group;
         f->row[i].to = cast_node_get(c, f->row[i].to)->group;
     }
+    for (unsigned i = 0; i < f->steps; i++)
+        for (unsigned k = 0; k < 2; k++) {
+            uint32_t *who = &d->media[i].who[k];
+            *who = *who ? cast_node_get(c, *who)->group + 1 : 0;
+        }
     unsigned edges = 0, left = d->caller ? cast_node_get(c, d->caller)->group : 0;
     struct order_edge *edge = NULL;
     unsigned *place = mem_new(c->groups, sizeof(*place));
@@ -360,6 +384,9 @@ static int settle_columns(struct draft *d)
     for (unsigned i = 0; i < f->rows && !r; i++) {
         f->row[i].from = place[f->row[i].from];
         f->row[i].to = place[f->row[i].to];
+        for (unsigned k = 0; k < 2; k++)
+            if (d->media[i].who[k])
+                d->media[i].who[k] = place[d->media[i].who[k] - 1] + 1;
     }
     if (!r)
         r = fill_columns(d, place);
@@ -377,7 +404,14 @@ static int add_asides(struct draft *d)
 {
     struct drawn *drawn = d->drawn;
     drawn->facts = mem_new(1, sizeof(*drawn->facts));
-    int r = drawn->facts ? facts_init(drawn->facts, d->trace, &drawn->flow) : -ENOMEM;
+    if (!drawn->facts)
+        return -ENOMEM;
+    int r = facts_init(drawn->facts, d->trace, &drawn->flow, &drawn->strings, d->media);
+    d->media = NULL;
+    if (!r)
+        r = bands_add(d);
+    if (!r)
+        r = notes_add(d);
     if (!r)
         r = marks_set(d);
     asides_calls(d);
@@ -390,8 +424,11 @@ static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
 {
     struct flow *f = &d->drawn->flow;
     int r = gather(d, leg, legs);
-    if (!r && !(f->row = mem_new(d->moments, sizeof(*f->row))))
-        r = -ENOMEM;
+    if (!r) {
+        f->row = mem_new(d->moments, sizeof(*f->row));
+        d->media = mem_new(d->moments, sizeof(*d->media));
+        r = f->row && d->media ? 0 : -ENOMEM;
+    }
     for (size_t i = 0; i < d->moments && !r; i++)
         r = take(d, d->moment[i].message);
     if (!r && (!d->read || !f->rows))
@@ -413,6 +450,8 @@ static int draft_init(struct draft *d)
     ok &= !cast_init(&d->cast, &d->store->key, &d->drawn->strings);
     ok &= !marks_init(&d->marks, d->options);
     asides_init(&d->asides);
+    d->offers = offers_new(&d->store->key);
+    ok &= d->offers != NULL;
     ok &= !map_init(&d->first_copies);
     ok &= !map_init(&d->any_path);
     ok &= !map_init(&d->transactions);
@@ -428,6 +467,8 @@ static void draft_fini(struct draft *d)
     cast_fini(&d->cast);
     marks_fini(&d->marks);
     asides_fini(&d->asides);
+    offers_free(d->offers);
+    mem_free(d->media);
     map_fini(&d->first_copies);
     map_fini(&d->any_path);
     map_fini(&d->transactions);

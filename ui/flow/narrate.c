@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "ui/flow/draft.h"
+#include "ui/flow/note_list.h"
 #include "ui/flow/step_list.h"
 #include "ui/flow/text.h"
 #include "ui/flow/word.h"
@@ -31,6 +32,7 @@ struct step {
 #define X(method, low, high, facts, words) { SIP_METHOD_##method, low, high, facts, words },
 static const struct step steps[] = { STEP_LIST(X) };
 static const struct step tails[] = { STEP_TAIL_LIST(X) };
+static const struct step notes[] = { NOTE_LIST(X) };
 #undef X
 #undef F
 
@@ -151,4 +153,33 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
         add_repeats(out, &s);
     if (!ends_sentence(out))
         buf_addc(out, '.');
+}
+
+static const struct step *note_of(const struct narrator *n, unsigned step)
+{
+    const struct fact *f = &n->facts->fact[step - 1];
+    bool request = facts_row(n->facts, step)->cls == FLOW_REQUEST;
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        if (fits(&notes[i], f, request ? 0 : f->code))
+            return notes[i].words[0] ? &notes[i] : NULL;
+    return NULL;
+}
+
+bool narrator_has_note(const struct narrator *n, unsigned step)
+{
+    return note_of(n, step) != NULL;
+}
+
+void narrator_note(struct narrator *n, unsigned step, struct buf *out)
+{
+    const struct flow_row *row = facts_row(n->facts, step);
+    const struct step *note = note_of(n, step);
+    if (!note || !trace_load(n->facts->trace, row->message, &n->loaded))
+        return;
+    struct speech s = { .facts = n->facts,
+                        .row = row,
+                        .fact = &n->facts->fact[step - 1],
+                        .x = &n->loaded.index,
+                        .other = &n->other };
+    add_sentence(n, out, &s, note->words);
 }

@@ -16,4 +16,8 @@ void narrator_free(struct narrator *n);
  * terminal obeys. The same for the same messages. Reads the message again. */
 void narrator_row(struct narrator *n, unsigned row, struct buf *out);
 
+/* Is there a note for this arrow? Appends it, if there is one: no full stop. */
+bool narrator_has_note(const struct narrator *n, unsigned step);
+void narrator_note(struct narrator *n, unsigned step, struct buf *out);
+
 #endif

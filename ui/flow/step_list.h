@@ -24,6 +24,13 @@
     X(INVITE, 0, 0, F(INSIDE) | F(RESUME),                                                         \
       "{src} takes {callee} back from hold: the SDP says {direction}[ ({codecs})]")                \
     X(INVITE, 0, 0, F(INSIDE) | F(FAX), "{src} asks to change over from speech to fax ({codecs})") \
+    X(INVITE, 0, 0, F(INSIDE) | F(FAX_END),                                                        \
+      "{src} asks to change back from fax to speech[ ({codecs})]")                                 \
+    X(INVITE, 0, 0, F(INSIDE) | F(ADDED), "{src} asks for more media in the call: {codecs}")       \
+    X(INVITE, 0, 0, F(INSIDE) | F(REMOVED),                                                        \
+      "{src} takes media out of the call[; what stays: {codecs}]")                                 \
+    X(INVITE, 0, 0, F(INSIDE) | F(DIRECTION),                                                      \
+      "{src} changes the direction of the media: the SDP says {direction}")                        \
     X(INVITE, 0, 0, F(INSIDE) | F(REFRESH), "{src} refreshes the call; the SDP is the same")       \
     X(INVITE, 0, 0, F(INSIDE) | F(NO_SDP),                                                         \
       "{src} asks {callee} to make a new offer: this INVITE inside the call has no SDP")           \
@@ -84,11 +91,17 @@
     X(INVITE, 200, 299, F(INSIDE) | F(PASSED) | F(LAST) | F(RESUME),                               \
       "{src} passes the 200 on; {dst} and {answerer} are connected again")                         \
     X(INVITE, 200, 299, F(INSIDE) | F(PASSED), "{src} passes the 200 on to {dst}")                 \
+    X(INVITE, 200, 299, F(INSIDE) | F(HOLD) | F(HOLDS),                                            \
+      "{src} accepts the hold and puts {asker} on hold as well[: the SDP says {direction}]")       \
+    X(INVITE, 200, 299, F(INSIDE) | F(HOLDS),                                                      \
+      "{src} agrees and puts {asker} on hold[: the SDP says {direction}]")                         \
     X(INVITE, 200, 299, F(INSIDE) | F(HOLD), "{src} accepts the hold[: the SDP says {direction}]") \
     X(INVITE, 200, 299, F(INSIDE) | F(RESUME),                                                     \
       "{src} agrees to go on[: the SDP says {direction}]")                                         \
     X(INVITE, 200, 299, F(INSIDE) | F(REFRESH), "{src} confirms that the call goes on")            \
     X(INVITE, 200, 299, F(INSIDE) | F(NO_SDP), "{src} makes the new offer[: {codecs}]")            \
+    X(INVITE, 200, 299, F(INSIDE) | F(DIRECTION),                                                  \
+      "{src} agrees to the change[: the SDP says {direction}]")                                    \
     X(INVITE, 200, 299, F(INSIDE), "{src} agrees to the change[: {codecs}]")                       \
     X(INVITE, 200, 299, F(PASSED) | F(LAST),                                                       \
       "{src} passes the answer on; {dst} learns that {answerer} has answered")                     \
@@ -151,6 +164,8 @@
     X(ACK, 0, 0, F(INSIDE) | F(RESUME), "{src} confirms; {callee} is off hold")                    \
     X(ACK, 0, 0, F(INSIDE),                                                                        \
       "{src} confirms the answer; the change is done[; the SDP answers with {codecs}]")            \
+    X(ACK, 0, 0, F(NO_SDP),                                                                        \
+      "{src} confirms the answer; the call with {answerer_of} is up[ (codecs: {agreed})]")       \
     X(ACK, 0, 0, 0,                                                                                \
       "{src} confirms the answer; the call with {answerer_of} is up[; the SDP answers the offer "  \
       "with {codecs}]")                                                                            \
@@ -263,6 +278,8 @@
     X(UPDATE, 0, 0, F(PASSED), "{src} passes the UPDATE on to {dst}")                              \
     X(UPDATE, 0, 0, F(HOLD), "{src} puts {callee} on hold: the SDP says {direction}")              \
     X(UPDATE, 0, 0, F(RESUME), "{src} takes {callee} back from hold: the SDP says {direction}")    \
+    X(UPDATE, 0, 0, F(DIRECTION),                                                                  \
+      "{src} changes the direction of the media: the SDP says {direction}")                        \
     X(UPDATE, 0, 0, F(NO_SDP), "{src} refreshes the call[; it may go on for {session}]")           \
     X(UPDATE, 0, 0, F(REFRESH), "{src} refreshes the call; the SDP is the same")                   \
     X(UPDATE, 0, 0, F(MOVE),                                                                       \

@@ -336,6 +336,11 @@ void word_target(struct buf *b, struct speech *s)
     add_somebody(b, s, header(s, SIP_REFER_TO));
 }
 
+void word_kind(struct buf *b, struct speech *s)
+{
+    buf_adds(b, s->fact->bits & FACT(REPLACES) ? "attended" : "blind");
+}
+
 void word_refer_method(struct buf *b, struct speech *s)
 {
     struct sip_uri u = sip_uri_parse(sip_address_parse(header(s, SIP_REFER_TO)).uri);

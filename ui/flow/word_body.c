@@ -1,16 +1,14 @@
 /* What a sentence takes from bodies and from what they are about: media, events, contents. */
+#include "decode/media/words.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
-#include "decode/sip/sdp.h"
 #include "ui/flow/text.h"
 #include "ui/flow/word.h"
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
 enum {
-    CODECS_READ = 64,
-    CODECS_SHOWN = 6,
-    MEDIA_SHOWN = 4,
+    WORDS_MAX = 1024,
     QUOTE_MAX = 60, /* bytes */
 };
 
@@ -37,100 +35,65 @@ static struct slice first_line(struct slice v)
 
 /* ---- media */
 
-static bool read_sdp(struct sdp *out, const struct sip_index *x)
+static bool read_media(struct media *out, const struct speech *s, const struct sip_index *x)
 {
     struct slice body = sip_body_find(x, SLICE("application/sdp"));
-    return body.n && sdp_parse(out, body);
+    return body.n && media_read(out, &trace_store(s->facts->trace)->key, body);
 }
 
-/* The first media that is not refused; NULL: none. */
-static const struct sdp_media *main_media(const struct sdp *sdp)
+static const struct media_fact *media_fact(const struct speech *s)
 {
-    for (unsigned i = 0; i < sdp->medias && i < SDP_MEDIA_MAX; i++)
-        if (sdp->media[i].port)
-            return &sdp->media[i];
-    return NULL;
-}
-
-static bool is_nowhere(struct slice address)
-{
-    return slice_eq(address, SLICE("0.0.0.0")) || slice_eq(address, SLICE("::"));
-}
-
-static bool says_little(struct slice codec)
-{
-    return slice_ieq(codec, SLICE("telephone-event")) || slice_ieq(codec, SLICE("CN")) ||
-           slice_ieq(codec, SLICE("rtx")) || slice_ieq(codec, SLICE("red")) ||
-           slice_ieq(codec, SLICE("ulpfec"));
-}
-
-static void add_media_codecs(struct buf *b, const struct sdp_media *m)
-{
-    struct sdp_codec c[CODECS_READ];
-    struct slice shown[CODECS_SHOWN];
-    unsigned n = sdp_codecs(m, c, CODECS_READ), k = 0, little = 0;
-    for (unsigned i = 0; i < n; i++)
-        little += says_little(c[i].name);
-    for (unsigned i = 0; i < n; i++) {
-        unsigned same = 0;
-        while (same < k && !slice_ieq(shown[same], c[i].name))
-            same++;
-        if (same < k || (little < n && says_little(c[i].name)))
-            continue;
-        buf_adds(b, k ? ", " : "");
-        if (k == CODECS_SHOWN) {
-            buf_adds(b, ELLIPSIS);
-            return;
-        }
-        text_add(b, c[i].name);
-        shown[k++] = c[i].name;
-    }
+    return &s->facts->media[s->row->step - 1];
 }
 
 /* Port 0 in an offer only says that there is nothing now; in an answer it refuses (3264 6). */
-static void add_codecs(struct buf *b, const struct sip_index *x, bool offer)
+static void add_codecs(struct buf *b, const struct speech *s, const struct sip_index *x, bool offer)
 {
-    struct sdp sdp;
-    if (!read_sdp(&sdp, x))
+    struct media m;
+    struct buf words;
+    if (!read_media(&m, s, x))
         return;
     size_t from = b->n;
-    for (unsigned i = 0; i < sdp.medias && i < MEDIA_SHOWN; i++) {
-        const struct sdp_media *m = &sdp.media[i];
-        if (!m->port)
+    buf_init(&words, WORDS_MAX);
+    for (unsigned i = 0; i < media_kept(&m); i++) {
+        const struct media_stream *stream = &m.stream[i];
+        if (!media_stream_is_on(stream))
             continue;
         buf_adds(b, b->n > from ? "; " : "");
-        if (slice_ieq(m->type, SLICE("image"))) {
+        if (stream->kind == MEDIA_FAX) {
             buf_adds(b, "T.38 fax");
             continue;
         }
-        if (!slice_ieq(m->type, SLICE("audio"))) {
-            text_add(b, m->type);
+        if (stream->kind != MEDIA_AUDIO) {
+            text_add(b, media_stream_name(stream));
             buf_addc(b, ' ');
         }
-        add_media_codecs(b, m);
+        buf_clear(&words);
+        words_stream_codecs(&words, &m, stream);
+        text_add(b, buf_slice(&words));
     }
+    buf_fini(&words);
     if (b->n == from)
-        buf_adds(b, !sdp.medias ? "no media" : offer ? "no media, port 0" : "all media refused");
+        buf_adds(b, !m.streams ? "no media" : offer ? "no media, port 0" : "all media refused");
 }
 
-/* The answer to an INVITE without SDP has the offer (3264 5). */
 static bool is_offer(const struct speech *s)
 {
-    return s->x->request ? s->x->method != SIP_METHOD_ACK : (s->fact->bits & FACT(NO_SDP)) != 0;
+    return media_fact(s)->role == OFFER_OFFER;
 }
 
 void word_codecs(struct buf *b, struct speech *s)
 {
-    add_codecs(b, s->x, is_offer(s));
+    add_codecs(b, s, s->x, is_offer(s));
 }
 
 void word_receives(struct buf *b, struct speech *s)
 {
-    struct sdp sdp;
-    if (!read_sdp(&sdp, s->x))
+    struct media m;
+    if (!read_media(&m, s, s->x))
         return;
-    if (!main_media(&sdp)) {
-        buf_adds(b, !sdp.medias   ? "the SDP has no media"
+    if (!media_main(&m, NULL)) {
+        buf_adds(b, !m.streams    ? "the SDP has no media"
                     : is_offer(s) ? "the SDP offers no media (port 0)"
                                   : "the SDP refuses all media (port 0)");
         return;
@@ -138,35 +101,45 @@ void word_receives(struct buf *b, struct speech *s)
     buf_adds(b, "the SDP says what ");
     word_src(b, s);
     buf_adds(b, " can receive (");
-    add_codecs(b, s->x, is_offer(s));
+    add_codecs(b, s, s->x, is_offer(s));
     buf_addc(b, ')');
+}
+
+void word_agreed(struct buf *b, struct speech *s)
+{
+    buf_adds(b, strings_get(s->facts->strings, media_fact(s)->agreed));
 }
 
 void word_cause_codecs(struct buf *b, struct speech *s)
 {
     if (s->fact->request &&
         trace_load(s->facts->trace, facts_row(s->facts, s->fact->request)->message, s->other))
-        add_codecs(b, &s->other->index, true);
+        add_codecs(b, s, &s->other->index, true);
 }
 
 void word_direction(struct buf *b, struct speech *s)
 {
-    struct sdp sdp;
-    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
-    if (m && is_nowhere(m->address) && m->direction == SDP_SENDRECV)
+    struct media m;
+    const struct media_stream *stream = read_media(&m, s, s->x) ? media_main(&m, NULL) : NULL;
+    if (!stream)
+        return;
+    if (stream->flags & MEDIA_NOWHERE && stream->direction == SDP_SENDRECV)
         buf_adds(b, "that nothing is to be sent (address 0.0.0.0)");
-    else if (m)
-        buf_adds(b, sdp_direction_word(m->direction));
+    else
+        buf_adds(b, sdp_direction_word((enum sdp_direction)stream->direction));
 }
 
 void word_media_address(struct buf *b, struct speech *s)
 {
-    struct sdp sdp;
-    const struct sdp_media *m = read_sdp(&sdp, s->x) ? main_media(&sdp) : NULL;
-    if (!m)
+    struct media m;
+    const struct media_stream *stream = read_media(&m, s, s->x) ? media_main(&m, NULL) : NULL;
+    struct buf words;
+    if (!stream)
         return;
-    text_add(b, m->address);
-    buf_printf(b, "%s%u", m->address.n ? ":" : "port ", m->port);
+    buf_init(&words, WORDS_MAX);
+    words_place(&words, stream);
+    text_add(b, buf_slice(&words));
+    buf_fini(&words);
 }
 
 /* ---- events */

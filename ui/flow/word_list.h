@@ -23,6 +23,7 @@
     X(uri, "person of the Request-URI")                                                            \
     X(request_uri, "user and host of the Request-URI")                                             \
     X(target, "person of Refer-To")                                                                \
+    X(kind, "what kind of transfer a REFER asks for")                                              \
     X(refer_method, "the method that Refer-To asks for")                                           \
     X(contact, "persons or addresses of Contact")                                                  \
     X(aor, "address of To")                                                                        \
@@ -34,6 +35,7 @@
     X(media_address, "where the media are to go")                                                  \
     X(receives, "what the SDP says that its sender can receive")                                   \
     X(codecs, "codecs of the SDP")                                                                 \
+    X(agreed, "codecs that both sides take")                                                       \
     X(cause_codecs, "codecs of the SDP in the request")                                            \
     X(diverter, "who diverted the call, and why")                                                  \
     X(diversion, "why the call is diverted")                                                       \

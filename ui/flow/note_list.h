@@ -1,0 +1,12 @@
+/* The note under an arrow that does more than its sentence says: X(METHOD, low, high, FACTS,
+ * "words"), as in step_list.h; where no row fits there is none. */
+#define NOTE_LIST(X)                                                                               \
+    X(REFER, 0, 0, F(OTHER), "")                                                                   \
+    X(REFER, 0, 0, F(TRANSFER), "{src} transfers {callee} to {target} ({kind})")                   \
+    X(INVITE, 300, 399, 0, "{src} forwards the call to {contact}[, {diversion}]")                  \
+    X(INVITE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
+    X(UPDATE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
+    X(INVITE, 0, 0, F(RESUME) | F(TAKEN), "{src} takes {callee} back from hold")                   \
+    X(UPDATE, 0, 0, F(RESUME) | F(TAKEN), "{src} takes {callee} back from hold")                   \
+    X(INVITE, 0, 0, F(FAX) | F(TAKEN), "{src} and {callee} change over from speech to fax")        \
+    X(INVITE, 0, 0, F(FAX_END) | F(TAKEN), "{src} and {callee} change back from fax to speech")
