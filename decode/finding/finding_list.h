@@ -13,9 +13,33 @@
 #define FINDING_LIST(X)                                                                            \
     X(ack_missing, "ACK-MISSING", ERROR, "3261 13.3.1.4", LEG, MARK(REPEATED),                     \
       "the answer was never acknowledged")                                                         \
-    X(busy, "BUSY", INFO, "3261 21.4.24", LEG, ALWAYS, "the called user is busy")
+    X(ack_late, "ACK-LATE", WARNING, "3261 13.2.2.4", LEG, MARK(REPEATED),                         \
+      "the answer was acknowledged late")                                                          \
+    X(req_no_response, "REQ-NO-RESPONSE", ERROR, "3261 17.1.1.2", LEG, MARK(REPEATED),             \
+      "a request got no answer of any kind")                                                       \
+    X(emergency_blocked, "EMERGENCY-BLOCKED", ERROR, "5031, 6881", LEG, MARK(EMERGENCY),           \
+      "a call for help was refused")                                                               \
+    X(forbidden, "FORBIDDEN", ERROR, "3261 21.4.4", LEG, ALWAYS,                                   \
+      "a server refuses the request for good")                                                     \
+    X(invite_no_final, "INVITE-NO-FINAL", WARNING, "3261 16.6, 9.2", LEG, ALWAYS,                  \
+      "an INVITE never got a final answer")                                                        \
+    X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, MARK(REPEATED_OFTEN),                 \
+      "messages had to be repeated often")                                                         \
+    X(busy, "BUSY", INFO, "3261 21.4.24", LEG, ALWAYS, "the called user is busy")                  \
+    X(unavailable, "UNAVAILABLE", INFO, "3261 21.4.18", LEG, ALWAYS,                               \
+      "the called user cannot be reached")                                                         \
+    X(declined, "DECLINED", INFO, "3261 21.6.2, 8197, 8688", LEG, ALWAYS,                          \
+      "the callee refused the call")
 
 /* Where the first is found in a call, the second is only its consequence: X(root, consequence). */
-#define FINDING_HIDES_LIST(X)
+#define FINDING_HIDES_LIST(X)                                                                      \
+    X(ack_missing, ack_late)                                                                       \
+    X(ack_missing, retrans_high)                                                                   \
+    X(ack_late, retrans_high)                                                                      \
+    X(req_no_response, retrans_high)                                                               \
+    X(emergency_blocked, forbidden)                                                                \
+    X(emergency_blocked, busy)                                                                     \
+    X(emergency_blocked, unavailable)                                                              \
+    X(emergency_blocked, declined)
 
 #endif

@@ -1,0 +1,70 @@
+/* RETRANS-HIGH: a message had to be sent three times again, or more. */
+#include "decode/finding/exchange.h"
+
+enum { SENT_MIN = 4 };
+
+/* A ringing phone says so again and again (3261 13.3.1.1), and when the INVITE came again. */
+static bool may_repeat(struct inquiry *q, unsigned i)
+{
+    const struct message *m = inquiry_message(q, i)->message;
+    const struct sip_index *x = inquiry_index(q, i);
+    return !message_is_request(m) && m->code < 200 && !(x && sip_header_find(x, SIP_RSEQ).n);
+}
+
+/* Keep-alives that nobody answers say that a host is away, not that packets are lost. */
+static bool is_unanswered_keep_alive(struct inquiry *q, unsigned i)
+{
+    const struct exchange *x = exchange_of(q, i);
+    const struct sip_index *y = inquiry_index(q, i);
+    return x && x->method == SIP_METHOD_OPTIONS && x->final == EXCHANGE_NONE && y && !y->to_tag.n;
+}
+
+/* How many messages went between the same two hosts, and how many of them were sent again. */
+static void count(struct inquiry *q, unsigned of, unsigned *all, unsigned *again)
+{
+    const struct message *m = inquiry_message(q, of)->message;
+    const struct addr *a = &message_src(q->store, m)->addr, *b = &message_dst(q->store, m)->addr;
+    *all = *again = 0;
+    for (unsigned i = 0, n = inquiry_messages(q); i < n; i++) {
+        const struct message *k = inquiry_message(q, i)->message;
+        const struct addr *c = &message_src(q->store, k)->addr;
+        const struct addr *d = &message_dst(q->store, k)->addr;
+        if ((addr_eq(a, c) && addr_eq(b, d)) || (addr_eq(a, d) && addr_eq(b, c))) {
+            ++*all;
+            *again += !!(k->flags & MESSAGE_REPEAT);
+        }
+    }
+}
+
+void finding_retrans_high(struct inquiry *q)
+{
+    struct sendings best = { .sent = 0 }, s;
+    for (unsigned i = 0, n = inquiry_messages(q); i < n; i++) {
+        if (inquiry_message(q, i)->message->flags & MESSAGE_REPEAT || !exchange_of(q, i) ||
+            exchange_next(q, i) == EXCHANGE_NONE || may_repeat(q, i) ||
+            is_unanswered_keep_alive(q, i))
+            continue;
+        sendings_of(q, i, &s);
+        if (s.sent > best.sent)
+            best = s;
+    }
+    if (best.sent < SENT_MIN)
+        return;
+    const struct message *m = inquiry_message(q, best.first)->message;
+    struct finding *f = inquiry_find(q);
+    unsigned all, again;
+    count(q, best.first, &all, &again);
+    sendings_prove(q, f, &best);
+    inquiry_say(q, f, "Messages between ");
+    inquiry_say_sender(q, f, best.first);
+    inquiry_say(q, f, " and ");
+    inquiry_say_receiver(q, f, best.first);
+    inquiry_say(q, f, " had to be repeated (%u of %u; the ", again, all);
+    if (message_is_request(m))
+        inquiry_say(q, f, "%s", store_method_name(q->store, m->code));
+    else
+        inquiry_say(q, f, "%u", m->code);
+    inquiry_say(q, f, " was sent ");
+    sendings_say(q, f, &best);
+    inquiry_say(q, f, "): packets are lost on the way, or one side is slow.");
+}
