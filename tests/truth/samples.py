@@ -33,8 +33,9 @@ def main():
         expected = {k: int(row[k]) for k in seen}
         seen["states"] = sorted(sum(([k] * n for k, n in j["calls"]["states"].items()), []))
         expected["states"] = sorted(s for s in row["states"].split(";") if s != "-")
-        seen["malformed"], expected["malformed"] = j["sip"]["malformed"], 0
-        seen["counters"], expected["counters"] = j["counters"], {}
+        seen["malformed"], expected["malformed"] = j["sip"]["malformed"], int(row["malformed"])
+        seen["counters"] = sorted(j["counters"])
+        expected["counters"] = [c for c in row["counters"].split(";") if c != "-"]
         r.check(f"samples/{name}", differences(seen, expected))
     r.end()
 
