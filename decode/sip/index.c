@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "decode/sip/field.h"
+#include "decode/sip/place_list.h"
+#include "decode/sip/quick.h"
 #include "decode/sip/scan.h"
 
 _Static_assert(SIP_HEADER_COUNT <= 64, "sip_index.present has a bit for each");
@@ -42,7 +44,7 @@ static const struct name_row name_row[SIP_HEADER_COUNT] = {
 };
 
 static const struct {
-    char name[12]; /* zero-padded */
+    char name[15]; /* zero-padded */
     uint8_t len;
 } method_row[SIP_METHOD_COUNT] = {
 #define X(method, rfc, help) [SIP_METHOD_##method] = { #method, sizeof(#method) - 1 },
@@ -70,17 +72,27 @@ const char *sip_method_name(enum sip_method m)
     return m < SIP_METHOD_COUNT ? method_row[m].name : "OTHER";
 }
 
+/* As sip_method_id of p[0, n); eight bytes behind the end must be readable. */
+static inline enum sip_method method_of(const char *p, size_t n)
+{
+    uint64_t word = quick_word(p);
+    if (n < 8)
+        word &= htole64((UINT64_C(1) << (8 * n)) - 1);
+    for (int i = 0; i < SIP_METHOD_COUNT; i++)
+        if (word == quick_word(method_row[i].name) && n == method_row[i].len &&
+            (n <= 8 || !memcmp(p + 8, method_row[i].name + 8, n - 8)))
+            return (enum sip_method)i;
+    return SIP_METHOD_OTHER;
+}
+
 enum sip_method sip_method_id(struct slice t)
 {
-    char name[12] = { 0 };
-    if (t.n >= sizeof(name))
+    char name[32] = { 0 };
+    if (t.n >= sizeof(method_row[0].name))
         return SIP_METHOD_OTHER;
     for (size_t i = 0; i < t.n; i++)
         name[i] = t.p[i];
-    for (int i = 0; i < SIP_METHOD_COUNT; i++)
-        if (!memcmp(name, method_row[i].name, sizeof(name)))
-            return (enum sip_method)i;
-    return SIP_METHOD_OTHER;
+    return method_of(name, t.n);
 }
 
 static int compact_id(char c)
@@ -223,16 +235,19 @@ static inline bool plain_status_line(struct sip_index *x, struct slice line)
 static inline bool plain_request_line(struct sip_index *x, struct slice line)
 {
     size_t m = scan_byte16(line.p, line.n < METHOD_MAX ? line.n : METHOD_MAX, ' ');
-    if (!m || m + 12 > line.n || line.p[m] != ' ' || memcmp(line.p + line.n - 8, " SIP/2.0", 8) ||
-        token_length(line.p, m) != m)
+    if (!m || m + 12 > line.n || line.p[m] != ' ' ||
+        quick_word(line.p + line.n - 8) != quick_word(" SIP/2.0"))
+        return false;
+    enum sip_method method = method_of(line.p, m);
+    if (method == SIP_METHOD_OTHER && token_length(line.p, m) != m)
         return false;
     struct slice uri = slice_sub(line, m + 1, line.n - 8);
     if (scan_has_any(uri.p, uri.n, ' ', '\t', '\r'))
         return false;
     x->request = true;
     x->status = 0;
-    x->method_name = slice_sub(line, 0, m);
-    x->method = (uint8_t)sip_method_id(x->method_name);
+    x->method_name = slice_make(line.p, m);
+    x->method = (uint8_t)method;
     x->uri = uri;
     x->reason = (struct slice){ NULL, 0 };
     return true;
@@ -260,15 +275,41 @@ static size_t skip_empty_lines(const char *p, size_t n)
     return i;
 }
 
-/* The first line without its end; *next is where the second begins. */
-static struct slice first_line(const char *p, size_t n, size_t *next)
+/* One line end after the other. */
+struct lines {
+    const char *p;
+    size_t n, base; /* base: where the 64 bytes begin that mask is of */
+    uint64_t mask;  /* line ends not yet given, some perhaps behind the end */
+};
+
+static inline struct lines lines_of(const char *p, size_t n)
 {
-    const char *nl = memchr(p, '\n', n);
-    size_t end = nl ? (size_t)(nl - p) : n;
-    *next = nl ? end + 1 : n;
-    if (end && p[end - 1] == '\r')
+    return (struct lines){ .p = p, .n = n, .mask = scan_newlines64(p) };
+}
+
+/* Where the next '\n' stands; n or more: there is none. */
+static inline size_t lines_next(struct lines *l)
+{
+    while (!l->mask) {
+        l->base += 64;
+        if (l->base >= l->n)
+            return l->n;
+        l->mask = scan_newlines64(l->p + l->base);
+    }
+    size_t at = l->base + (size_t)__builtin_ctzll(l->mask);
+    l->mask &= l->mask - 1;
+    return at;
+}
+
+/* The first line without its end; *next is where the second begins. */
+static inline struct slice first_line(struct lines *l, size_t *next)
+{
+    size_t end = lines_next(l);
+    end = end < l->n ? end : l->n;
+    *next = end + (end < l->n);
+    if (end && l->p[end - 1] == '\r')
         end--;
-    return slice_make(p, end);
+    return slice_make(l->p, end);
 }
 
 bool sip_is_start(const char *p, size_t n)
@@ -277,7 +318,8 @@ bool sip_is_start(const char *p, size_t n)
     size_t skip = skip_empty_lines(p, n), next;
     if (!first_byte_fits(p + skip, n - skip))
         return false;
-    struct slice line = first_line(p + skip, n - skip, &next);
+    struct lines l = lines_of(p + skip, n - skip);
+    struct slice line = first_line(&l, &next);
     return line.n >= 8 && start_line(&x, line);
 }
 
@@ -285,7 +327,7 @@ bool sip_is_start(const char *p, size_t n)
 static void count_vias(struct sip_index *x, struct slice *value)
 {
     x->vias++;
-    if (!memchr(value->p, ',', value->n))
+    if (scan_near(value->p, value->n, ',') == value->n)
         return;
     struct slice first = { NULL, 0 }, v;
     for (size_t at = 0; sip_value_next(*value, &at, &v);) {
@@ -340,10 +382,10 @@ static void header_line(struct sip_index *x, const char *p, size_t n)
         header_value(x, (enum sip_header)id, p, colon + 1, n);
 }
 
+/* Four characters as one number, in lower case; '-', ':' and ' ' stay as they are. */
 #define WORD(a, b, c, d)                                                                           \
     ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
 
-/* Four bytes in lower case, as WORD writes them on a little-endian machine. */
 static inline uint32_t word_at(const char *p)
 {
     uint32_t w;
@@ -351,89 +393,104 @@ static inline uint32_t word_at(const char *p)
     return le32toh(w) | 0x20202020;
 }
 
+/* What the first four characters of a line tell (place_list.h). */
+enum place {
+    PLACE_UNKNOWN,
+    PLACE_NOTHING, /* a header that is not wanted */
+    PLACE_LOOK,    /* perhaps one that is, but seldom there */
+    PLACE_CONTENT, /* Contact or Content- */
+    PLACE_CALL,    /* Call-ID or Call-Info */
+    PLACE_HEADER,  /* this and all that follow: the header is the number less PLACE_HEADER */
+};
+
+/* The rows never collide: the compiler would say so. */
+#define PLACE_SLOT(w) (((w)*UINT32_C(0x74115c87)) >> 26)
+
+static const struct {
+    uint32_t word;
+    uint8_t place;
+} place_row[64] = {
+#define X(a, b, c, d, place) [PLACE_SLOT(WORD(a, b, c, d))] = { WORD(a, b, c, d), place },
+    PLACE_LIST(X)
+#undef X
+};
+
+/* The header of a line that begins with "cont" or "call", its colon at *colon. -1: none that is
+ * wanted, or written oddly. */
+static inline int place_long(const char *p, enum place place, size_t *colon)
+{
+    uint32_t second = word_at(p + 4), third = word_at(p + 8);
+    if (place == PLACE_CALL) {
+        *colon = 7;
+        return second == WORD('-', 'i', 'd', ':') ? SIP_CALL_ID : -1;
+    }
+    if (second != WORD('e', 'n', 't', '-'))
+        return -1;
+    *colon = third == WORD('t', 'y', 'p', 'e') ? 12 : 14;
+    if (third == WORD('l', 'e', 'n', 'g') && word_at(p + 11) == WORD('g', 't', 'h', ':'))
+        return SIP_CONTENT_LENGTH;
+    return third == WORD('t', 'y', 'p', 'e') ? SIP_CONTENT_TYPE : -1;
+}
+
+/* Do the first four characters have a colon or a blank behind the first? Then it is a compact form,
+ * or a short name that stands alone. */
+static inline bool is_short(const char *p)
+{
+    return (unsigned char)p[1] <= ' ' || p[1] == ':' || (unsigned char)p[2] <= ' ' || p[2] == ':' ||
+           (unsigned char)p[3] <= ' ';
+}
+
 /* The headers that place a message, as nearly everybody writes them: a name that is followed by its
- * colon at once. Anything odd goes the general way; what cannot be one of them goes none. */
+ * colon at once. Anything odd goes the general way; what cannot be one of them goes none. The line
+ * p[0, n) has an end, so what is compared before it is seen are characters of the message. */
 static inline void place_line(struct sip_index *x, const char *p, size_t n)
 {
-    uint32_t more = word_at(p + 4);
-    int id = -1;
-    size_t colon = 0;
-    switch (word_at(p)) {
-    case WORD('v', 'i', 'a', ':'):
-        id = SIP_VIA, colon = 3;
-        break;
-    case WORD('f', 'r', 'o', 'm'):
-        id = SIP_FROM, colon = 4;
-        break;
-    case WORD('t', 'o', ':', ' '):
-        id = SIP_TO, colon = 2;
-        break;
-    case WORD('c', 'a', 'l', 'l'):
-        id = more == WORD('-', 'i', 'd', ':') ? SIP_CALL_ID : -1, colon = 7;
-        break;
-    case WORD('c', 's', 'e', 'q'):
-        id = SIP_CSEQ, colon = 4;
-        break;
-    case WORD('c', 'o', 'n', 't'):
-        if (more == WORD('a', 'c', 't', ':'))
+    static const uint8_t colon_at[] = {
+        [SIP_VIA] = 3, [SIP_FROM] = 4, [SIP_TO] = 2, [SIP_CSEQ] = 4
+    };
+    uint32_t w = word_at(p), slot = PLACE_SLOT(w);
+    unsigned place = place_row[slot].word == w ? place_row[slot].place : PLACE_UNKNOWN;
+    int id = (int)place - PLACE_HEADER;
+    size_t colon;
+    if (id >= 0) {
+        colon = colon_at[id];
+    } else if (place == PLACE_NOTHING || (place == PLACE_UNKNOWN && !is_short(p))) {
+        return;
+    } else if (place >= PLACE_CONTENT) {
+        if (word_at(p + 4) == WORD('a', 'c', 't', ':'))
             return;
-        if (more != WORD('e', 'n', 't', '-'))
-            break;
-        more = word_at(p + 8);
-        if (more == WORD('l', 'e', 'n', 'g') && (p[12] | 0x20) == 't' && (p[13] | 0x20) == 'h')
-            id = SIP_CONTENT_LENGTH, colon = 14;
-        else if (more == WORD('t', 'y', 'p', 'e'))
-            id = SIP_CONTENT_TYPE, colon = 12;
-        break;
-    case WORD('s', 'e', 's', 's'):
-    case WORD('r', 's', 'e', 'q'):
-    case WORD('r', 'e', 'a', 's'):
-    case WORD('r', 'e', 'p', 'l'):
-    case WORD('r', 'e', 'f', 'e'):
-    case WORD('j', 'o', 'i', 'n'):
-    case WORD('t', 'a', 'r', 'g'):
-        break;
-    default: /* a compact form, or blanks before the colon */
-        if ((unsigned char)p[1] > ' ' && p[1] != ':' && (unsigned char)p[2] > ' ' && p[2] != ':' &&
-            (unsigned char)p[3] > ' ')
-            return;
+        id = place_long(p, place, &colon);
     }
-    if (id >= 0 && colon < n && p[colon] == ':')
+    if (id >= 0 && p[colon] == ':')
         header_value(x, (enum sip_header)id, p, colon + 1, n);
     else
         header_line(x, p, n);
 }
 
-/* Walks the header lines from `at` on; returns where the body begins. */
-static inline __attribute__((always_inline)) size_t header_lines(struct sip_index *x, const char *p,
-                                                                 size_t at, size_t n, bool place)
+/* Walks the header lines, of which the first begins at `line`; returns where the body begins. */
+static inline __attribute__((always_inline)) size_t
+header_lines(struct sip_index *x, struct lines l, size_t line, bool place)
 {
-    size_t line = at, base = at;
-    while (base < n) {
-        uint64_t mask = scan_newlines64(p + base);
-        if (n - base < 64)
-            mask &= (UINT64_C(1) << (n - base)) - 1;
-        for (; mask; mask &= mask - 1) {
-            size_t nl = base + (size_t)__builtin_ctzll(mask);
-            size_t end = nl > line && p[nl - 1] == '\r' ? nl - 1 : nl;
-            if (end == line)
-                return nl + 1;
-            if (end == nl)
-                x->faults |= SIP_FAULT_LINE_FEED;
-            if (nl + 1 < n && (p[nl + 1] == ' ' || p[nl + 1] == '\t'))
-                continue; /* folded: the line goes on */
-            if (place)
-                place_line(x, p + line, end - line);
-            else
-                header_line(x, p + line, end - line);
-            line = nl + 1;
-        }
-        base += 64;
+    const char *p = l.p;
+    for (size_t nl; (nl = lines_next(&l)) < l.n;) {
+        size_t end = nl - (p[nl - 1] == '\r'); /* of a line before, p[nl - 1] is the '\n' */
+        if (end == line)
+            return nl + 1;
+        if (end == nl)
+            x->faults |= SIP_FAULT_LINE_FEED;
+        char next = p[nl + 1];
+        if ((unsigned char)next <= ' ' && (next == ' ' || next == '\t') && nl + 1 < l.n)
+            continue; /* folded: the line goes on */
+        if (place)
+            place_line(x, p + line, end - line);
+        else
+            header_line(x, p + line, end - line);
+        line = nl + 1;
     }
     x->faults |= SIP_FAULT_UNFINISHED;
-    if (line < n)
-        header_line(x, p + line, n - line);
-    return n;
+    if (line < l.n)
+        header_line(x, p + line, l.n - line);
+    return l.n;
 }
 
 static struct slice tag_of(struct slice value)
@@ -449,6 +506,28 @@ static struct slice tag_of(struct slice value)
     if (gt && !memchr(gt, '"', (size_t)(end - gt))) /* the usual: <uri>;tag=x */
         return sip_param_find(slice_sub(value, (size_t)(gt + 1 - value.p), value.n), SLICE("tag"));
     return sip_param_find(sip_address_parse(value).params, SLICE("tag"));
+}
+
+static void read_via(struct sip_index *x)
+{
+    struct sip_via via = sip_via_parse(sip_header_find(x, SIP_VIA));
+    x->via_sent_by = via.sent_by;
+    x->via_branch = sip_param_find(via.params, SLICE("branch"));
+}
+
+/* "7 INVITE", of a request with the method of its start line. False: look again with tolerance. */
+static inline bool plain_cseq(struct sip_index *x, struct slice v)
+{
+    size_t blank = scan_near(v.p, v.n < 16 ? v.n : 16, ' ');
+    if (blank + 1 >= v.n || v.p[blank] != ' ' || !quick_number(slice_make(v.p, blank), &x->cseq))
+        return false;
+    v = slice_make(v.p + blank + 1, v.n - blank - 1);
+    enum sip_method method = method_of(v.p, v.n);
+    if (method == SIP_METHOD_OTHER || (x->request && x->method != method))
+        return false;
+    x->cseq_method = v;
+    x->method = (uint8_t)method;
+    return true;
 }
 
 static void read_cseq(struct sip_index *x)
@@ -475,10 +554,15 @@ static void read_length(struct sip_index *x, size_t body_at)
 {
     struct slice v = sip_header_find(x, SIP_CONTENT_LENGTH), m = x->message;
     size_t digits = 0;
-    uint64_t length = slice_number(v, INT64_MAX, &digits);
+    uint32_t small = 0;
+    uint64_t length = 0;
+    if (quick_number(v, &small))
+        digits = v.n, length = small;
+    else
+        length = slice_number(v, INT64_MAX, &digits);
     x->content_length = digits && digits == v.n ? (int64_t)length : -1;
-    x->head = slice_sub(m, 0, body_at);
-    x->body = slice_sub(m, body_at, m.n);
+    x->head = slice_make(m.p, body_at);
+    x->body = slice_make(m.p + body_at, m.n - body_at);
     if (v.p && x->content_length < 0)
         x->faults |= SIP_FAULT_LENGTH;
     if (x->content_length < 0)
@@ -491,6 +575,33 @@ static void read_length(struct sip_index *x, size_t body_at)
     }
 }
 
+/* What the headers say that name the dialog and the transaction. */
+static void parts(struct sip_index *x)
+{
+    x->from_tag = tag_of(sip_header_find(x, SIP_FROM));
+    x->to_tag = tag_of(sip_header_find(x, SIP_TO));
+    read_via(x);
+    read_cseq(x);
+}
+
+/* What no message may lack (8.1.1). */
+#define MUST                                                                                       \
+    (UINT64_C(1) << SIP_VIA | UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO |                    \
+     UINT64_C(1) << SIP_CALL_ID | UINT64_C(1) << SIP_CSEQ)
+
+/* The same of a message that lacks nothing; what is usual in few steps. */
+static inline void place_parts(struct sip_index *x)
+{
+    if (!quick_tag(x->header[SIP_FROM], &x->from_tag))
+        x->from_tag = tag_of(x->header[SIP_FROM]);
+    if (!quick_tag(x->header[SIP_TO], &x->to_tag))
+        x->to_tag = tag_of(x->header[SIP_TO]);
+    if (!quick_via(x->header[SIP_VIA], &x->via_sent_by, &x->via_branch))
+        read_via(x);
+    if (!plain_cseq(x, x->header[SIP_CSEQ]))
+        read_cseq(x);
+}
+
 static inline __attribute__((always_inline)) bool index_message(struct sip_index *x, const char *p,
                                                                 size_t n, bool place)
 {
@@ -499,7 +610,8 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
     n -= skip;
     if (!first_byte_fits(p, n))
         return false;
-    struct slice line = first_line(p, n, &second);
+    struct lines l = lines_of(p, n);
+    struct slice line = first_line(&l, &second);
     x->faults = 0;
     x->present = 0;
     x->vias = 0;
@@ -507,20 +619,17 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
         return false;
     x->message = slice_make(p, n);
     x->start_line = line;
-    size_t body_at = header_lines(x, p, second, n, place);
+    size_t body_at = header_lines(x, l, second, place);
 
     x->call_id = sip_header_find(x, SIP_CALL_ID);
-    x->from_tag = tag_of(sip_header_find(x, SIP_FROM));
-    x->to_tag = tag_of(sip_header_find(x, SIP_TO));
-    struct sip_via via = sip_via_parse(sip_header_find(x, SIP_VIA));
-    x->via_sent_by = via.sent_by;
-    x->via_branch = sip_param_find(via.params, SLICE("branch"));
-    read_cseq(x);
     read_length(x, body_at);
-    uint64_t must = UINT64_C(1) << SIP_VIA | UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO |
-                    UINT64_C(1) << SIP_CALL_ID | UINT64_C(1) << SIP_CSEQ;
-    if ((x->present & must) != must)
+    bool whole = (x->present & MUST) == MUST;
+    if (!whole)
         x->faults |= SIP_FAULT_MISSING;
+    if (place && whole)
+        place_parts(x);
+    else
+        parts(x);
     return true;
 }
 

@@ -73,7 +73,7 @@ bool sip_index(struct sip_index *out, const char *p, size_t n);
 
 /* The same in less time, with only those headers present that place a message: Via, From, To,
  * Call-ID, CSeq, Content-Type, Content-Length, Session-Expires, RSeq, Reason, Replaces, Join,
- * Refer-To, Referred-By and Target-Dialog (others may be). */
+ * Refer-To, Referred-By, Target-Dialog and Identity (others may be). */
 bool sip_index_place(struct sip_index *out, const char *p, size_t n);
 
 /* The value of the first header of this kind, or an absent slice. Folded lines stay folded: CR, LF

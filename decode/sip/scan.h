@@ -57,6 +57,73 @@ static inline size_t scan_byte16(const char *p, size_t n, char c)
     return q ? (size_t)(q - p) : n;
 }
 
+/* Index of the first byte of p[0, n) that is c, or n. */
+static inline size_t scan_near(const char *p, size_t n, char c)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i want = _mm_set1_epi8(c);
+    for (; at < n; at += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, want));
+        if (mask) {
+            at += (size_t)__builtin_ctz(mask);
+            break;
+        }
+    }
+#else
+    while (at < n && p[at] != c)
+        at++;
+#endif
+    return at < n ? at : n;
+}
+
+/* Index of the first byte of p[0, n) that is ';', '"', a blank or a control character, or n. */
+static inline size_t scan_odd(const char *p, size_t n)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i semi = _mm_set1_epi8(';'), quote = _mm_set1_epi8('"'), blank = _mm_set1_epi8(' ');
+    for (; at < n; at += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, semi), _mm_cmpeq_epi8(v, quote));
+        hit = _mm_or_si128(hit, _mm_cmpeq_epi8(v, _mm_min_epu8(v, blank)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask) {
+            at += (size_t)__builtin_ctz(mask);
+            break;
+        }
+    }
+#else
+    while (at < n && p[at] != ';' && p[at] != '"' && (unsigned char)p[at] > ' ')
+        at++;
+#endif
+    return at < n ? at : n;
+}
+
+/* Index of the last byte of p[0, n) that is ';', '"', '>' or a blank; n when there is none, or it
+ * is one of the first 15. Reads nothing outside. */
+static inline size_t scan_last_special(const char *p, size_t n)
+{
+#ifdef __SSE2__
+    const __m128i semi = _mm_set1_epi8(';'), quote = _mm_set1_epi8('"'), gt = _mm_set1_epi8('>'),
+                  blank = _mm_set1_epi8(' ');
+    for (size_t end = n; end >= 16; end -= 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + end - 16));
+        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, semi), _mm_cmpeq_epi8(v, quote));
+        hit = _mm_or_si128(hit, _mm_or_si128(_mm_cmpeq_epi8(v, gt), _mm_cmpeq_epi8(v, blank)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask)
+            return end - 16 + (31 - (size_t)__builtin_clz(mask));
+    }
+#else
+    for (size_t i = n; i > 15; i--)
+        if (p[i - 1] == ';' || p[i - 1] == '"' || p[i - 1] == '>' || p[i - 1] == ' ')
+            return i - 1;
+#endif
+    return n;
+}
+
 /* Is one of three characters in p[0, n)? */
 static inline bool scan_has_any(const char *p, size_t n, char a, char b, char c)
 {

@@ -84,6 +84,8 @@ static inline bool index_inside(const struct sip_index *x, const char *p, size_t
     (UINT64_C(1) << SIP_VIA | UINT64_C(1) << SIP_FROM | UINT64_C(1) << SIP_TO |                    \
      UINT64_C(1) << SIP_CALL_ID | UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_CONTENT_TYPE |      \
      UINT64_C(1) << SIP_CONTENT_LENGTH | UINT64_C(1) << SIP_SESSION_EXPIRES |                      \
-     UINT64_C(1) << SIP_RSEQ | UINT64_C(1) << SIP_REASON)
+     UINT64_C(1) << SIP_RSEQ | UINT64_C(1) << SIP_REASON | UINT64_C(1) << SIP_REPLACES |           \
+     UINT64_C(1) << SIP_REFER_TO | UINT64_C(1) << SIP_REFERRED_BY |                                \
+     UINT64_C(1) << SIP_TARGET_DIALOG | UINT64_C(1) << SIP_JOIN | UINT64_C(1) << SIP_IDENTITY)
 
 #endif

@@ -316,15 +316,50 @@ static const char reply[] = "\r\n\r\nSIP/2.0 401 Who are you\r\n"
                             "\r\n"
                             "body\r\n\r\nmore";
 
+/* As nearly everybody writes: here the quick index goes other ways than the full one. */
+static const char usual[] = "INVITE sip:bob@example.com SIP/2.0\r\n"
+                            "Via: SIP/2.0/UDP 10.0.0.1:5060;rport;branch=z9hG4bKa1;x=1\r\n"
+                            "Via: SIP/2.0/UDP 10.0.0.3;branch=z9hG4bKc3\r\n"
+                            "Max-Forwards: 70\r\n"
+                            "From: \"Alice\" <sip:alice@example.com>;tag=f1-2345678901234567890\r\n"
+                            "To: <sip:bob@example.com>\r\n"
+                            "Call-ID: call-1@example.com\r\n"
+                            "CSeq: 42 INVITE\r\n"
+                            "Contact: <sip:alice@10.0.0.1>\r\n"
+                            "Identity: x\r\n"
+                            "Content-Type: application/sdp\r\n"
+                            "Content-Length: 4\r\n"
+                            "\r\n"
+                            "v=0\n";
+
+static const char usual_answer[] =
+    "SIP/2.0 200 OK\r\n"
+    "Via: SIP/2.0/TCP 10.0.0.1:5060;branch=z9hG4bKa1;received=10.0.0.9\r\n"
+    "From: <sip:alice@example.com>;tag=f1\r\n"
+    "To: <sip:bob@example.com>;tag=t1\r\n"
+    "Call-ID: call-1@example.com\r\n"
+    "CSeq: 123456789 SUBSCRIBE\r\n"
+    "Refer-To: <sip:x@y>\r\n"
+    "Replaces: a;to-tag=1\r\n"
+    "Content-Length: 0\r\n"
+    "\r\n";
+
+static const struct {
+    const char *text;
+    size_t n;
+} texts[] = {
+    { full, sizeof(full) - 1 },
+    { reply, sizeof(reply) - 1 },
+    { usual, sizeof(usual) - 1 },
+    { usual_answer, sizeof(usual_answer) - 1 },
+};
+enum { TEXTS = sizeof(texts) / sizeof(*texts) };
+
 /* At every prefix: nothing outside, nothing of the padding, and the quick index agrees. */
 static void test_every_prefix(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        size_t n;
-    } texts[] = { { full, sizeof(full) - 1 }, { reply, sizeof(reply) - 1 } };
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < TEXTS; t++)
         for (size_t n = 0; n <= texts[t].n; n++) {
             struct sip_index first = { 0 }, x, quick;
             char *a = padded(texts[t].text, n, padding_fill[0]);
@@ -347,31 +382,34 @@ static void test_every_prefix(void **state)
         }
 }
 
+static void check_byte(const char *text, size_t n, size_t at, char c)
+{
+    struct sip_index x, y, quick;
+    char *a = padded(text, n, '\n'), *b;
+    a[at] = c;
+    b = padded(a, n, ':');
+    bool sip = sip_index(&x, a, n);
+    assert_int_equal(sip_index(&y, b, n), sip);
+    assert_int_equal(sip_index_place(&quick, b, n), sip);
+    if (sip) {
+        assert_true(index_inside(&x, a, n));
+        assert_true(same_index(&x, a, &y, b, ~UINT64_C(0)));
+        assert_true(same_index(&x, a, &quick, b, PLACED));
+    }
+    free(a);
+    free(b);
+}
+
 /* Any byte anywhere: the same promises. */
 static void test_every_byte(void **state)
 {
     (void)state;
-    static const unsigned char bytes[] = {
-        0, '\n', '\r', ' ', ':', ',', ';', '"', '<', '\\', 0x80
-    };
-    for (size_t at = 0; at < sizeof(reply) - 1; at++)
-        for (size_t k = 0; k < sizeof(bytes); k++) {
-            struct sip_index x, y, quick;
-            const size_t n = sizeof(reply) - 1;
-            char *a = padded(reply, n, '\n'), *b;
-            a[at] = (char)bytes[k];
-            b = padded(a, n, ':');
-            bool sip = sip_index(&x, a, n);
-            assert_int_equal(sip_index(&y, b, n), sip);
-            assert_int_equal(sip_index_place(&quick, b, n), sip);
-            if (sip) {
-                assert_true(index_inside(&x, a, n));
-                assert_true(same_index(&x, a, &y, b, ~UINT64_C(0)));
-                assert_true(same_index(&x, a, &quick, b, PLACED));
-            }
-            free(a);
-            free(b);
-        }
+    static const char bytes[] = { 0,   '\n', '\r', ' ', '\t', ':', ',', ';',       '"',
+                                  '<', '>',  '\\', '=', 'b',  'S', '7', (char)0x80 };
+    for (size_t t = 1; t < TEXTS; t++)
+        for (size_t at = 0; at < texts[t].n; at++)
+            for (size_t k = 0; k < sizeof(bytes); k++)
+                check_byte(texts[t].text, texts[t].n, at, bytes[k]);
 }
 
 static void test_header_table(void **state)
