@@ -92,7 +92,7 @@ static void add_named(struct rules *x, struct slice value, uint32_t leg)
     uint64_t key = call_id_key(x->store, value);
     uint32_t named = store_leg_find(x->store, key);
     if (named)
-        tokens_join(x->tokens, named, leg);
+        tokens_join(x->tokens, named, leg, SESSION_LEG_HEADER);
     tokens_add(x->tokens, TOKEN_CALL_ID, key, leg);
 }
 
@@ -108,26 +108,25 @@ static void add_headers(struct rules *x, const struct sip_index *i, uint32_t leg
 
 /* ---- what the user says */
 
-static void join_with(struct rules *x, struct slice a, struct slice b, uint32_t leg)
-{
-    struct store *s = x->store;
-    uint64_t key = store_leg(s, leg)->key;
-    bool first = call_id_key(s, a) == key, second = !first && call_id_key(s, b) == key;
-    uint32_t other = first || second ? store_leg_find(s, call_id_key(s, first ? b : a)) : 0;
-    if (other && store_leg(s, other)->call)
-        link_add(s, first ? leg : other, first ? other : leg, LINK_CALL, LINK_BIT(SESSION_USER),
-                 100);
-}
-
-static void obey(struct rules *x, uint32_t leg)
+static void split(struct rules *x, uint32_t leg)
 {
     const struct leg_rules *u = x->user;
     struct leg *l = store_leg(x->store, leg);
     for (unsigned i = 0; i < u->splits; i++)
         if (call_id_key(x->store, u->split[i]) == l->key)
             l->flags |= LEG_SPLIT;
-    for (unsigned i = 0; i < u->joins; i++)
-        join_with(x, u->join[i].a, u->join[i].b, leg);
+}
+
+/* What the user joined, as far as it is there. */
+static void join(struct rules *x)
+{
+    struct store *s = x->store;
+    for (unsigned i = 0; x->user && i < x->user->joins; i++) {
+        uint32_t a = store_leg_find(s, call_id_key(s, x->user->join[i].a));
+        uint32_t b = store_leg_find(s, call_id_key(s, x->user->join[i].b));
+        if (a && b && store_leg(s, a)->call && store_leg(s, b)->call)
+            tokens_join(x->tokens, a, b, SESSION_USER);
+    }
 }
 
 /* ---- messages */
@@ -140,7 +139,7 @@ static void begin(struct rules *x, const struct payload *p, uint32_t message, ui
         return;
     view_add(x->view, &i, message, leg, now_ns);
     if (x->user)
-        obey(x, leg);
+        split(x, leg);
     tokens_named(x->tokens, leg);
     if (i.present >> SIP_SESSION_ID & 1)
         add_session_id(x, sip_header_find(&i, SIP_SESSION_ID), leg);
@@ -174,5 +173,6 @@ void rules_tick(struct rules *x, int64_t now_ns)
 
 bool rules_finish(struct rules *x, unsigned n)
 {
+    join(x);
     return view_judge(x->view, 0, true, n);
 }

@@ -80,15 +80,14 @@ static enum session_reason reason_of(enum token_kind kind)
 }
 
 /* `first` is the parent unless the node between the two says otherwise. */
-static void join(struct tokens *x, uint32_t first, uint32_t second, enum link_kind kind,
-                 enum session_reason because)
+static void join(struct tokens *x, uint32_t first, uint32_t second, unsigned because)
 {
     if (leads_to(x, second, first) && !leads_to(x, first, second)) {
         uint32_t leg = first;
         first = second;
         second = leg;
     }
-    link_add(x->store, first, second, kind, LINK_BIT(because), 100);
+    link_add(x->store, first, second, LINK_CALL, LINK_BIT(because), 100);
 }
 
 /* What an equal token says of two legs. A caller that sends the same half, or the same single one,
@@ -135,7 +134,7 @@ static void match(struct tokens *x, enum token_kind kind, uint32_t row, uint32_t
                          LINK_BIT(SESSION_SESSION_ID), 100);
             related = true;
         } else if (leads_to(x, other, leg) || leads_to(x, leg, other)) {
-            join(x, other, leg, LINK_CALL, reason_of(kind));
+            join(x, other, leg, reason_of(kind));
             joined = true;
         } else if (!newest) {
             newest = other;
@@ -143,7 +142,7 @@ static void match(struct tokens *x, enum token_kind kind, uint32_t row, uint32_t
     }
     if (newest && !joined)
         join(x, is_earlier(s, newest, leg) ? newest : leg,
-             is_earlier(s, newest, leg) ? leg : newest, LINK_CALL, reason_of(kind));
+             is_earlier(s, newest, leg) ? leg : newest, reason_of(kind));
 }
 
 void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t leg)
@@ -165,10 +164,10 @@ void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t
         pool_give(&x->rows, row);
 }
 
-void tokens_join(struct tokens *x, uint32_t named, uint32_t leg)
+void tokens_join(struct tokens *x, uint32_t first, uint32_t second, unsigned because)
 {
-    if (named != leg)
-        join(x, named, leg, LINK_CALL, SESSION_LEG_HEADER);
+    if (first != second)
+        join(x, first, second, because);
 }
 
 void tokens_named(struct tokens *x, uint32_t leg)
@@ -179,7 +178,7 @@ void tokens_named(struct tokens *x, uint32_t leg)
     uint32_t row = index_find(&x->index, key, same_key, &x->rows, &key);
     for (int n = 0; row && n < TOKEN_LEGS; n++) {
         const struct token *t = pool_at(&x->rows, row);
-        tokens_join(x, leg, t->leg);
+        tokens_join(x, leg, t->leg, SESSION_LEG_HEADER);
         row = t->older;
     }
 }

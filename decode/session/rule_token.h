@@ -33,7 +33,8 @@ void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t
 /* A leg comes: those that named its Call-ID before join it. */
 void tokens_named(struct tokens *x, uint32_t leg);
 
-/* The two, one of which names the other's Call-ID, are one call. */
-void tokens_join(struct tokens *x, uint32_t named, uint32_t leg);
+/* The two are one call for this reason (enum session_reason). `first` is the parent unless the node
+ * between them tells otherwise. */
+void tokens_join(struct tokens *x, uint32_t first, uint32_t second, unsigned because);
 
 #endif
