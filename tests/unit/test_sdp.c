@@ -113,6 +113,30 @@ static void test_static_types(void **state)
     }
 }
 
+static void test_attributes(void **state)
+{
+    (void)state;
+    struct sdp s;
+    struct slice name, value;
+    size_t at = 0;
+    assert_true(sdp_parse(&s, SLICE("v=0\r\na=Tool: x y \r\na=ice-lite\r\nm=audio 1 RTP/AVP 96\r\n"
+                                    "a=rtpmap:96 L16/8000/2\r\nb=AS:64\r\na=ptime:20\r\na=\r\n")));
+    assert_true(slice_eq(sdp_attribute(s.lines, SLICE("tool")), SLICE("x y")));
+    assert_true(sdp_attribute(s.lines, SLICE("ice-lite")).p != NULL);
+    assert_null(sdp_attribute(s.lines, SLICE("ptime")).p);
+    assert_true(slice_eq(sdp_attribute(s.media[0].lines, SLICE("ptime")), SLICE("20")));
+    assert_true(sdp_attribute_next(s.media[0].lines, &at, &name, &value));
+    assert_true(slice_eq(name, SLICE("rtpmap")) && slice_eq(value, SLICE("96 L16/8000/2")));
+    struct sdp_codec c;
+    assert_int_equal(sdp_codecs(&s.media[0], &c, 1), 1);
+    assert_int_equal(c.channels, 2);
+    assert_true(sdp_is_rtp(&s.media[0]));
+    assert_true(sdp_is_nowhere(SLICE("0.0.0.0")) && sdp_is_nowhere(SLICE("::")));
+    assert_true(sdp_is_nowhere(SLICE("0:0:0:0:0:0:0:0")));
+    assert_false(sdp_is_nowhere(SLICE("0.0.0.1")) || sdp_is_nowhere(SLICE("")) ||
+                 sdp_is_nowhere(SLICE("h")));
+}
+
 static void test_many_media(void **state)
 {
     (void)state;
@@ -148,6 +172,22 @@ static const char *const bodies[][3] = {
     { "multipart/mixed;boundary=abc", "--abcd\r\nContent-Type: application/sdp\r\n\r\nv=4\r\n",
       NULL },
     { "multipart/mixed", "--\r\nContent-Type: application/sdp\r\n\r\nv=5\r\n--\r\n", NULL },
+    { "multipart/mixed;boundary=x",
+      "--x\r\nContent-Type: text/plain\r\n\r\n\r\n--x\r\nContent-Type:\r\n\tapplication/sdp;"
+      "\r\n charset=y\r\nContent-ID: <z>\r\n\r\nv=7\r\n--x--",
+      "v=7\r\n" },
+    { "multipart/mixed;boundary=o",
+      "--o\r\nContent-Type: multipart/related;\r\n boundary=\"i i\"\r\n\r\n--i i \r\n"
+      "Content-Type: application/sdp\r\n\r\nv=8\r\n--i i--\r\n--o--",
+      "v=8\r\n" },
+    { "multipart/mixed;boundary=x", /* 3959: the first part is for early media alone */
+      "--x\r\nContent-Disposition: early-session\r\nContent-Type: application/sdp\r\n\r\nv=9\r\n"
+      "--x\r\nContent-Type: application/sdp\r\nContent-Disposition: session;handling=required\r\n"
+      "\r\nv=10\r\n--x--",
+      "v=10\r\n" },
+    { "application/sdp\r\nContent-Disposition: early-session", "v=11\r\n", NULL },
+    { "application/sdp\r\nContent-Disposition: session", "v=12\r\n", "v=12\r\n" },
+    { "multipart/mixed;boundary=x", "--x\r\n\r\nv=13\r\n--x--", NULL },
     { "multipart/mixed;boundary=x", "--x--\r\n--x\r\nContent-Type: application/sdp\r\n\r\nv=6",
       NULL },
 };
@@ -186,7 +226,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sdp),          cmocka_unit_test(test_sdp_prefixes),
         cmocka_unit_test(test_static_types), cmocka_unit_test(test_many_media),
-        cmocka_unit_test(test_bodies),
+        cmocka_unit_test(test_bodies),       cmocka_unit_test(test_attributes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
