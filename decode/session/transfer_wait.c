@@ -13,6 +13,8 @@ enum sign {
     SIGN_DIALOG,   /* Replaces in Refer-To = Replaces */
 };
 
+enum { ELSEWHERE_POINTS = 15 }; /* taken from a call that goes to another user */
+
 static uint64_t referrer(const struct sight *x)
 {
     struct slice by = sip_header_find(x->i, SIP_REFERRED_BY);
@@ -130,6 +132,10 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
         points += sign[k].holds ? sign[k].points : 0;
         because |= sign[k].holds ? LINK_BIT(sign[k].reason) : 0;
     }
+    bool elsewhere = n->key[SIGN_TARGET] && !(because & LINK_BIT(SESSION_REFER_TO)) &&
+                     !(because & LINK_BIT(SESSION_REPLACES));
+    if (elsewhere) /* whoever sent it may call others, too */
+        points = points > ELSEWHERE_POINTS ? points - ELSEWHERE_POINTS : 0;
     if (points < TRANSFER_POINTS || points <= best->confidence)
         return;
     *best = (struct transfer_match){ n->leg, n->row, because, points };

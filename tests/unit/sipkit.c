@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-enum { WORDS = 24, WORD = 96 };
+enum { WORDS = 24, WORD = 192 };
 
 struct words {
     char at[WORDS][WORD];
@@ -114,6 +114,17 @@ static void add_tag(struct buf *b, const char *header, const char *user, const c
     buf_adds(b, "\r\n");
 }
 
+/* h=Name:value, h2=…, h3=… */
+static void add_headers(struct buf *b, const struct words *w)
+{
+    static const char *const keys[] = { "h", "h2", "h3" };
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        const char *v = value(w, keys[i], ""), *colon = strchr(v, ':');
+        if (colon)
+            buf_printf(b, "%.*s: %s\r\n", (int)(colon - v), v, colon + 1);
+    }
+}
+
 static void add_message(struct buf *b, const struct words *w, const struct shape *s)
 {
     const char *body = value(w, "body", ""), *v;
@@ -122,8 +133,11 @@ static void add_message(struct buf *b, const struct words *w, const struct shape
     else
         buf_printf(b, "%s %s SIP/2.0\r\n", s->method, value(w, "uri", "sip:callee@test"));
     add_vias(b, w, s);
-    add_tag(b, "From", "caller", value(w, "f", "f"));
-    add_tag(b, "To", "callee", value(w, "t", usual_to_tag(s)));
+    const char *users = value(w, "u", "caller,callee"), *callee = strchr(users, ',');
+    char caller[WORD];
+    snprintf(caller, sizeof(caller), "%.*s", (int)strcspn(users, ","), users);
+    add_tag(b, "From", caller, value(w, "f", "f"));
+    add_tag(b, "To", callee ? callee + 1 : "callee", value(w, "t", usual_to_tag(s)));
     if (strcmp(v = value(w, "id", "call"), "-"))
         buf_printf(b, "Call-ID: %s\r\n", v);
     buf_printf(b, "CSeq: %s %s\r\n", value(w, "seq", "1"), value(w, "cseq", s->method));
@@ -133,6 +147,12 @@ static void add_message(struct buf *b, const struct words *w, const struct shape
         buf_printf(b, "Reason: SIP;cause=%s;text=\"some words\"\r\n", v);
     if (*(v = value(w, "rseq", "")))
         buf_printf(b, "RSeq: %s\r\n", v);
+    add_headers(b, w);
+    if (*(v = value(w, "frag", ""))) {
+        buf_printf(
+            b, "Content-Type: message/sipfrag\r\nContent-Length: 17\r\n\r\nSIP/2.0 %.3s Word\n", v);
+        return;
+    }
     if (*body)
         buf_adds(b, "Content-Type: application/sdp\r\n");
     buf_printf(b, "Content-Length: %zu\r\n\r\n%s", strlen(body), body);

@@ -35,8 +35,10 @@ void sipkit_fini(struct sipkit *k);
  * t tags (f; t for what has one, "-" for none), br the branch, by who it is of (its sender), via
  * how many (1 beside A, else 2), to the port of the receiver, se Session-Expires, reason cause of a
  * Reason, rseq, body a body, uri the Request-URI, cseq the CSeq's method, id6 1 for IPv6, copy 1
- * for the packet before seen again. Left alone the branch follows from hop, number and method;
- * "br=invite" is that of the INVITE of this hop, as in a CANCEL or the ACK to a refusal. */
+ * for the packet before seen again, u the users of From and To (caller,callee), h, h2 and h3
+ * further headers (Name:value, no blanks), frag the status in a body of message/sipfrag. Left alone
+ * the branch follows from hop, number and method; "br=invite" is that of the INVITE of this hop, as
+ * in a CANCEL or the ACK to a refusal. */
 void sipkit_say(struct sipkit *k, const char *line);
 
 /* Says every line of a text, lines of white space and "#" passed over. */
