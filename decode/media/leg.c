@@ -4,7 +4,7 @@
 #include "decode/sip/method_list.h"
 
 /* What the row tells: is it worth reading again? A failed answer and a 2xx without SDP matter only
- * while an offer waits; the answer to the call, which ends what was early, is the caller's. */
+ * while an offer waits. */
 static bool matters(const struct message *m, const struct offers *o)
 {
     if (m->flags & (MESSAGE_REPEAT | MESSAGE_SAME_HOP))
@@ -29,7 +29,8 @@ bool leg_media(struct trace *t, uint32_t leg_row, struct offers *o, struct loade
         struct offer_event event;
         if (!m || (message_is_request(m) && m->code == SIP_METHOD_BYE))
             break;
-        if (row == leg->m_answer || matters(m, o)) {
+        /* its final answer ends what is early, with SDP or without */
+        if (row == leg->m_answer || row == leg->m_final || matters(m, o)) {
             loads++;
             if (trace_load(t, row, l))
                 offers_feed(o,

@@ -81,12 +81,12 @@ static void end_talk(struct feed *f)
     set_agreed_mode(f);
 }
 
-/* Does it say more of its call than the other? */
-static bool is_better(const struct talk *k, const struct talk *than)
+/* How much a dialog says of its call. */
+static unsigned weight(const struct talk *k)
 {
-    if (!than || k->early != than->early)
-        return !than || than->early;
-    return k->over != than->over ? than->over : true;
+    if (!k->early)
+        return k->over ? 3 : 4;
+    return k->media[0] || k->media[1] || k->tag[1] ? k->over ? 1 : 2 : 0;
 }
 
 bool offers_call(const struct offers *o, uint32_t leg, struct offer_state *out)
@@ -94,7 +94,7 @@ bool offers_call(const struct offers *o, uint32_t leg, struct offer_state *out)
     const struct talk *best = NULL;
     for (uint32_t slot = o->talks.oldest; slot; slot = o->talks.talk[slot - 1]->newer) {
         const struct talk *k = o->talks.talk[slot - 1];
-        if (k->leg == leg && is_better(k, best))
+        if (k->leg == leg && (!best || weight(k) >= weight(best)))
             best = k;
     }
     if (best)

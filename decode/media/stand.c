@@ -78,8 +78,8 @@ static uint8_t shown(const struct talk *k)
 bool stand_set(struct talk *k, const struct media *a, const struct media *b, uint32_t message)
 {
     uint8_t before = k->shown;
-    k->sends[0] = a && b && change_sends(a, b);
-    k->sends[1] = a && b && change_sends(b, a);
+    k->sends[0] = !k->over && a && b && change_sends(a, b);
+    k->sends[1] = !k->over && a && b && change_sends(b, a);
     k->mode = (uint8_t)mode_of(k, a, b);
     k->shown = shown(k);
     if (k->shown == before)
