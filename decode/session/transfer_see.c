@@ -99,9 +99,6 @@ static uint32_t subject_of(const struct sight *x)
 {
     const struct leg *leg = store_leg(x->s, x->leg);
     struct named_dialog d = relation_dialog(x->s, sip_header_find(x->i, SIP_TARGET_DIALOG));
-    if (d.leg && d.leg != x->leg)
-        link_add(x->s, d.leg, x->leg, LINK_TRANSFER, LINK_BIT(SESSION_TARGET_DIALOG),
-                 d.dialog ? 100 : 80);
     return leg->kind == LEG_CALL && x->b->to_tag ? x->leg : d.leg;
 }
 
@@ -160,8 +157,18 @@ static void begin(const struct sight *x)
     transfer_wait_add(x, row, dialog);
 }
 
+/* Outside of the call that it is about, it is of the same story all the same. */
+static void link_target_dialog(const struct sight *x)
+{
+    struct named_dialog d = relation_dialog(x->s, sip_header_find(x->i, SIP_TARGET_DIALOG));
+    if (d.leg)
+        link_add(x->s, d.leg, x->leg, LINK_TRANSFER, LINK_BIT(SESSION_TARGET_DIALOG),
+                 d.dialog ? 100 : 80);
+}
+
 void transfer_see_refer(const struct sight *x)
 {
+    link_target_dialog(x);
     struct slice to = sip_header_find(x->i, SIP_REFER_TO);
     struct sip_uri u = sip_uri_parse(sip_address_parse(to).uri);
     uint32_t row = asked_in(x, x->b->cseq, (uint32_t)x->b->from_tag);
