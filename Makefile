@@ -33,8 +33,8 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
-             libutf8proc-dev
-DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libjansson-dev libvterm-dev python3
+             libutf8proc-dev libjansson-dev
+DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3
 DEPS_ALL   = $(DEPS_TEST) git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations
@@ -69,8 +69,8 @@ endif
 # Asked once, when the first recipe needs it. $(call pkg,VARIABLE,OPTION,PACKAGES)
 pkg = $(eval $1 := $(or $(shell $(PKG_CONFIG) $2 $3),$(error $(PKG_CONFIG) does not know all of \
       "$(strip $3)": make deps installs them)))$($1)
-PKGS       = libpcap ncursesw libosip2 libpcre2-8 libutf8proc
-PKGS_TEST  = cmocka jansson vterm
+PKGS       = libpcap ncursesw libosip2 libpcre2-8 libutf8proc jansson
+PKGS_TEST  = cmocka vterm
 PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags,$(PKGS))
 PKG_LIBS   = $(call pkg,PKG_LIBS,--libs,$(PKGS))
 PKG_LIBS_TEST = $(call pkg,PKG_LIBS_TEST,--libs,$(PKGS_TEST))

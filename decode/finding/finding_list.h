@@ -19,12 +19,30 @@
       "a request got no answer of any kind")                                                       \
     X(emergency_blocked, "EMERGENCY-BLOCKED", ERROR, "5031, 6881", LEG, MARK(EMERGENCY),           \
       "a call for help was refused")                                                               \
+    X(replaces_not_found, "REPLACES-NOT-FOUND", ERROR, "3891 3", LEG, MARK(REPLACES),              \
+      "the call to be taken over is not known there")                                              \
+    X(auth_loop, "AUTH-LOOP", ERROR, "3261 22, 7616", LEG, MARK(CHALLENGED_OFTEN),                 \
+      "credentials are refused again and again")                                                   \
     X(forbidden, "FORBIDDEN", ERROR, "3261 21.4.4", LEG, ALWAYS,                                   \
       "a server refuses the request for good")                                                     \
+    X(stale_dialog_481, "STALE-DIALOG-481", ERROR, "3261 12.2.2", LEG, MARK(GONE),                 \
+      "the other side does not know the call any more")                                            \
+    X(auth_no_retry, "AUTH-NO-RETRY", WARNING, "3261 22.2", LEG, MARK(CHALLENGED),                 \
+      "asked for a password, it did not try again")                                                \
     X(invite_no_final, "INVITE-NO-FINAL", WARNING, "3261 16.6, 9.2", LEG, ALWAYS,                  \
       "an INVITE never got a final answer")                                                        \
+    X(session_timer_expired, "SESSION-TIMER-EXPIRED", WARNING, "4028 8, 10", LEG, ALWAYS,          \
+      "the call was cut since nobody refreshed the session timer")                                 \
     X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, MARK(REPEATED_OFTEN),                 \
       "messages had to be repeated often")                                                         \
+    X(glare_491, "GLARE-491", INFO, "3261 14.1, 5407", LEG, MARK(GLARE),                           \
+      "both sides changed the call at the same time")                                              \
+    X(session_timer_422, "SESSION-TIMER-422", INFO, "4028 6", LEG, MARK(TIMER_SMALL),              \
+      "the session timer asked for is too short")                                                  \
+    X(auth_stale, "AUTH-STALE", INFO, "7616 3.3", LEG, MARK(CHALLENGED),                           \
+      "the nonce runs out at once")                                                                \
+    X(identity_invalid, "IDENTITY-INVALID", WARNING, "8224 6, 8588", LEG, MARK(IDENTITY),          \
+      "the signature of the caller's number is not accepted, or cannot be right")                  \
     X(busy, "BUSY", INFO, "3261 21.4.24", LEG, ALWAYS, "the called user is busy")                  \
     X(unavailable, "UNAVAILABLE", INFO, "3261 21.4.18", LEG, ALWAYS,                               \
       "the called user cannot be reached")                                                         \
@@ -35,8 +53,12 @@
 #define FINDING_HIDES_LIST(X)                                                                      \
     X(ack_missing, ack_late)                                                                       \
     X(ack_missing, retrans_high)                                                                   \
+    X(ack_missing, stale_dialog_481)                                                               \
     X(ack_late, retrans_high)                                                                      \
     X(req_no_response, retrans_high)                                                               \
+    X(auth_loop, auth_no_retry)                                                                    \
+    X(replaces_not_found, busy)                                                                    \
+    X(replaces_not_found, declined)                                                                \
     X(emergency_blocked, forbidden)                                                                \
     X(emergency_blocked, busy)                                                                     \
     X(emergency_blocked, unavailable)                                                              \
