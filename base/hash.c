@@ -87,39 +87,59 @@ static inline uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)r ^ (uint64_t)(r >> 64);
 }
 
-/* Four words into the two halves of the state. */
-static inline void absorb(const uint8_t *p, const struct hash_key *key, uint64_t *h, uint64_t *g)
+static inline uint64_t read64(const uint8_t *p)
 {
-    uint64_t w[4];
-    memcpy(w, p, sizeof(w));
-    *h = fold(w[0] ^ key->k1, w[1] ^ *h);
-    *g = fold(w[2] ^ key->k0, w[3] ^ *g);
+    uint64_t w;
+    memcpy(&w, p, sizeof(w));
+    return w;
 }
 
-uint64_t hash_payload(const struct hash_key *key, const void *data, size_t n)
+static inline uint64_t read32(const uint8_t *p)
 {
-    const uint8_t *p = data;
-    uint64_t h = key->k0 ^ n, g = key->k1;
-    uint8_t tail[32] = { 0 };
-    size_t left = n;
-    for (; left >= 32; left -= 32, p += 32)
-        absorb(p, key, &h, &g);
-    if (left && n >= 32) { /* the last 32 bytes, some of them for the second time */
-        absorb(p + left - 32, key, &h, &g);
-    } else if (left >= 16) { /* both halves of what there is, overlapping in the middle */
-        memcpy(tail, p, 16);
-        memcpy(tail + 16, p + left - 16, 16);
-        absorb(tail, key, &h, &g);
-    } else if (left >= 8) {
-        memcpy(tail, p, 8);
-        memcpy(tail + 8, p + left - 8, 8);
-        absorb(tail, key, &h, &g);
-    } else if (left) {
-        for (size_t i = 0; i < left; i++)
-            tail[i] = p[i];
-        absorb(tail, key, &h, &g);
-    }
-    return fold(h ^ 0xa0761d6478bd642fULL, g ^ 0xe7037ed1a0b428dbULL);
+    uint32_t w;
+    memcpy(&w, p, sizeof(w));
+    return w;
+}
+
+/* Twice 16 bytes into the two halves of the state. */
+static inline void absorb(const uint8_t *p, const uint8_t *q, const struct hash_key *key,
+                          uint64_t *h, uint64_t *g)
+{
+    *h = fold(read64(p) ^ key->k1, read64(p + 8) ^ *h);
+    *g = fold(read64(q) ^ key->k0, read64(q + 8) ^ *g);
+}
+
+/* The length comes last: nothing that was mixed before can make up for another one. */
+static inline uint64_t seal(const struct hash_key *key, uint64_t h, uint64_t g, size_t n)
+{
+    return fold(h ^ n * 0xa0761d6478bd642fULL ^ key->k0, g ^ 0xe7037ed1a0b428dbULL);
+}
+
+/* At most 16 bytes: first and last half, overlapping in the middle. */
+static inline uint64_t digest_short(const struct hash_key *key, const uint8_t *p, size_t n)
+{
+    uint64_t a = 0, b = 0;
+    if (n >= 8)
+        a = read64(p), b = read64(p + n - 8);
+    else if (n >= 4)
+        a = read32(p), b = read32(p + n - 4);
+    else if (n)
+        a = (uint64_t)p[0] << 16 | (uint64_t)p[n >> 1] << 8 | p[n - 1];
+    return seal(key, fold(a ^ key->k1, b ^ key->k0), key->k1, n);
+}
+
+uint64_t hash_digest(const struct hash_key *key, const void *data, size_t n)
+{
+    const uint8_t *p = data, *end = p + n;
+    uint64_t h = key->k0, g = key->k1;
+    if (n <= 16)
+        return digest_short(key, p, n);
+    for (; end - p > 32; p += 32)
+        absorb(p, p + 16, key, &h, &g);
+    if (n >= 32) /* the last 32 bytes, some of them perhaps for the second time */
+        p = end - 32;
+    absorb(p, end - 16, key, &h, &g);
+    return seal(key, h, g, n);
 }
 
 bool index_init(struct index *x)
@@ -134,35 +154,6 @@ void index_fini(struct index *x)
     mem_free(x->slot);
     mem_free(x->old);
     *x = (struct index){ 0 };
-}
-
-/* The low bits choose the slot, the high ones are kept to compare and, with the low bits of the
- * slot's home lost, to move: so the tag holds the bits that both tables need. */
-static inline uint32_t tag_of(uint64_t hash)
-{
-    return (uint32_t)hash;
-}
-
-static uint32_t find_in(struct index *x, const struct index_slot *slot, uint32_t mask,
-                        uint64_t hash, index_match *match, const void *ctx, const void *key)
-{
-    uint32_t tag = tag_of(hash);
-    for (uint32_t i = tag & mask;; i = (i + 1) & mask) {
-        x->probes++;
-        if (!slot[i].row)
-            return 0;
-        if (slot[i].tag == tag && match(ctx, slot[i].row, key))
-            return slot[i].row;
-    }
-}
-
-uint32_t index_find(struct index *x, uint64_t hash, index_match *match, const void *ctx,
-                    const void *key)
-{
-    uint32_t row = find_in(x, x->slot, x->mask, hash, match, ctx, key);
-    if (!row && x->old)
-        row = find_in(x, x->old, x->old_mask, hash, match, ctx, key);
-    return row;
 }
 
 static void put(struct index_slot *slot, uint32_t mask, struct index_slot s)
@@ -225,7 +216,7 @@ bool index_add(struct index *x, uint64_t hash, uint32_t row)
         x->slot = bigger;
         x->mask = slots - 1;
     }
-    put(x->slot, x->mask, (struct index_slot){ tag_of(hash), row });
+    put(x->slot, x->mask, (struct index_slot){ (uint32_t)hash, row });
     x->used++;
     return true;
 }
@@ -233,7 +224,7 @@ bool index_add(struct index *x, uint64_t hash, uint32_t row)
 /* By tag and row: a row may be there under two hashes. */
 static bool remove_in(struct index_slot *slot, uint32_t mask, uint64_t hash, uint32_t row)
 {
-    uint32_t tag = tag_of(hash);
+    uint32_t tag = (uint32_t)hash;
     for (uint32_t i = tag & mask; slot[i].row; i = (i + 1) & mask)
         if (slot[i].row == row && slot[i].tag == tag) {
             unlink_slot(slot, mask, i);

@@ -17,11 +17,13 @@ struct hash_key {
 void hash_key_random(struct hash_key *key);
 
 /* SipHash-1-3 (Aumasson, Bernstein 2012; the reduced rounds that Linux and Rust use for tables).
- * For short keys that the network chooses. */
+ * For what the network chooses and nothing else tells apart: Call-IDs. */
 uint64_t hash_sip(const struct hash_key *key, const void *p, size_t n);
 
-/* A fast keyed digest for payloads, to tell whether two are equal; never the key of a table. */
-uint64_t hash_payload(const struct hash_key *key, const void *p, size_t n);
+/* A digest by multiplying, three times as fast: for what is compared besides, or only refines
+ * something (branch, tags, paths, bodies). No cipher like the other, but as long as nobody sees the
+ * key or a digest, nobody can make two strings collide but by chance, once in 2^64. */
+uint64_t hash_digest(const struct hash_key *key, const void *p, size_t n);
 
 /* Mixes two hashes into one; not commutative. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)
@@ -53,9 +55,31 @@ typedef bool index_match(const void *ctx, uint32_t row, const void *key);
 bool index_init(struct index *x);
 void index_fini(struct index *x);
 
-/* The row whose key is `key` (as match tells), or 0. */
-uint32_t index_find(struct index *x, uint64_t hash, index_match *match, const void *ctx,
-                    const void *key);
+/* Looks in one table. The low bits of the hash choose the slot; with more of them kept in the slot
+ * it can be moved to a larger table. */
+static inline uint32_t index_find_in(struct index *x, const struct index_slot *slot, uint32_t mask,
+                                     uint64_t hash, index_match *match, const void *ctx,
+                                     const void *key)
+{
+    uint32_t tag = (uint32_t)hash;
+    for (uint32_t i = tag & mask;; i = (i + 1) & mask) {
+        x->probes++;
+        if (!slot[i].row)
+            return 0;
+        if (slot[i].tag == tag && match(ctx, slot[i].row, key))
+            return slot[i].row;
+    }
+}
+
+/* The row whose key is `key` (as match tells), or 0. Inline, so that match is too. */
+static inline uint32_t index_find(struct index *x, uint64_t hash, index_match *match,
+                                  const void *ctx, const void *key)
+{
+    uint32_t row = index_find_in(x, x->slot, x->mask, hash, match, ctx, key);
+    if (!row && x->old)
+        row = index_find_in(x, x->old, x->old_mask, hash, match, ctx, key);
+    return row;
+}
 
 /* Adds a row that is not there yet. False: no memory, nothing changed. */
 bool index_add(struct index *x, uint64_t hash, uint32_t row);

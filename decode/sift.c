@@ -38,7 +38,7 @@ static uint64_t path_hash(const struct hash_key *key, const struct payload *p, b
         n = 5;
     }
     *hosts = n == 2 ? word[1] : hash_mix(hash_mix(word[1], word[2]), hash_mix(word[3], word[4]));
-    return hash_sip(key, word, n * sizeof(word[0]));
+    return hash_digest(key, word, n * sizeof(word[0]));
 }
 
 static uint64_t hash_slice(const struct hash_key *key, struct slice s)
@@ -49,10 +49,10 @@ static uint64_t hash_slice(const struct hash_key *key, struct slice s)
     return h ? h : 1;
 }
 
-/* A cheaper digest, for what only refines a key that hash_slice made hard to foresee. */
+/* A cheaper digest, for what does not tell Call-IDs apart. */
 static uint64_t digest_slice(const struct hash_key *key, struct slice s)
 {
-    return s.n ? hash_payload(key, s.p, s.n) | 1 : 0;
+    return s.n ? hash_digest(key, s.p, s.n) | 1 : 0;
 }
 
 static bool has_cookie(struct slice branch)
@@ -93,16 +93,17 @@ static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *
                             const struct brief *b)
 {
     uint64_t sent_by = digest_slice(key, x->via_sent_by);
+    uint64_t branch = digest_slice(key, x->via_branch);
     if (b->flags & BRIEF_COOKIE)
-        return hash_mix(hash_slice(key, x->via_branch), sent_by + b->call_hash + b->cseq);
+        return hash_mix(branch, sent_by + b->call_hash + b->cseq);
     uint64_t h = hash_mix(b->call_hash, hash_mix(b->from_tag, b->cseq));
-    return hash_mix(hash_mix(h, sent_by), hash_slice(key, x->via_branch));
+    return hash_mix(hash_mix(h, sent_by), branch);
 }
 
 static uint32_t signature(const struct hash_key *key, const struct sip_index *x,
                           const struct brief *b)
 {
-    uint64_t h = x->body.n ? hash_payload(key, x->body.p, x->body.n) : 0;
+    uint64_t h = x->body.n ? hash_digest(key, x->body.p, x->body.n) : 0;
     if (x->request)
         h = hash_mix(h, digest_slice(key, x->uri) + b->method);
     else

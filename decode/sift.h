@@ -25,8 +25,8 @@ enum brief_more {
 };
 
 /* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do
- * not happen. What tables are looked up by is SipHash; the tags, which only tell dialogs of one
- * Call-ID apart, are a cheaper keyed digest. 0: absent. */
+ * not happen. The Call-ID is SipHash; what only refines it or is compared besides is a cheaper
+ * keyed digest. 0: absent. */
 struct brief {
     uint64_t path_hash; /* both ends and the transport, whichever way */
     uint64_t call_hash; /* Call-ID */

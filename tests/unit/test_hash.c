@@ -65,7 +65,7 @@ static void test_sip(void **state)
 }
 
 /* Equal for equal bytes, different when a bit, the length or the key is. */
-static void test_payload(void **state)
+static void test_digest(void **state)
 {
     (void)state;
     struct hash_key key = { 0x1234567890abcdef, 0xfedcba0987654321 }, other = { 1, 2 };
@@ -73,13 +73,13 @@ static void test_payload(void **state)
         uint8_t *p = calloc(n + 1, 1), *q = malloc(n ? n : 1);
         assert_true(p && q);
         memcpy(q, p, n);
-        uint64_t h = hash_payload(&key, q, n);
-        assert_true(h == hash_payload(&key, p, n));
-        assert_true(h != hash_payload(&key, p, n + 1));
-        assert_true(h != hash_payload(&other, p, n));
+        uint64_t h = hash_digest(&key, q, n);
+        assert_true(h == hash_digest(&key, p, n));
+        assert_true(h != hash_digest(&key, p, n + 1));
+        assert_true(h != hash_digest(&other, p, n));
         for (size_t bit = 0; bit < n * 8; bit++) {
             q[bit / 8] = (uint8_t)(q[bit / 8] ^ 1u << bit % 8);
-            assert_true(h != hash_payload(&key, q, n));
+            assert_true(h != hash_digest(&key, q, n));
             q[bit / 8] = (uint8_t)(q[bit / 8] ^ 1u << bit % 8);
         }
         free(p);
@@ -228,7 +228,7 @@ static void test_small_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sip),   cmocka_unit_test(test_payload),
+        cmocka_unit_test(test_sip),   cmocka_unit_test(test_digest),
         cmocka_unit_test(test_index), cmocka_unit_test(test_guess),
         cmocka_unit_test(test_pool),  cmocka_unit_test(test_small_rows),
     };
