@@ -1,28 +1,15 @@
-/* Follows offers and answers through the messages of dialogs. What a description changes is left to
- * change.c, how a dialog stands to stand.c, what is remembered to talk.c. */
+/* Finds the dialog and the exchange of a message, and what its SDP is there. What comes of that is
+ * left to exchange.c, what is remembered to talk.c. */
 #include "decode/media/offer.h"
 
 #include "base/mem.h"
-#include "decode/media/change.h"
+#include "decode/media/exchange.h"
 #include "decode/media/stand.h"
-#include "decode/media/talk.h"
 #include "decode/sip/body.h"
 
 struct offers {
     struct talks talks;
     struct media media; /* of the message fed last */
-};
-
-/* A message on its way through the model. */
-struct feed {
-    struct talks *t;
-    const struct offer_input *in;
-    const struct sip_index *x;
-    struct offer_event *out;
-    struct talk *k;
-    unsigned side; /* of its sender */
-    uint64_t own, other;
-    const struct media *media; /* its SDP, NULL: none */
 };
 
 struct offers *offers_new(const struct hash_key *key)
@@ -60,25 +47,10 @@ uint64_t offers_lost(const struct offers *o)
 
 /* ---- how a dialog stands */
 
-static const struct media *body_of(const struct talk_media *m)
-{
-    return m ? &m->media : NULL;
-}
-
-static void set_mode(struct feed *f, const struct media *a, const struct media *b)
-{
-    f->out->turned |= stand_set(f->k, a, b, f->in->message);
-}
-
-static void set_agreed_mode(struct feed *f)
-{
-    set_mode(f, body_of(f->k->media[0]), body_of(f->k->media[1]));
-}
-
 static void end_talk(struct feed *f)
 {
     f->k->over = true;
-    set_agreed_mode(f);
+    exchange_set_mode(f);
 }
 
 /* How much a dialog says of its call. */
@@ -100,213 +72,6 @@ bool offers_call(const struct offers *o, uint32_t leg, struct offer_state *out)
     if (best)
         stand_tell(out, best);
     return best;
-}
-
-/* ---- offers */
-
-static void set_media(struct talks *t, struct talk *k, unsigned side, struct talk_media *m)
-{
-    talk_media_use(m);
-    talk_media_drop(t, k->media[side]);
-    k->media[side] = m;
-    k->dtmf[side] &= (uint8_t) ~(unsigned)OFFER_DTMF_EVENT;
-    for (unsigned i = 0; m && i < media_kept(&m->media); i++)
-        if (media_stream_has_dtmf(&m->media, &m->media.stream[i]))
-            k->dtmf[side] |= OFFER_DTMF_EVENT;
-}
-
-static struct talk_sighting sighting(const struct feed *f, struct talk_media *m)
-{
-    return (struct talk_sighting){ .from = f->in->from,
-                                   .to = f->in->to,
-                                   .message = f->in->message,
-                                   .meaning = f->media->meaning,
-                                   .media = m };
-}
-
-/* The message was seen before, with the description `first` where it began: notes this hop, and
- * what was changed on the way to it. */
-static void see_again(struct feed *f, struct talk_sightings *s, const struct talk_media *first)
-{
-    const struct talk_sighting *prior = talk_sighting_before(s, f->in->from);
-    bool known = false;
-    f->out->again = true;
-    f->out->first = s->at[0].message;
-    for (unsigned i = 0; i < s->n; i++)
-        known |= s->at[i].from == f->in->from && s->at[i].meaning == f->media->meaning;
-    prior = prior ? prior : &s->at[0];
-    if (!known && prior->meaning != f->media->meaning)
-        f->out->rewritten =
-            change_of(prior->media ? &prior->media->media : body_of(first), f->media, NULL);
-    struct talk_media *m = NULL;
-    if (s->n < TALK_SIGHTINGS && f->media->meaning != s->at[0].meaning)
-        m = talk_media_new(f->t, f->media);
-    talk_sighting_add(f->t, s, sighting(f, m));
-}
-
-static unsigned offer_change(const struct feed *f, const struct talk *k)
-{
-    const struct media *own = body_of(k->media[f->side]);
-    unsigned change = change_of(own, f->media, NULL);
-    bool later = own || k->later;
-    bool holds = change_offer_holds(f->media, own, k->holds[f->side], later);
-    if (holds && !k->holds[f->side] && later)
-        change |= OFFER_HOLD;
-    else if (!holds && k->holds[f->side])
-        change |= OFFER_RESUME;
-    if (change & (OFFER_HOLD | OFFER_RESUME))
-        change &= ~(unsigned)(OFFER_DIRECTION | OFFER_REFRESH);
-    return change;
-}
-
-/* An offer where `x` had none. */
-static void see_offer(struct feed *f, struct talk_exchange *x, enum offer_pattern pattern)
-{
-    struct talk_media *m = talk_media_new(f->t, f->media);
-    if (!m)
-        return;
-    x->offerer = (uint8_t)f->side;
-    x->pattern = (uint8_t)pattern;
-    x->change = offer_change(f, f->k);
-    talk_sighting_add(f->t, &x->offer, sighting(f, m));
-    talk_stage_set(f->t, x, TALK_OFFERED);
-    f->out->role = OFFER_OFFER;
-    f->out->pattern = pattern;
-    f->out->change = x->change;
-}
-
-static void see_offer_again(struct feed *f, struct talk_exchange *x)
-{
-    f->out->role = OFFER_OFFER;
-    f->out->pattern = (enum offer_pattern)x->pattern;
-    f->out->change = x->change;
-    see_again(f, &x->offer, x->offer.at[0].media);
-}
-
-/* ---- answers */
-
-/* The offer as it came to who sends this message. */
-static const struct media *offer_here(const struct feed *f, const struct talk_exchange *x)
-{
-    const struct talk_sighting *s = talk_sighting_back(&x->offer, f->in->from, f->in->to);
-    if (s && s->media)
-        return &s->media->media;
-    return x->offer.n ? body_of(x->offer.at[0].media) : NULL;
-}
-
-static void tell_answer(struct feed *f, const struct talk_exchange *x, enum offer_role role)
-{
-    struct offer_event *out = f->out;
-    out->role = role;
-    out->pattern = (enum offer_pattern)x->pattern;
-    out->offer = x->offer.n ? x->offer.at[0].message : 0;
-    out->peer = offer_here(f, x);
-    stand_agree(&out->agreed, out->peer, f->media);
-}
-
-static bool is_agreement_new(const struct talk *k, const struct media *offer,
-                             const struct media *answer, unsigned offerer)
-{
-    struct media_agreed was, now;
-    stand_agree(&was, body_of(k->media[offerer]), body_of(k->media[!offerer]));
-    stand_agree(&now, offer, answer);
-    if (was.n[1] != now.n[1])
-        return true;
-    for (unsigned i = 0; i < now.n[1]; i++)
-        if (!slice_ieq(media_codec_name(&was.codec[1][i]), media_codec_name(&now.codec[1][i])))
-            return true;
-    return false;
-}
-
-/* Offer and answer are what both sides go by from now on. */
-static void adopt(struct feed *f, struct talk_exchange *x, struct talk_media *answer)
-{
-    struct talk *k = f->k;
-    unsigned offerer = x->offerer, answerer = !offerer;
-    struct talk_media *offer = x->offer.n ? x->offer.at[0].media : NULL;
-    const struct media *o = body_of(offer), *a = &answer->media;
-    const struct media *own = body_of(k->media[offerer]);
-    bool later = k->later || k->media[0] || k->media[1];
-    bool held = k->holds[answerer];
-    if (o) {
-        bool news = is_agreement_new(k, o, a, offerer);
-        x->granted = change_granted(x->change, own, o, a);
-        x->granted &= ~(unsigned)(news ? 0 : OFFER_CODECS);
-        k->holds[offerer] =
-            media_main(o, a) && change_offer_holds(o, own, k->holds[offerer], later);
-        k->holds[answerer] = change_answer_holds(a, o, held, later);
-        set_media(f->t, k, offerer, offer);
-        k->offer = x->offer.at[0].message;
-    }
-    x->answer_change = change_of(body_of(k->media[answerer]), a, o);
-    if (held != k->holds[answerer]) {
-        x->answer_change |= held ? OFFER_RESUME : later ? OFFER_HOLD : 0;
-        x->answer_change &= ~(unsigned)(OFFER_DIRECTION | OFFER_REFRESH);
-    }
-    set_media(f->t, k, answerer, answer);
-    k->offerer = (uint8_t)offerer;
-    k->answer = f->in->message;
-    talk_stage_set(f->t, x, TALK_ANSWERED);
-    set_agreed_mode(f);
-}
-
-static void see_answer(struct feed *f, struct talk_exchange *x)
-{
-    struct talk_media *m = talk_media_new(f->t, f->media);
-    if (!m)
-        return;
-    tell_answer(f, x, OFFER_ANSWER);
-    talk_media_drop(f->t, x->answered);
-    x->answered = m;
-    talk_sighting_add(f->t, &x->answer, sighting(f, NULL));
-    adopt(f, x, m);
-    f->out->change = x->answer_change;
-    f->out->granted = x->granted;
-}
-
-/* SDP where all was answered: the answer on another hop, or what should not be. */
-static void see_answer_again(struct feed *f, struct talk_exchange *x)
-{
-    bool from_it = false;
-    for (unsigned i = 0; i < x->answer.n; i++) {
-        const struct talk_sighting *s = &x->answer.at[i];
-        from_it |= s->from == f->in->from && s->to == f->in->to && s->meaning != f->media->meaning;
-        if (s->meaning == f->media->meaning && s->from == f->in->from)
-            from_it = false;
-    }
-    bool differs = x->answer.n && f->media->meaning != x->answer.at[0].meaning;
-    if (!x->answer.n || (from_it && differs && !f->in->repeat)) {
-        talk_sightings_drop(f->t, &x->answer); /* the same node says something else now */
-        f->out->stray = true;
-        see_answer(f, x);
-        return;
-    }
-    tell_answer(f, x, OFFER_ANSWER);
-    f->out->change = x->answer_change;
-    f->out->granted = x->granted;
-    see_again(f, &x->answer, x->answered);
-}
-
-static void see_preview(struct feed *f, struct talk_exchange *x)
-{
-    tell_answer(f, x, OFFER_PREVIEW);
-    f->out->change = change_of(body_of(f->k->media[f->side]), f->media, f->out->peer);
-    f->out->stray = !x->offer.n;
-    const struct talk_sighting *prior = talk_sighting_before(&x->preview, f->in->from);
-    if (x->preview.n && (prior || x->preview.at[0].meaning == f->media->meaning)) {
-        see_again(f, &x->preview, x->previewed);
-        return;
-    }
-    struct talk_media *m = talk_media_new(f->t, f->media);
-    if (!m)
-        return;
-    talk_media_drop(f->t, x->previewed);
-    x->previewed = m;
-    talk_sightings_drop(f->t, &x->preview);
-    talk_sighting_add(f->t, &x->preview, sighting(f, NULL));
-    if (x->offer.n && f->k->early)
-        set_mode(f, f->side ? &x->offer.at[0].media->media : &m->media,
-                 f->side ? &m->media : &x->offer.at[0].media->media);
 }
 
 /* ---- requests */
@@ -331,14 +96,14 @@ static void see_invite(struct feed *f)
     if (x) {
         f->out->again = true;
         if (f->media && x->offer.n && x->offerer == f->side)
-            see_offer_again(f, x);
+            exchange_offer_again(f, x);
         return;
     }
     if (f->in->repeat)
         return;
     x = new_exchange(f, f->side, SIP_METHOD_INVITE);
     if (f->media)
-        see_offer(f, x, OFFER_BY_INVITE);
+        exchange_offer(f, x, OFFER_BY_INVITE);
     else
         talk_stage_set(f->t, x, TALK_EMPTY);
 }
@@ -361,13 +126,13 @@ static void see_prack(struct feed *f)
     struct talk_exchange *x = f->media ? offer_for_prack(f) : NULL;
     if (x && x->stage == TALK_OFFERED) {
         x->answer_cseq = f->x->cseq;
-        see_answer(f, x);
+        exchange_answer(f, x);
     } else if (x) {
-        see_answer_again(f, x);
+        exchange_answer_again(f, x);
     } else if (f->media && (x = find_exchange(f, f->side, SIP_METHOD_PRACK))) {
-        see_offer_again(f, x);
+        exchange_offer_again(f, x);
     } else if (f->media && !f->in->repeat) {
-        see_offer(f, new_exchange(f, f->side, SIP_METHOD_PRACK), OFFER_BY_PRACK);
+        exchange_offer(f, new_exchange(f, f->side, SIP_METHOD_PRACK), OFFER_BY_PRACK);
     }
 }
 
@@ -379,22 +144,9 @@ static void see_update(struct feed *f)
         return;
     }
     if (x)
-        see_offer_again(f, x);
+        exchange_offer_again(f, x);
     else if (!f->in->repeat)
-        see_offer(f, new_exchange(f, f->side, SIP_METHOD_UPDATE), OFFER_BY_UPDATE);
-}
-
-/* The 2xx was taken for an answer, and now comes the answer: so it was the offer. */
-static void turn_round(struct feed *f, struct talk_exchange *x)
-{
-    x->unsure = false;
-    x->offerer = !f->side;
-    x->pattern = OFFER_BY_2XX;
-    x->offer = x->answer; /* with what it holds */
-    x->offer.at[0].media = x->answered;
-    x->answered = NULL;
-    x->answer.n = 0;
-    talk_stage_set(f->t, x, TALK_OFFERED);
+        exchange_offer(f, new_exchange(f, f->side, SIP_METHOD_UPDATE), OFFER_BY_UPDATE);
 }
 
 static void see_ack(struct feed *f)
@@ -403,15 +155,15 @@ static void see_ack(struct feed *f)
     if (!f->media)
         return;
     if (x && x->unsure)
-        turn_round(f, x);
+        exchange_turn(f, x);
     if (!x || x->stage == TALK_EMPTY || x->stage == TALK_REFUSED || x->offerer == f->side) {
         f->out->stray = true; /* the offer is not in the capture, or it was in the INVITE */
         f->out->role = OFFER_ANSWER;
         f->out->pattern = OFFER_BY_2XX;
     } else if (x->stage == TALK_OFFERED) {
-        see_answer(f, x);
+        exchange_answer(f, x);
     } else {
-        see_answer_again(f, x);
+        exchange_answer_again(f, x);
     }
 }
 
@@ -431,28 +183,17 @@ static void see_response_sdp(struct feed *f, struct talk_exchange *x)
     if (x->stage == TALK_REFUSED || (!final && x->method != SIP_METHOD_INVITE))
         return;
     if (x->stage == TALK_EMPTY && (final || reliable))
-        see_offer(f, x, final ? OFFER_BY_2XX : OFFER_BY_RELIABLE);
+        exchange_offer(f, x, final ? OFFER_BY_2XX : OFFER_BY_RELIABLE);
     else if (x->stage == TALK_EMPTY)
-        see_preview(f, x);
+        exchange_preview(f, x);
     else if (x->offerer == f->side)
-        see_offer_again(f, x); /* what it offered in a 1xx, in the 2xx as well */
+        exchange_offer_again(f, x); /* what it offered in a 1xx, in the 2xx as well */
     else if (!final && !reliable)
-        see_preview(f, x);
+        exchange_preview(f, x);
     else if (x->stage == TALK_OFFERED)
-        see_answer(f, x);
+        exchange_answer(f, x);
     else
-        see_answer_again(f, x);
-}
-
-/* A 2xx without SDP to an offer: what an unreliable 1xx said must do (6337 3.1.1 wants more). */
-static void take_preview(struct feed *f, struct talk_exchange *x)
-{
-    if (x->stage != TALK_OFFERED || x->offerer == f->side || !x->previewed)
-        return;
-    f->out->stray = true;
-    x->answered = talk_media_use(x->previewed);
-    talk_sighting_add(f->t, &x->answer, x->preview.at[0]);
-    adopt(f, x, x->previewed);
+        exchange_answer_again(f, x);
 }
 
 /* The exchange that a response ends or moves on; made where the request is not in the capture. */
@@ -482,53 +223,38 @@ static struct talk_exchange *exchange_of_response(struct feed *f, struct talk *h
     return x;
 }
 
-/* A failed answer to the offer of an exchange. */
-static void see_refusal(struct feed *f, struct talk_exchange *x)
+/* The INVITE has its final answer at its sender: nothing else early is left of it. */
+static void end_early(struct feed *f, const struct talk *half)
 {
-    if (x->stage == TALK_REFUSED)
-        f->out->again = true;
-    else if (x->stage == TALK_ANSWERED) /* answered in a reliable 1xx, and then refused */
-        return;
-    f->out->refused = x->offer.n != 0;
-    f->out->offer = x->offer.n ? x->offer.at[0].message : 0;
-    f->out->pattern = (enum offer_pattern)x->pattern;
-    f->out->peer = f->out->refused ? offer_here(f, x) : NULL;
-    talk_stage_set(f->t, x, TALK_REFUSED);
-}
-
-/* The INVITE failed for its sender: nothing early is left of it. */
-static void end_early(struct feed *f)
-{
-    struct talk *half = f->k;
-    for (unsigned i = 0; i < f->t->used; i++) {
+    struct talk *own = f->k;
+    bool turned = f->out->turned;
+    for (unsigned i = 0; i < f->t->used && half->forks > (own != half); i++) {
         struct talk *k = f->t->talk[i];
-        if (k == half || !k->early || k->over || k->leg != half->leg || k->tag[0] != half->tag[0] ||
-            !talk_exchange_find(k, 0, f->x->cseq, SIP_METHOD_INVITE))
+        if (k == half || k == own || !k->early || k->over || k->leg != half->leg ||
+            k->tag[0] != half->tag[0] || !talk_exchange_find(k, 0, f->x->cseq, SIP_METHOD_INVITE))
             continue;
         f->k = k;
         end_talk(f);
     }
-    f->k = half;
+    f->k = own;
+    f->out->turned = turned; /* of its own dialog */
 }
 
-static void see_failure(struct feed *f, struct talk *half)
+static bool is_at_caller(const struct feed *f, const struct talk *half)
+{
+    return half && f->in->to && f->in->to == half->who[0];
+}
+
+static void see_failure(struct feed *f, const struct talk *half)
 {
     bool invite = f->x->method == SIP_METHOD_INVITE;
-    struct talk_exchange *x = find_exchange(f, !f->side, f->x->method), *asked = NULL;
+    struct talk_exchange *x = find_exchange(f, !f->side, f->x->method);
     if (x)
-        see_refusal(f, x);
-    if (invite && half && (asked = talk_exchange_find(half, 0, f->x->cseq, SIP_METHOD_INVITE))) {
-        if (!x)
-            see_refusal(f, asked);
-        bool at_caller = f->in->to && f->in->to == half->who[0];
-        struct talk *k = f->k;
-        f->k = half;
-        if (at_caller)
-            end_early(f);
-        f->k = k;
-    }
+        exchange_refuse(f, x);
     if (invite && f->k->early && f->k->tag[1] && x)
         end_talk(f);
+    if (invite && is_at_caller(f, half))
+        end_early(f, half);
 }
 
 static void see_success(struct feed *f, struct talk_exchange *x)
@@ -539,11 +265,12 @@ static void see_success(struct feed *f, struct talk_exchange *x)
     if (!k->answered && k->early)
         k->answered = f->in->message;
     if (x && !f->media)
-        take_preview(f, x);
+        exchange_take_preview(f, x);
     if (!k->early)
         return;
     k->early = false;
-    set_agreed_mode(f);
+    k->over = false; /* though another answer came first */
+    exchange_set_mode(f);
 }
 
 static void see_response(struct feed *f, struct talk *half)
@@ -555,8 +282,11 @@ static void see_response(struct feed *f, struct talk *half)
     struct talk_exchange *x = exchange_of_response(f, half);
     if (x && f->media)
         see_response_sdp(f, x);
-    if (f->x->status >= 200)
-        see_success(f, x);
+    if (f->x->status < 200)
+        return;
+    see_success(f, x);
+    if (f->x->method == SIP_METHOD_INVITE && is_at_caller(f, half))
+        end_early(f, half);
 }
 
 /* ---- finding the dialog */
@@ -630,6 +360,7 @@ static struct talk *talk_of_response(struct feed *f, struct talk **half)
     if (k && from) {
         k->who[0] = from->who[0];
         k->spoke[0] = from->spoke[0];
+        from->forks++;
         k->dtmf[0] = from->dtmf[0];
     } else if (k) {
         k->later = f->x->method != SIP_METHOD_INVITE;

@@ -60,6 +60,7 @@ struct talk {
     uint32_t who[2];
     uint32_t since, answered, offer, answer;
     uint32_t exchanges; /* had so far */
+    uint32_t forks;     /* dialogs that came out of it */
     uint8_t offerer, mode;
     uint8_t shown; /* of mode and who holds, to see a change */
     uint8_t dtmf[2];

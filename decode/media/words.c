@@ -188,6 +188,10 @@ static void add_change(struct buf *b, const struct offer_event *e)
     else if (change == OFFER_MOVE) {
         buf_adds(b, "moved to ");
         words_place(b, s);
+        if (e->change & OFFER_CODECS) {
+            buf_adds(b, ", ");
+            words_stream_codecs(b, e->media, s);
+        }
     } else if (!answer && change == OFFER_REFRESH)
         buf_adds(b, "unchanged");
     else if (answer && e->peer && media_main(e->media, e->peer))
