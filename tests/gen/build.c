@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "tests/gen/dialog.h"
+#include "tests/gen/md5.h"
 
 int build_fail(const struct builder *b, const char *fmt, ...)
 {
@@ -99,23 +100,40 @@ static struct message *new_request(struct builder *b)
     return m;
 }
 
-/* The answer to a challenge that the sender got for this method; its digest is made up. */
+/* The text of MD5 over what the format gives. */
+static struct slice __attribute__((format(printf, 2, 3)))
+md5_of(struct builder *b, const char *fmt, ...)
+{
+    char text[1024], digest[MD5_TEXT];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    md5_text(digest, slice_make(text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
+    return keep_bytes(&b->sc->keep, digest, MD5_TEXT - 1);
+}
+
+/* The answer to a challenge that the sender got for this method (RFC 7616 3.4, qop=auth). */
 static void add_credentials(struct builder *b, struct message *m)
 {
-    const struct party *p = own_party(b);
-    const struct script *s = b->sc->script;
+    struct party *p = own_party(b);
+    const struct node *n = node_at(b, b->step->from);
+    struct slice realm = b->sc->script->domain;
     if (!p->challenge || !slice_eq(p->challenged, m->method))
         return;
-    uint64_t nonce = p->nonce;
+    unsigned long long nonce = p->nonce, cnonce = scene_hash(b->sc, "cnonce", p->nonce, m->cseq);
+    unsigned count = ++p->nonce_uses;
+    struct slice secret =
+        md5_of(b, "%.*s:%.*s:%.*s", BUILD_FMT(n->number), BUILD_FMT(realm), BUILD_FMT(n->password));
+    struct slice what = md5_of(b, "%.*s:%.*s", BUILD_FMT(m->method), BUILD_FMT(m->ruri));
+    struct slice response = md5_of(b, "%.*s:%016llx:%08x:%016llx:auth:%.*s", BUILD_FMT(secret),
+                                   nonce, count, cnonce, BUILD_FMT(what));
     m->auth = keep_printf(
         &b->sc->keep,
         "%s: Digest username=\"%.*s\", realm=\"%.*s\", nonce=\"%016llx\", uri=\"%.*s\", "
-        "response=\"%016llx%016llx\", algorithm=MD5\r\n",
-        p->challenge == 401 ? "Authorization" : "Proxy-Authorization",
-        BUILD_FMT(node_at(b, b->step->from)->number), BUILD_FMT(s->domain),
-        (unsigned long long)nonce, BUILD_FMT(m->ruri),
-        (unsigned long long)scene_hash(b->sc, "digest", nonce, m->cseq),
-        (unsigned long long)scene_hash(b->sc, "digest", m->cseq, nonce));
+        "response=\"%.*s\", algorithm=MD5, cnonce=\"%016llx\", qop=auth, nc=%08x\r\n",
+        p->challenge == 401 ? "Authorization" : "Proxy-Authorization", BUILD_FMT(n->number),
+        BUILD_FMT(realm), nonce, BUILD_FMT(m->ruri), BUILD_FMT(response), cnonce, count);
 }
 
 /* RFC 7989: this side's UUID, then the other's, null while unknown. A B2BUA writes that of the
@@ -285,6 +303,8 @@ static int passed_on(struct builder *b, struct message **out)
     int rc = push_via(b, m);
     if (m->max_forwards)
         m->max_forwards--;
+    if (own_party(b)->challenges) /* the credentials are for this proxy (RFC 3261 22.3) */
+        m->auth = (struct slice){ 0 };
     if (m->route.n && m->route.node[0] == st->from) {
         m->route.n--;
         memmove(m->route.node, m->route.node + 1, m->route.n);
@@ -342,10 +362,11 @@ static void add_challenge(struct builder *b, struct message *m)
         return;
     m->nonce = scene_hash(b->sc, "nonce", m->call,
                           b->step->from + (uint64_t)SCRIPT_NODES * own_party(b)->challenges++);
-    m->auth =
-        keep_printf(&b->sc->keep, "%s: Digest realm=\"%.*s\", nonce=\"%016llx\", algorithm=MD5\r\n",
-                    m->code == 401 ? "WWW-Authenticate" : "Proxy-Authenticate", BUILD_FMT(domain),
-                    (unsigned long long)m->nonce);
+    m->auth = keep_printf(&b->sc->keep,
+                          "%s: Digest realm=\"%.*s\", nonce=\"%016llx\", algorithm=MD5, "
+                          "qop=\"auth\"\r\n",
+                          m->code == 401 ? "WWW-Authenticate" : "Proxy-Authenticate",
+                          BUILD_FMT(domain), (unsigned long long)m->nonce);
 }
 
 /* To-tag, Contact and route of a response. */

@@ -57,6 +57,7 @@ static void got_response(struct scene *sc, const struct message *m, unsigned nod
         p->challenge = m->code;
         p->challenged = m->method;
         p->nonce = m->nonce;
+        p->nonce_uses = 0;
     }
     if (!build_makes_dialog(m->method))
         return;

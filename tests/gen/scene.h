@@ -33,6 +33,7 @@ struct party {
     unsigned challenge;             /* 401, 407, 0: none */
     struct slice challenged;        /* the method */
     uint64_t nonce;                 /* of the latest challenge that it got */
+    unsigned nonce_uses;            /* how often it has answered it */
     unsigned challenges;            /* that it has sent */
     uint64_t remote_uuid[2];        /* of the other end, for Session-ID; 0: unknown */
     int joined;                     /* the call that a B2BUA passes on in this one, -1: none */

@@ -195,6 +195,8 @@ static int node_word(struct parser *p, struct words *w, struct slice word, struc
         return value_of(p, w, "name", &n->display);
     if (slice_eq(word, SLICE("agent")))
         return value_of(p, w, "agent", &n->agent);
+    if (slice_eq(word, SLICE("password")))
+        return value_of(p, w, "password", &n->password);
     if (slice_eq(word, SLICE("codecs")))
         return codecs_of(p, w, &n->codecs);
     if (slice_eq(word, SLICE("port"))) {
@@ -219,7 +221,7 @@ static int node_word(struct parser *p, struct words *w, struct slice word, struc
         n->no_rport = true;
     else
         return fail(p,
-                    "a node has number, name, agent, port, rtp, codecs, behind, public, "
+                    "a node has number, name, agent, password, port, rtp, codecs, behind, public, "
                     "no-record-route or no-rport, not `%.*s`.",
                     FMT(word));
     return 0;
@@ -246,7 +248,7 @@ static int parse_node(struct parser *p, struct words *w)
         return fail(p, "there is already a participant `%.*s`.", FMT(name));
     if (s->nodes == SCRIPT_NODES)
         return fail(p, "a scenario has at most %d participants.", SCRIPT_NODES);
-    struct node n = { .name = name, .port = 5060 };
+    struct node n = { .name = name, .port = 5060, .password = SLICE("secret") };
     n.rtp_port = (uint16_t)(20000 + 1000 * s->nodes);
     n.codecs = (struct codec_list){ 3, { 0, 2, 7 } };
     int rc = role_of(p, role, &n.role);

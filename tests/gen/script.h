@@ -23,7 +23,7 @@ enum role {
 enum place { PLACE_VIA = 1 << 0, PLACE_CONTACT = 1 << 1, PLACE_SDP = 1 << 2 };
 
 struct node {
-    struct slice name, number, display, agent;
+    struct slice name, number, display, agent, password;
     struct codec_list codecs;
     struct addr addr;
     struct addr nat; /* what its packets carry outside of a NAT; the same without one */
