@@ -128,7 +128,7 @@ static inline uint64_t digest_short(const struct hash_key *key, const uint8_t *p
     return seal(key, fold(a ^ key->k1, b ^ key->k0), key->k1, n);
 }
 
-uint64_t hash_digest(const struct hash_key *key, const void *data, size_t n)
+uint64_t hash_payload(const struct hash_key *key, const void *data, size_t n)
 {
     const uint8_t *p = data, *end = p + n;
     uint64_t h = key->k0, g = key->k1;

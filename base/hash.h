@@ -23,7 +23,7 @@ uint64_t hash_sip(const struct hash_key *key, const void *p, size_t n);
 /* A digest by multiplying, three times as fast: for what is compared besides, or only refines
  * something (branch, tags, paths, bodies). No cipher like the other, but as long as nobody sees the
  * key or a digest, nobody can make two strings collide but by chance, once in 2^64. */
-uint64_t hash_digest(const struct hash_key *key, const void *p, size_t n);
+uint64_t hash_payload(const struct hash_key *key, const void *p, size_t n);
 
 /* Mixes two hashes into one; not commutative. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)

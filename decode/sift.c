@@ -38,7 +38,7 @@ static uint64_t path_hash(const struct hash_key *key, const struct payload *p, b
         n = 5;
     }
     *hosts = n == 2 ? word[1] : hash_mix(hash_mix(word[1], word[2]), hash_mix(word[3], word[4]));
-    return hash_digest(key, word, n * sizeof(word[0]));
+    return hash_payload(key, word, n * sizeof(word[0]));
 }
 
 static uint64_t hash_slice(const struct hash_key *key, struct slice s)
@@ -52,7 +52,7 @@ static uint64_t hash_slice(const struct hash_key *key, struct slice s)
 /* A cheaper digest, for what does not tell Call-IDs apart. */
 static uint64_t digest_slice(const struct hash_key *key, struct slice s)
 {
-    return s.n ? hash_digest(key, s.p, s.n) | 1 : 0;
+    return s.n ? hash_payload(key, s.p, s.n) | 1 : 0;
 }
 
 static bool has_cookie(struct slice branch)
@@ -103,7 +103,7 @@ static uint64_t branch_hash(const struct hash_key *key, const struct sip_index *
 static uint32_t signature(const struct hash_key *key, const struct sip_index *x,
                           const struct brief *b)
 {
-    uint64_t h = x->body.n ? hash_digest(key, x->body.p, x->body.n) : 0;
+    uint64_t h = x->body.n ? hash_payload(key, x->body.p, x->body.n) : 0;
     if (x->request)
         h = hash_mix(h, digest_slice(key, x->uri) + b->method);
     else

@@ -169,7 +169,7 @@ static uint32_t connection_get(struct tcp *t, const struct net *net, const struc
         end[1] = end[0];
         end[0] = first;
     }
-    uint64_t hash = hash_digest(&t->key, end, sizeof(end));
+    uint64_t hash = hash_payload(&t->key, end, sizeof(end));
     uint32_t row = index_find(&t->index, hash, key_matches, t, end);
     return row || !make ? row : connection_new(t, end, hash);
 }
