@@ -21,6 +21,7 @@
       "a call for help was refused")                                                               \
     X(replaces_not_found, "REPLACES-NOT-FOUND", ERROR, "3891 3", LEG, MARK(REPLACES),              \
       "the call to be taken over is not known there")                                              \
+    X(loop, "LOOP", ERROR, "3261 16.3, 5393", LEG, MARK(LOOPED), "a request goes round in a loop") \
     X(auth_loop, "AUTH-LOOP", ERROR, "3261 22, 7616", LEG, MARK(CHALLENGED_OFTEN),                 \
       "credentials are refused again and again")                                                   \
     X(forbidden, "FORBIDDEN", ERROR, "3261 21.4.4", LEG, ALWAYS,                                   \
@@ -33,6 +34,10 @@
       "an INVITE never got a final answer")                                                        \
     X(session_timer_expired, "SESSION-TIMER-EXPIRED", WARNING, "4028 8, 10", LEG, ALWAYS,          \
       "the call was cut since nobody refreshed the session timer")                                 \
+    X(fork_multi_200, "FORK-MULTI-200", WARNING, "3261 13.2.2.4", LEG, MARK(FORKED),               \
+      "two phones answered the same call")                                                         \
+    X(no_prack, "NO-PRACK", WARNING, "3262 3", LEG, MARK(RELIABLE),                                \
+      "a provisional answer was not acknowledged")                                                 \
     X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, MARK(REPEATED_OFTEN),                 \
       "messages had to be repeated often")                                                         \
     X(glare_491, "GLARE-491", INFO, "3261 14.1, 5407", LEG, MARK(GLARE),                           \
@@ -47,7 +52,9 @@
     X(unavailable, "UNAVAILABLE", INFO, "3261 21.4.18", LEG, ALWAYS,                               \
       "the called user cannot be reached")                                                         \
     X(declined, "DECLINED", INFO, "3261 21.6.2, 8197, 8688", LEG, ALWAYS,                          \
-      "the callee refused the call")
+      "the callee refused the call")                                                               \
+    X(response_orphan, "RESPONSE-ORPHAN", INFO, "3261 17.1.3", LEG, MARK(ORPHAN),                  \
+      "an answer fits no request")
 
 /* Where the first is found in a call, the second is only its consequence: X(root, consequence). */
 #define FINDING_HIDES_LIST(X)                                                                      \
@@ -56,6 +63,7 @@
     X(ack_missing, stale_dialog_481)                                                               \
     X(ack_late, retrans_high)                                                                      \
     X(req_no_response, retrans_high)                                                               \
+    X(no_prack, retrans_high)                                                                      \
     X(auth_loop, auth_no_retry)                                                                    \
     X(replaces_not_found, busy)                                                                    \
     X(replaces_not_found, declined)                                                                \
