@@ -141,11 +141,16 @@ static bool timer_ran_out(const struct store *s, const struct leg *leg, uint32_t
     return (early >= -5000 && early <= 5000) || (late >= -5000 && late <= 5000);
 }
 
-static void see_bye(const struct store *s, struct leg *leg, uint32_t message, uint32_t dialog)
+static void see_bye(const struct store *s, struct leg *leg, const struct brief *b, uint32_t message,
+                    uint32_t dialog)
 {
     if (leg->m_bye || !in_answered_dialog(leg, dialog))
         return;
     leg->m_bye = message;
+    if (leg->m_invite && (uint32_t)b->from_tag == leg->from_tag)
+        leg->flags |= LEG_CALLER_LEFT;
+    else if (leg->m_invite && (uint32_t)b->to_tag == leg->from_tag)
+        leg->flags |= LEG_CALLEE_LEFT;
     if (timer_ran_out(s, leg, message))
         leg->flags |= LEG_EXPIRED;
 }
@@ -171,7 +176,7 @@ static void see_request(const struct store *s, struct leg *leg, const struct bri
             leg->flags |= LEG_ELSEWHERE;
         break;
     case SIP_METHOD_BYE:
-        see_bye(s, leg, message, dialog);
+        see_bye(s, leg, b, message, dialog);
         break;
     default:
         break;
@@ -388,6 +393,39 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
     const struct transfer *x =
         state == CALL_COMPLETED ? transfer_find(s, transfer_of_call(s, leg->call)) : NULL;
     return x && transfer_succeeded(s, x) ? CALL_TRANSFERRED : state;
+}
+
+enum call_side call_hung_up(const struct leg *leg)
+{
+    return !leg->m_bye                    ? CALL_NOBODY
+           : leg->flags & LEG_CALLER_LEFT ? CALL_CALLER
+           : leg->flags & LEG_CALLEE_LEFT ? CALL_CALLEE
+                                          : CALL_OTHER;
+}
+
+/* The first answer with this code up to the one that the caller got. */
+static uint32_t first_answer(const struct store *s, const struct leg *leg, unsigned code)
+{
+    uint32_t row = leg->m_invite;
+    for (int n = 0; row && n < CALL_ANSWERS; n++) {
+        const struct message *m = store_message(s, row);
+        if (!message_is_request(m) && m->code == code)
+            return row;
+        if (row == leg->m_final)
+            break;
+        row = m->next;
+    }
+    return 0;
+}
+
+uint32_t call_refused_at(const struct store *s, const struct leg *leg)
+{
+    if (leg->m_answer || leg->final < 300)
+        return leg->m_answer || leg->deep_final < 300 ? 0 : first_answer(s, leg, leg->deep_final);
+    uint32_t first = first_answer(s, leg, leg->final);
+    uint32_t deep = leg->deep_final >= 300 ? first_answer(s, leg, leg->deep_final) : 0;
+    bool made_here = !first || first == leg->m_final;
+    return made_here && deep ? deep : first ? first : leg->m_final;
 }
 
 static int64_t between(const struct store *s, uint32_t from, uint32_t to)

@@ -24,6 +24,22 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
 enum call_state call_own_state(const struct store *s, const struct leg *leg, int64_t end_ns,
                                bool over, unsigned *code);
 
+/* Who ended it with BYE (the message is leg->m_bye, on the first hop where it was seen). */
+enum call_side {
+    CALL_NOBODY, /* not ended so */
+    CALL_CALLER,
+    CALL_CALLEE,
+    CALL_OTHER, /* its tags are not those of the first INVITE */
+};
+
+enum call_side call_hung_up(const struct leg *leg);
+
+/* The answer that refused the call where it was made: the first with the code that the caller got,
+ * else with the one that a proxy made it from; 0: it was not refused. Looks at up to CALL_ANSWERS
+ * messages of the leg. */
+#define CALL_ANSWERS 256
+uint32_t call_refused_at(const struct store *s, const struct leg *leg);
+
 /* From the first INVITE to the first 180, 183 or 200 seen at the hop nearest the caller; to the
  * 200; from the 200 to the BYE (none where the 200 was never acknowledged). In ns, -1 where it did
  * not come to that. */

@@ -58,16 +58,18 @@ enum leg_kind {
 enum leg_flag {
     LEG_HAS_CALL_ID = 1,
     LEG_TRYING = 2,
-    LEG_PROGRESS = 4,      /* 181, 182, 183 seen by the caller */
-    LEG_RANG = 8,          /* 180 seen by the caller */
-    LEG_DEEP_RANG = 16,    /* 180 seen on a later hop only */
-    LEG_CANCEL_OK = 32,    /* CANCEL was answered 2xx */
-    LEG_ELSEWHERE = 64,    /* cancelled with Reason cause=200 */
-    LEG_EXPIRED = 128,     /* BYE when the session timer was due */
-    LEG_DEEP_ANSWER = 256, /* 2xx seen on a later hop only */
-    LEG_CHALLENGED = 512,  /* the last attempt ended with 401 or 407 */
-    LEG_HALF_ID = 1024,    /* the other half of its Session-ID is not known yet (7989) */
-    LEG_SPLIT = 2048,      /* the user wants it to be a call of its own */
+    LEG_PROGRESS = 4,       /* 181, 182, 183 seen by the caller */
+    LEG_RANG = 8,           /* 180 seen by the caller */
+    LEG_DEEP_RANG = 16,     /* 180 seen on a later hop only */
+    LEG_CANCEL_OK = 32,     /* CANCEL was answered 2xx */
+    LEG_ELSEWHERE = 64,     /* cancelled with Reason cause=200 */
+    LEG_EXPIRED = 128,      /* BYE when the session timer was due */
+    LEG_DEEP_ANSWER = 256,  /* 2xx seen on a later hop only */
+    LEG_CHALLENGED = 512,   /* the last attempt ended with 401 or 407 */
+    LEG_HALF_ID = 1024,     /* the other half of its Session-ID is not known yet (7989) */
+    LEG_SPLIT = 2048,       /* the user wants it to be a call of its own */
+    LEG_CALLER_LEFT = 4096, /* m_bye is the caller's, by its tag */
+    LEG_CALLEE_LEFT = 8192, /* the same of who answered */
 };
 
 /* One Call-ID. The fields from m_invite on belong to its INVITE usage and name messages. */

@@ -476,6 +476,38 @@ static void test_words(void **state)
     assert_string_equal(call_state_words(CALL_ELSEWHERE), "picked up elsewhere");
 }
 
+static void test_who_ended(void **state)
+{
+    static const struct {
+        const char *script;
+        enum call_side side;
+        unsigned refused_at; /* place of the answer in the capture, 0: none */
+    } rows[] = {
+        { CALL, CALL_NOBODY, 0 },
+        { CALL HANG_UP GONE, CALL_CALLER, 0 },
+        { CALL "5000 B>P BYE seq=2 f=t t=f\n5001 P>A BYE seq=2 f=t t=f\n", CALL_CALLEE, 0 },
+        { CALL "5000 B>P BYE seq=2 f=x t=y\n", CALL_NOBODY, 0 },
+        { ASK RING REFUSED(486), CALL_NOBODY, 6 },
+        { ASK "900 P>A 486\n", CALL_NOBODY, 4 },
+        { ASK "900 B>P 503\n910 P>A 500\n", CALL_NOBODY, 4 },
+        { ASK "900 B>P 404\n905 C>P 486\n910 P>A 486\n", CALL_NOBODY, 5 },
+        { ASK "900 B>P 486\n", CALL_NOBODY, 4 },
+        { ASK, CALL_NOBODY, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct sipkit k;
+        assert_true(sipkit_init(&k));
+        sipkit_play(&k, rows[i].script);
+        const struct leg *leg = store_leg(&k.store, 1);
+        if (call_hung_up(leg) != rows[i].side ||
+            call_refused_at(&k.store, leg) != rows[i].refused_at)
+            fail_msg("row %zu: side %d, refused at %u", i, (int)call_hung_up(leg),
+                     call_refused_at(&k.store, leg));
+        sipkit_fini(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -484,6 +516,7 @@ int main(void)
         cmocka_unit_test(test_losses),        cmocka_unit_test(test_every_code),
         cmocka_unit_test(test_every_part),    cmocka_unit_test(test_measures),
         cmocka_unit_test(test_kinds),         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_who_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
