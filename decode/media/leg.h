@@ -5,10 +5,8 @@
 #include "decode/media/offer.h"
 #include "decode/trace.h"
 
-enum {
-    LEG_MEDIA_ROWS = 4096, /* messages of a leg that are looked at */
-    LEG_MEDIA_LOADS = 256, /* of these, messages that are read again */
-};
+#define LEG_MEDIA_ROWS 4096 /* messages of a leg that are looked at */
+#define LEG_MEDIA_LOADS 256 /* of these, messages that are read again */
 
 /* Into *out how the call of this leg stood before its BYE, or stands. `o` and `l` are the caller's,
  * to be used again for the next leg: o is cleared first. Sides' `who` are row of the message's path

@@ -10,10 +10,11 @@
 #include "base/slice.h"
 #include "decode/sip/sdp.h"
 
+#define MEDIA_STREAMS 8 /* streams that are kept; more are counted only */
+#define MEDIA_CODECS 40 /* codecs that are kept, of all streams */
+#define MEDIA_AGREED 12 /* codecs of an agreement, for each direction */
+
 enum {
-    MEDIA_STREAMS = 8,  /* streams that are kept; more are counted only */
-    MEDIA_CODECS = 40,  /* codecs that are kept, of all streams */
-    MEDIA_AGREED = 12,  /* codecs of an agreement, for each direction */
     MEDIA_NAME = 20,    /* bytes of a codec's name that are kept */
     MEDIA_ADDRESS = 48, /* bytes of an address that are kept */
     MEDIA_KIND = 12,    /* bytes of a stream's type that are kept */

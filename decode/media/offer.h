@@ -11,11 +11,9 @@
 #include "decode/media/media.h"
 #include "decode/sip/index.h"
 
-enum {
-    OFFER_DIALOGS = 1024, /* dialogs remembered at once; the longest silent goes first */
-    OFFER_MEDIA = 4096,   /* descriptions kept at once, the same */
-    OFFER_EXCHANGES = 6,  /* offers of a dialog that are remembered */
-};
+#define OFFER_DIALOGS 1024 /* remembered at once; the longest silent goes first */
+#define OFFER_MEDIA 4096   /* descriptions kept at once, the same */
+#define OFFER_EXCHANGES 6  /* offers of a dialog that are remembered */
 
 enum offer_role {
     OFFER_NONE, /* no SDP, or none that negotiates (OPTIONS, a failed answer) */

@@ -5,7 +5,7 @@
 
 #include "decode/media/offer.h"
 
-enum { TALK_SIGHTINGS = 8 /* hops on which a message is recognized again */ };
+#define TALK_SIGHTINGS 8 /* hops on which a message is recognized again */
 
 /* A description that several may point at. */
 struct talk_media {
