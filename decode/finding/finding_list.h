@@ -28,6 +28,26 @@
       "a server refuses the request for good")                                                     \
     X(stale_dialog_481, "STALE-DIALOG-481", ERROR, "3261 12.2.2", LEG, MARK(GONE),                 \
       "the other side does not know the call any more")                                            \
+    X(nat_private_contact, "NAT-PRIVATE-CONTACT", ERROR, "3261 8.1.1.8, 5626", LEG, MARK(NAT),     \
+      "requests inside the call go to a private address")                                          \
+    X(srtp_mixed, "SRTP-MIXED", WARNING, "4568, 5763", LEG, MARK(SRTP),                            \
+      "one side asks for encrypted media, the other does not")                                     \
+    X(t38_fail, "T38-FAIL", WARNING, "6913", LEG, MARK(FAX), "the switch to fax was refused")      \
+    X(codec_mismatch, "CODEC-MISMATCH", ERROR, "3264 6, 3261 21.4.26", LEG,                        \
+      MARK(MEDIA_REFUSED) | MARK(AUDIO_REFUSED) | MARK(ANSWER_NO_DTMF), "no codec in common")      \
+    X(nat_private_sdp, "NAT-PRIVATE-SDP", WARNING, "3264, 4566 5.7", LEG, MARK(NAT),               \
+      "the media address in the SDP cannot be reached")                                            \
+    X(nat_private_via, "NAT-PRIVATE-VIA", WARNING, "3581 4, 3261 18.2.1", LEG, MARK(NAT),          \
+      "a phone behind NAT without rport: answers may get lost")                                    \
+    X(dtmf_mismatch, "DTMF-MISMATCH", WARNING, "4733, 6086", LEG, MARK(ANSWER_NO_DTMF),            \
+      "keys may not be heard")                                                                     \
+    X(malformed, "MALFORMED", WARNING, "3261 8.1.1, 4475", LEG, MARK(FAULTY), "a broken message")  \
+    X(clen_mismatch, "CLEN-MISMATCH", WARNING, "3261 18.3", LEG, MARK(LENGTH),                     \
+      "Content-Length does not fit the body")                                                      \
+    X(udp_fragment, "UDP-FRAGMENT", WARNING, "3261 18.1.1", CAPTURE, ALWAYS,                       \
+      "messages that do not fit a packet")                                                         \
+    X(tcp_cut, "TCP-CUT", WARNING, "3261 18.3, 20.14", CAPTURE, ALWAYS,                            \
+      "messages over TCP were cut")                                                                \
     X(auth_no_retry, "AUTH-NO-RETRY", WARNING, "3261 22.2", LEG, MARK(CHALLENGED),                 \
       "asked for a password, it did not try again")                                                \
     X(invite_no_final, "INVITE-NO-FINAL", WARNING, "3261 16.6, 9.2", LEG, ALWAYS,                  \
@@ -48,6 +68,12 @@
       "the nonce runs out at once")                                                                \
     X(identity_invalid, "IDENTITY-INVALID", WARNING, "8224 6, 8588", LEG, MARK(IDENTITY),          \
       "the signature of the caller's number is not accepted, or cannot be right")                  \
+    X(early_no_sdp, "EARLY-NO-SDP", INFO, "3960", LEG, MARK(PROGRESS_NO_SDP),                      \
+      "early media without description")                                                           \
+    X(schemeless_uri, "SCHEMELESS-URI", INFO, "3261 25", LEG, MARK(NO_SCHEME),                     \
+      "a Request-URI without sip:")                                                                \
+    X(sips_downgrade, "SIPS-DOWNGRADE", INFO, "5630", LEG, MARK(SIPS),                             \
+      "a sips: request in clear text")                                                             \
     X(busy, "BUSY", INFO, "3261 21.4.24", LEG, ALWAYS, "the called user is busy")                  \
     X(unavailable, "UNAVAILABLE", INFO, "3261 21.4.18", LEG, ALWAYS,                               \
       "the called user cannot be reached")                                                         \
@@ -58,6 +84,8 @@
 
 /* Where the first is found in a call, the second is only its consequence: X(root, consequence). */
 #define FINDING_HIDES_LIST(X)                                                                      \
+    X(srtp_mixed, codec_mismatch)                                                                  \
+    X(t38_fail, codec_mismatch)                                                                    \
     X(ack_missing, ack_late)                                                                       \
     X(ack_missing, retrans_high)                                                                   \
     X(ack_missing, stale_dialog_481)                                                               \

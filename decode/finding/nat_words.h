@@ -1,0 +1,21 @@
+/* What the rules about NAT share. Private to this folder. */
+#ifndef DECODE_FINDING_NAT_WORDS_H
+#define DECODE_FINDING_NAT_WORDS_H
+
+#include "decode/finding/inquiry.h"
+
+/* Is the host written out as an address that cannot be reached from elsewhere, though the packet
+ * comes from one that can? */
+bool nat_hides(struct inquiry *q, unsigned i, struct slice host);
+
+/* The host of a Contact, or an absent slice. */
+struct slice nat_contact_host(const struct sip_index *x);
+
+/* host of "host:port", without brackets. */
+struct slice nat_host(struct slice sent_by);
+
+/* Appends "the Via of User A says 192.168.1.5, but its packets come from 203.0.113.9". */
+void nat_say(struct inquiry *q, struct finding *f, unsigned i, const char *where,
+             struct slice host);
+
+#endif

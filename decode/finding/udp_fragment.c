@@ -1,0 +1,67 @@
+/* UDP-FRAGMENT: SIP over UDP that does not fit a packet. Said once for each pair of hosts. */
+#include "decode/finding/inquiry.h"
+#include "decode/mark.h"
+
+enum { PAIRS = 256 }; /* of hosts that are told apart */
+
+struct pair {
+    struct addr a, b;
+};
+
+static bool is_large(const struct store *s, const struct message *m)
+{
+    return message_transport(s, m) == TRANSPORT_UDP && !(m->flags & MESSAGE_REPEAT) &&
+           (m->len > MARK_LARGE_BYTES || m->flags & MESSAGE_MANY);
+}
+
+/* Whether the pair is new; it is then noted. False too when there are too many. */
+static bool is_new(struct pair *pair, unsigned *n, const struct message *m, const struct store *s)
+{
+    const struct addr *a = &message_src(s, m)->addr, *b = &message_dst(s, m)->addr;
+    for (unsigned i = 0; i < *n; i++)
+        if ((addr_eq(&pair[i].a, a) && addr_eq(&pair[i].b, b)) ||
+            (addr_eq(&pair[i].a, b) && addr_eq(&pair[i].b, a)))
+            return false;
+    if (*n == PAIRS)
+        return false;
+    pair[(*n)++] = (struct pair){ *a, *b };
+    return true;
+}
+
+static void tell(struct inquiry *q, uint32_t row, const struct message *m, uint64_t lost)
+{
+    struct finding *f = inquiry_find(q);
+    inquiry_prove(q, f, row);
+    if (f && lost)
+        f->severity = FINDING_ERROR;
+    inquiry_say(q, f, "Messages between ");
+    inquiry_say_address(q, f, &message_src(q->store, m)->addr);
+    inquiry_say(q, f, " and ");
+    inquiry_say_address(q, f, &message_dst(q->store, m)->addr);
+    inquiry_say(q, f,
+                m->flags & MESSAGE_MANY ? " come in IP fragments (%u bytes)"
+                                        : " are larger than a packet may safely be (%u bytes)",
+                m->len);
+    inquiry_say(q, f, ": on many ways fragments are dropped; TCP would be safe.");
+    if (lost)
+        inquiry_say(q, f, " In this capture %llu datagrams miss fragments.",
+                    (unsigned long long)lost);
+}
+
+void finding_udp_fragment(struct inquiry *q)
+{
+    const struct store *s = q->store;
+    struct pair pair[PAIRS];
+    struct counters c;
+    unsigned pairs = 0;
+    trace_counters(q->trace, &c);
+    uint64_t lost = c.v[COUNTER_FRAGMENT_TIMEOUT];
+    for (uint32_t leg = 1; leg <= s->legs.n && pairs < PAIRS; leg++) {
+        const struct message *m;
+        if (!(store_leg(s, leg)->marks & MARK(LARGE)))
+            continue;
+        for (uint32_t row = store_leg(s, leg)->first; (m = store_message(s, row)); row = m->next)
+            if (is_large(s, m) && is_new(pair, &pairs, m, s))
+                tell(q, row, m, lost);
+    }
+}
