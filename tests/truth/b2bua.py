@@ -27,7 +27,7 @@ VARIANTS = {
     "redial": (0.9, {"redial": True}),
     "trunk-number": (0.0, {"trunk": "+4930900000"}),
     "trunk-half-captured": (0.0, {"trunk": "+4930900000", "lost": 0.3}),
-    "slow-node": (0.5, {"slow": True}),
+    "slow-node": (0.4, {"slow": True}),
     "call-centre-trunk": (0.0, {"callee": "+4930555000", "trunk": "+4930900000", "lost": 0.2}),
 }
 
