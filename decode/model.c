@@ -8,8 +8,11 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/dialog.h"
+#include "decode/peer.h"
+#include "decode/registration.h"
 #include "decode/mark.h"
 #include "decode/session/session.h"
+#include "decode/subscription.h"
 #include "decode/transaction.h"
 
 struct model {
@@ -260,6 +263,32 @@ static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x
     leg->marks |= marks;
 }
 
+/* Methods whose requests and final answers mean something beyond their call. */
+#define WATCHED                                                                                    \
+    (1u << SIP_METHOD_INVITE | 1u << SIP_METHOD_REGISTER | 1u << SIP_METHOD_OPTIONS |              \
+     1u << SIP_METHOD_SUBSCRIBE | 1u << SIP_METHOD_NOTIFY | 1u << SIP_METHOD_REFER)
+
+/* The beginning or end of a transaction of such a method. `row` is the message's. */
+static void objects_see(struct store *s, const struct txn *x, const struct payload *p,
+                        const struct brief *b, uint32_t row)
+{
+    bool user = b->method == SIP_METHOD_REGISTER && registration_see(s, p, b, row);
+    const struct message *request = store_message(s, x->message[0]);
+    switch (b->method) {
+    case SIP_METHOD_INVITE:
+        if (x->flags & TXN_INITIAL)
+            peer_see(s, p, b, row, false);
+        break;
+    case SIP_METHOD_REGISTER:
+    case SIP_METHOD_OPTIONS:
+        if (x->flags & TXN_REQUEST_SEEN)
+            peer_see(s, p, b, row, user);
+        break;
+    default:
+        subscription_see(s, p, b, row, request && message_is_request(request) ? x->message[0] : 0);
+    }
+}
+
 void model_take(struct model *m, const struct payload *p, const struct brief *b)
 {
     struct store *s = m->store;
@@ -284,13 +313,14 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         s->counters.v[COUNTER_NO_MEMORY]++;
         return;
     }
-    if (x)
-        txn_note(x, s, b, p, row, m->now_ns);
+    enum txn_event event = x ? txn_note(x, s, b, p, row, m->now_ns) : TXN_GOES_ON;
     if (verdict == TXN_SAME_HOP) {
         s->counters.v[COUNTER_SAME_HOP]++;
         return;
     }
     count(s, p, store_message(s, row), verdict);
+    if (event && WATCHED >> b->method & 1)
+        objects_see(s, x, p, b, row);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
     mark_leg(leg, b, x, verdict, dialog);

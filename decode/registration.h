@@ -16,6 +16,7 @@
 #define REGISTRATION_BINDINGS 64 /* of one user */
 #define REGISTRATION_EVIDENCE 8  /* newest REGISTERs of a user that are named */
 #define REGISTRATION_FLOOD 6     /* REGISTERs of a user in a minute that are no flood yet */
+#define REGISTRATION_UNSAID UINT32_MAX
 #define REGISTRATION_WAIT_NS (INT64_C(32) * 1000000000) /* for the retry after a challenge */
 
 enum registration_state {
@@ -25,31 +26,34 @@ enum registration_state {
         REGISTRATION_STATE_COUNT
 };
 
-/* A user (the address of record in To). */
+/* A user (the address of record in To). Messages by row, 0: none. */
 struct aor {
     uint64_t key;
-    uint32_t first;    /* registration, then by registration.next */
-    uint32_t bindings; /* how many */
-    uint32_t attempts; /* REGISTERs that began a transaction, one for each way through proxies */
-    uint32_t challenges;
-    uint32_t failures;    /* final answers >= 300 that are no challenge, nor a 423 */
-    uint32_t stale;       /* challenges with stale=true (7616 3.3) */
-    uint32_t refused;     /* challenges in a row to a request with credentials for that realm,
-                             stale=true aside: a wrong password */
-    uint32_t refused_max; /* the longest such run */
-    uint32_t m_refused[REGISTRATION_EVIDENCE]; /* answers of the last run, by its order modulo N */
+    uint32_t first;      /* registration, then by registration.next */
+    uint32_t bindings;   /* how many */
+    uint32_t attempts;   /* REGISTERs, each once however many hops show it */
+    uint32_t challenges; /* 401 and 407 */
+    uint32_t failures;   /* other final answers above 299, but for 423 */
+    uint32_t stale;      /* challenges with stale=true (7616 3.3) */
+    uint32_t refused;    /* since the last success: challenges to a request that had credentials,
+                            of one realm and not for stale ones: a wrong password */
+    uint32_t refused_max;
+    uint32_t m_refused[REGISTRATION_EVIDENCE]; /* the newest of these, by their order modulo N */
     uint32_t realm;                            /* digest of it */
-    struct rate rate;                          /* REGISTERs that were not challenged */
-    uint16_t rate_max;                         /* the most in a minute */
-    uint16_t recents;                          /* how many are in recent, up to N */
-    uint32_t recent[REGISTRATION_EVIDENCE];    /* the newest of them, oldest first; they stay once
-                                                  rate_max is above REGISTRATION_FLOOD */
-    int64_t counted_ns; /* when it last counted as a user of its source, see peer.h */
-    uint32_t leg, cseq; /* the newest REGISTER for "*" or without Contact */
-    uint8_t asks;       /* enum aor_asks: what that was */
-    uint8_t flags;      /* enum registration_flag: of that */
+    uint32_t recents;                          /* how many were put into recent */
+    uint32_t recent[REGISTRATION_EVIDENCE]; /* REGISTERs, but for those that bring what a challenge
+                                               asked for, by their order modulo N; the newest ones
+                                               up to when rate_max was first above the limit */
+    struct rate rate;                       /* of these */
+    uint16_t rate_max;                      /* the most in a minute */
+    uint8_t asks;                           /* enum aor_asks */
+    uint8_t flags;                          /* enum registration_flag: of that */
+    uint32_t leg, cseq;                     /* and where */
+    uint32_t m_asks;
+    int64_t counted_ns; /* when it last counted as one of the users of its host, 0: never */
 };
 
+/* The newest REGISTER that names no binding. */
 enum aor_asks {
     AOR_ASKS_NOTHING,
     AOR_ASKS_QUERY,  /* no Contact: what is registered? */
@@ -60,46 +64,47 @@ enum registration_flag {
     REGISTRATION_CREDENTIALS = 1, /* the newest REGISTER has credentials */
     REGISTRATION_DECIDED = 2,     /* and was answered */
     REGISTRATION_REMOVING = 4,    /* and asks for no time at all */
-    REGISTRATION_INSTANCE = 8,    /* known by +sip.instance (5626), not by its Contact */
-    REGISTRATION_LISTED = 16,     /* known from an answer only; no REGISTER named it */
-    REGISTRATION_REPLACED = 32,   /* the same host registered the user anew, with another Contact */
+    REGISTRATION_REFUSED = 8,     /* and the answer was one more challenge, though it had them */
+    REGISTRATION_INSTANCE = 16,   /* known by +sip.instance (5626), not by its Contact */
+    REGISTRATION_LISTED = 32,     /* known from an answer only; no REGISTER named it */
+    REGISTRATION_REPLACED = 64,   /* the same host registered the user anew, at another Contact */
+    AOR_CHALLENGED = 128,         /* of a user: the newest answer was a challenge */
 };
 
 /* One binding: a user at one Contact, or with one instance and reg-id. Messages by row, 0: none. */
 struct registration {
-    uint64_t key;             /* with the user's */
-    uint64_t contact;         /* hash of the Contact's URI */
-    uint32_t user;            /* row of its struct aor */
+    uint64_t contact;         /* hash of the Contact's URI; 0: nobody named one */
+    uint64_t instance;        /* of +sip.instance and reg-id, 0: none */
+    uint32_t user;            /* number of its struct aor */
     uint32_t next;            /* of the same user */
     uint32_t leg, cseq;       /* of the newest REGISTER */
-    uint32_t path;            /* it came by, as in struct message */
-    uint32_t asked_s;         /* seconds asked for; UINT32_MAX: nothing was said */
-    uint32_t granted_s;       /* in the newest 2xx */
+    uint32_t path;            /* it came by, as in struct message; of one that is only listed 0 */
+    uint32_t asked_s;         /* seconds asked for; REGISTRATION_UNSAID */
+    uint32_t granted_s;       /* in the newest 2xx; REGISTRATION_UNSAID */
     uint32_t granted_asked_s; /* what had been asked for then */
-    uint32_t min_s;           /* Min-Expires of the newest 423 */
-    uint32_t attempts, challenges, failures, successes; /* REGISTERs and their final answers */
-    uint32_t lapses;       /* how often it ran out before the refresh came */
-    uint32_t m_first;      /* the first REGISTER that names it */
-    uint32_t m_request;    /* the newest */
+    uint32_t min_s;           /* Min-Expires of the newest 423, 0: none */
+    uint32_t attempts, challenges, failures, successes; /* as in struct aor */
+    uint32_t lapses;       /* how often it ran out before the REGISTER that renews it */
+    uint32_t m_first;      /* the first REGISTER that names it, or the answer that lists it */
+    uint32_t m_request;    /* the newest REGISTER */
     uint32_t m_final;      /* the newest final answer */
-    uint32_t m_registered; /* the first 2xx */
-    uint32_t m_granted;    /* the newest 2xx that gave it time */
-    uint32_t m_short;      /* the first 2xx that gave less than a tenth, or 423; */
-    uint32_t short_asked_s, short_granted_s; /* what it says */
+    uint32_t m_registered; /* the first 2xx that gave it time */
+    uint32_t m_granted;    /* the newest */
+    uint32_t m_short;      /* the first 2xx that gave less than a tenth, or 423 */
+    uint32_t short_asked_s, short_granted_s; /* what was asked then; given, or Min-Expires */
     uint32_t m_lapsed[2]; /* of the first lapse: the 2xx that ran out, the REGISTER after it */
     int64_t lapsed_ns;    /* when it ran out */
-    int64_t first_ok_ns, last_ok_ns; /* of the first and newest 2xx that gave it time */
+    int64_t first_ok_ns, last_ok_ns; /* of m_registered and m_granted */
     int64_t last_ns;                 /* of the newest message about it */
     uint16_t code;                   /* of m_final */
-    uint16_t vias;                   /* of the newest REGISTER */
+    uint16_t vias;                   /* of the newest REGISTER, on the hop nearest the user */
     uint8_t flags;                   /* enum registration_flag */
-    uint8_t did; /* enum registration_state of the newest answer, REGISTRATION_TRYING:
-                    not answered yet */
+    uint8_t did; /* enum registration_state as answers tell, not time; TRYING: no answer yet */
 };
 
 /* Over all REGISTERs. */
 struct registration_totals {
-    uint64_t attempts, challenges, failures, successes; /* as in struct aor */
+    uint64_t attempts, challenges, failures, successes; /* as in struct aor; 423 is a challenge */
     uint64_t late[2];       /* attempts in this REGISTRATION_WAIT_NS and in the one before: too new
                                to say that nobody answers */
     int64_t late_ns;        /* when this one began */

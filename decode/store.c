@@ -4,6 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "decode/peer.h"
+#include "decode/registration.h"
+#include "decode/subscription.h"
+
 #include "decode/session/transfer.h"
 #include "decode/session/turn.h"
 
@@ -21,7 +25,11 @@ int store_init(struct store *s)
     pool_init(&s->turns, sizeof(struct turn));
     pool_init(&s->transfers, sizeof(struct transfer));
     hash_key_random(&s->key);
-    if (index_init(&s->path_index) && index_init(&s->leg_index) && index_init(&s->dialog_index))
+    s->registrations = registrations_new();
+    s->subscriptions = subscriptions_new();
+    s->peers = peers_new();
+    if (s->registrations && s->subscriptions && s->peers && index_init(&s->path_index) &&
+        index_init(&s->leg_index) && index_init(&s->dialog_index))
         return 0;
     store_fini(s);
     return -ENOMEM;
@@ -42,6 +50,9 @@ void store_fini(struct store *s)
     index_fini(&s->path_index);
     index_fini(&s->leg_index);
     index_fini(&s->dialog_index);
+    registrations_free(s->registrations);
+    subscriptions_free(s->subscriptions);
+    peers_free(s->peers);
 }
 
 static bool leg_matches(const void *ctx, uint32_t row, const void *key)

@@ -12,6 +12,7 @@
 
 #define SUBSCRIPTION_MAX 262144 /* kept; further ones only count */
 #define SUBSCRIPTION_LEG 64     /* of one Call-ID: forks, and REFERs of one call */
+#define SUBSCRIPTION_UNSAID UINT32_MAX
 #define SUBSCRIPTION_WAIT_NS (INT64_C(32) * 1000000000)
 
 enum subscription_state {
@@ -44,14 +45,14 @@ enum subscription_flag {
 
 /* Messages by row, 0: none. */
 struct subscription {
-    uint64_t event;          /* hash of package and id; of REFER the package alone */
+    uint64_t event;          /* hash of package and id; of REFER 0, the CSeq is its id */
     uint64_t subscriber_tag; /* of the dialog */
     uint64_t notifier_tag;   /* 0: nobody answered yet */
     uint32_t leg;
     uint32_t next;        /* of the same leg */
-    uint32_t cseq;        /* of the newest SUBSCRIBE; of the REFER */
-    uint32_t asked_s;     /* in the newest SUBSCRIBE; UINT32_MAX: nothing was said */
-    uint32_t granted_s;   /* in the newest answer or NOTIFY; UINT32_MAX: nothing was said */
+    uint32_t cseq;        /* of the newest SUBSCRIBE; of the REFER; 0: not seen */
+    uint32_t asked_s;     /* in the newest SUBSCRIBE; SUBSCRIPTION_UNSAID */
+    uint32_t granted_s;   /* in the newest answer or NOTIFY; SUBSCRIPTION_UNSAID */
     uint32_t notifies;    /* once for each way through proxies */
     uint32_t m_first;     /* the first SUBSCRIBE or REFER, or NOTIFY where that is not there */
     uint32_t m_request;   /* the newest SUBSCRIBE or REFER */
@@ -75,10 +76,10 @@ struct subscriptions;
 struct subscriptions *subscriptions_new(void);
 void subscriptions_free(struct subscriptions *x);
 
-/* Takes note of a SUBSCRIBE, REFER or NOTIFY that begins a transaction, or a final answer to a
- * SUBSCRIBE or REFER; `message` is its row. */
+/* Takes note of a SUBSCRIBE or NOTIFY that begins a transaction, or of the final answer to a
+ * SUBSCRIBE or REFER; `message` is its row, `request` that of what it answers or 0. */
 void subscription_see(struct store *s, const struct payload *p, const struct brief *b,
-                      uint32_t message);
+                      uint32_t message, uint32_t request);
 
 /* How many were kept, numbers from 1. */
 uint32_t subscription_count(const struct store *s);

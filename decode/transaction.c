@@ -253,9 +253,10 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
     return TXN_NEW;
 }
 
-void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
-              uint32_t message, int64_t now_ns)
+enum txn_event txn_note(struct txn *x, struct store *s, const struct brief *b,
+                        const struct payload *p, uint32_t message, int64_t now_ns)
 {
+    enum txn_event event = TXN_GOES_ON;
     unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN, i = 0;
     while (i < n && x->signature[i] != b->signature)
         i++;
@@ -267,12 +268,16 @@ void txn_note(struct txn *x, struct store *s, const struct brief *b, const struc
     x->message[i] = message;
     x->ip_id[i] = p->ip_id;
     if (b->flags & BRIEF_REQUEST) {
-        if (!(x->flags & TXN_REQUEST_SEEN) && x->method != SIP_METHOD_ACK)
-            s->counts.transactions++;
-        x->flags |= TXN_REQUEST_SEEN;
+        if (!(x->flags & TXN_REQUEST_SEEN)) {
+            event = TXN_BEGINS;
+            s->counts.transactions += x->method != SIP_METHOD_ACK;
+            x->flags |= b->to_tag ? TXN_REQUEST_SEEN : TXN_REQUEST_SEEN | TXN_INITIAL;
+        }
     } else if (b->code >= 200 && !x->final) {
+        event = TXN_ENDS;
         x->final = b->code;
         x->flags &= (uint8_t)~TXN_PROCEEDING;
     }
     x->last_ns = now_ns;
+    return event;
 }

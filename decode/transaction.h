@@ -18,6 +18,7 @@
 enum txn_flag {
     TXN_REQUEST_SEEN = 1,
     TXN_PROCEEDING = 2, /* an INVITE without a final answer */
+    TXN_INITIAL = 4,    /* its request is in no dialog */
 };
 
 struct txn {
@@ -56,6 +57,13 @@ enum txn_verdict {
     TXN_SAME_HOP,  /* the same message on the other side of a NAT */
 };
 
+/* What a message is to its transaction. */
+enum txn_event {
+    TXN_GOES_ON,
+    TXN_BEGINS, /* its request */
+    TXN_ENDS,   /* its final answer */
+};
+
 int txns_init(struct txns *t);
 void txns_fini(struct txns *t);
 
@@ -73,8 +81,9 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
                            const struct payload *p, uint32_t path);
 
 /* Notes that `message` belongs to it; call once for each message that is kept. With its request a
- * transaction counts in *s, hop by hop; ACK is none. */
-void txn_note(struct txn *x, struct store *s, const struct brief *b, const struct payload *p,
-              uint32_t message, int64_t now_ns);
+ * transaction counts in *s, hop by hop; ACK is none. The request and the final answer are told
+ * once, when they are first seen. */
+enum txn_event txn_note(struct txn *x, struct store *s, const struct brief *b,
+                        const struct payload *p, uint32_t message, int64_t now_ns);
 
 #endif

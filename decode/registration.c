@@ -1,0 +1,715 @@
+/* Users and their bindings, from REGISTERs and their answers. Rates and runs are kept here and
+ * judged elsewhere. */
+#include "decode/registration.h"
+
+#include "base/mem.h"
+#include "decode/sip/field.h"
+#include "decode/sip/index.h"
+
+enum { HOST_MAX = 255 };
+
+#define S_NS INT64_C(1000000000)
+#define MINUTE_NS (60 * S_NS)
+
+struct registrations {
+    struct pool rows, aors;
+    struct index index; /* of the users */
+    struct registration_totals totals;
+};
+
+struct registrations *registrations_new(void)
+{
+    struct registrations *r = mem_new(1, sizeof(*r));
+    if (!r)
+        return NULL;
+    pool_init(&r->rows, sizeof(struct registration));
+    pool_init(&r->aors, sizeof(struct aor));
+    if (index_init(&r->index))
+        return r;
+    registrations_free(r);
+    return NULL;
+}
+
+void registrations_free(struct registrations *r)
+{
+    if (!r)
+        return;
+    pool_fini(&r->rows);
+    pool_fini(&r->aors);
+    index_fini(&r->index);
+    mem_free(r);
+}
+
+uint32_t registration_count(const struct store *s)
+{
+    return s->registrations ? s->registrations->rows.n : 0;
+}
+
+const struct registration *registration_get(const struct store *s, uint32_t number)
+{
+    return s->registrations ? pool_find(&s->registrations->rows, number) : NULL;
+}
+
+uint32_t registration_aors(const struct store *s)
+{
+    return s->registrations ? s->registrations->aors.n : 0;
+}
+
+const struct aor *registration_aor(const struct store *s, uint32_t number)
+{
+    return s->registrations ? pool_find(&s->registrations->aors, number) : NULL;
+}
+
+const struct registration_totals *registration_totals(const struct store *s)
+{
+    return s->registrations ? &s->registrations->totals : NULL;
+}
+
+/* ---- what a message says */
+
+/* One Contact. */
+struct binding {
+    uint64_t contact, instance;
+    uint32_t expires_s;
+};
+
+struct said {
+    struct sip_index index;
+    const struct brief *brief;
+    int64_t time_ns;
+    uint32_t message, leg, path;
+    uint64_t user; /* key of struct aor */
+    uint32_t expires_s;
+    bool star;  /* Contact: * */
+    unsigned n; /* in at */
+    struct binding at[REGISTRATION_BINDINGS];
+};
+
+static uint32_t seconds(struct slice text)
+{
+    size_t digits;
+    uint64_t v = slice_number(slice_trim(text), REGISTRATION_UNSAID - 1, &digits);
+    return digits ? (uint32_t)v : REGISTRATION_UNSAID;
+}
+
+/* The same for the user at a host, however its name is written (3261 10.3, 19.1.4). */
+static uint64_t hash_uri(const struct store *s, struct slice text)
+{
+    struct sip_uri u = sip_uri_parse(text);
+    struct slice transport = sip_param_find(u.params, SLICE("transport"));
+    char host[HOST_MAX + 8];
+    size_t n = 0;
+    for (; n < u.host.n && n < HOST_MAX; n++)
+        host[n] = ascii_lower(u.host.p[n]);
+    host[n++] = (char)(u.port >> 8);
+    host[n++] = (char)(u.port & 0xff);
+    for (size_t i = 0; i < transport.n && i < 4; i++)
+        host[n++] = ascii_lower(transport.p[i]);
+    return hash_mix(hash_sip(&s->key, u.user.p ? u.user.p : "", u.user.n),
+                    hash_sip(&s->key, host, n));
+}
+
+static uint64_t hash_user(const struct store *s, struct slice to)
+{
+    struct sip_uri u = sip_uri_parse(sip_address_parse(to).uri);
+    char host[HOST_MAX];
+    size_t n = 0;
+    for (; n < u.host.n && n < HOST_MAX; n++)
+        host[n] = ascii_lower(u.host.p[n]);
+    return hash_mix(hash_sip(&s->key, u.user.p ? u.user.p : "", u.user.n),
+                    hash_sip(&s->key, host, n));
+}
+
+static void read_contact(const struct store *s, struct said *x, struct slice value)
+{
+    struct sip_address a = sip_address_parse(value);
+    if (slice_eq(a.uri, SLICE("*"))) {
+        x->star = true;
+        return;
+    }
+    if (!a.uri.n || x->n == REGISTRATION_BINDINGS)
+        return;
+    struct slice instance = sip_param_find(a.params, SLICE("+sip.instance"));
+    struct slice flow = sip_param_find(a.params, SLICE("reg-id"));
+    struct slice expires = sip_param_find(a.params, SLICE("expires"));
+    struct binding *b = &x->at[x->n++];
+    b->contact = hash_uri(s, a.uri);
+    b->instance = instance.n ? hash_mix(hash_sip(&s->key, instance.p, instance.n),
+                                        slice_number(flow, UINT32_MAX, NULL)) |
+                                   1
+                             : 0;
+    b->expires_s = expires.p ? seconds(expires) : REGISTRATION_UNSAID;
+}
+
+static void read_contacts(const struct store *s, struct said *x)
+{
+    struct sip_line line;
+    struct slice value;
+    if (!sip_header_find(&x->index, SIP_CONTACT).p)
+        return;
+    for (size_t at = 0; x->n < REGISTRATION_BINDINGS && sip_line_next(&x->index, &at, &line);)
+        for (size_t i = 0; line.id == SIP_CONTACT && sip_value_next(line.value, &i, &value);)
+            read_contact(s, x, value);
+}
+
+static bool read_message(const struct store *s, struct said *x, const struct payload *p,
+                         const struct brief *b, uint32_t message)
+{
+    const struct message *m = store_message(s, message);
+    if (!sip_index(&x->index, (const char *)p->data, p->len))
+        return false;
+    x->brief = b;
+    x->time_ns = p->time_ns;
+    x->message = message;
+    x->leg = m->leg;
+    x->path = m->path;
+    x->user = hash_user(s, sip_header_find(&x->index, SIP_TO));
+    x->expires_s = seconds(sip_header_find(&x->index, SIP_EXPIRES));
+    x->star = false;
+    x->n = 0;
+    if (b->flags & BRIEF_REQUEST || b->code / 100 == 2)
+        read_contacts(s, x);
+    return true;
+}
+
+static bool has_credentials(const struct sip_index *x)
+{
+    return sip_header_find(x, SIP_AUTHORIZATION).p || sip_header_find(x, SIP_PROXY_AUTHORIZATION).p;
+}
+
+/* The value of name=value in a challenge (7616 3.3), without its quotes. */
+static struct slice challenge_param(struct slice value, struct slice name)
+{
+    for (size_t at = 0; at < value.n;) {
+        struct slice rest = slice_sub(value, at, value.n);
+        size_t n = sip_value_length(rest);
+        struct slice one = slice_trim(slice_sub(rest, 0, n));
+        if (!at) /* behind the scheme */
+            one = slice_trim(slice_sub(one, slice_index(one, ' '), one.n));
+        size_t eq = slice_index(one, '=');
+        if (eq < one.n && slice_ieq(slice_trim(slice_sub(one, 0, eq)), name)) {
+            one = slice_trim(slice_sub(one, eq + 1, one.n));
+            return one.n >= 2 && one.p[0] == '"' ? slice_sub(one, 1, one.n - 1) : one;
+        }
+        at += n + 1;
+    }
+    return (struct slice){ NULL, 0 };
+}
+
+/* ---- rows */
+
+static struct aor *aor_at(const struct store *s, uint32_t row)
+{
+    return pool_find(&s->registrations->aors, row);
+}
+
+static struct registration *row_at(const struct store *s, uint32_t row)
+{
+    return pool_find(&s->registrations->rows, row);
+}
+
+static bool same_user(const void *ctx, uint32_t row, const void *key)
+{
+    return ((const struct aor *)pool_at(ctx, row))->key == *(const uint64_t *)key;
+}
+
+static uint32_t aor_find(struct store *s, uint64_t key)
+{
+    struct registrations *r = s->registrations;
+    return index_find(&r->index, key, same_user, &r->aors, &key);
+}
+
+static uint32_t aor_get(struct store *s, uint64_t key)
+{
+    struct registrations *r = s->registrations;
+    uint32_t row = aor_find(s, key);
+    if (row)
+        return row;
+    row = r->aors.n < REGISTRATION_AORS ? pool_new(&r->aors) : 0;
+    if (row && !index_add(&r->index, key, row)) {
+        pool_give(&r->aors, row);
+        row = 0;
+    }
+    if (row)
+        aor_at(s, row)->key = key;
+    else
+        s->counters.v[COUNTER_REGISTRATIONS_FULL]++;
+    return row;
+}
+
+/* By its instance where both have one, else by its Contact. */
+static bool is_binding(const struct registration *r, const struct binding *b)
+{
+    return r->instance && b->instance ? r->instance == b->instance : r->contact == b->contact;
+}
+
+static struct registration *binding_find(const struct store *s, const struct aor *a,
+                                         const struct binding *b)
+{
+    struct registration *r = row_at(s, a->first);
+    while (r && !is_binding(r, b))
+        r = row_at(s, r->next);
+    return r;
+}
+
+/* That of a REGISTER without any Contact, or for "*", before one was named. */
+static struct registration *nameless(const struct store *s, const struct aor *a)
+{
+    struct registration *r = row_at(s, a->first);
+    return a->bindings == 1 && !r->contact ? r : NULL;
+}
+
+static void adopt(struct registration *r, const struct binding *b)
+{
+    r->contact = b->contact;
+    r->instance = b->instance;
+    r->flags |= b->instance ? REGISTRATION_INSTANCE : 0;
+}
+
+static struct registration *binding_get(struct store *s, uint32_t user, const struct binding *b)
+{
+    struct registrations *all = s->registrations;
+    struct aor *a = aor_at(s, user);
+    struct registration *r = binding_find(s, a, b);
+    if (r)
+        return r;
+    if ((r = nameless(s, a))) {
+        adopt(r, b);
+        return r;
+    }
+    uint32_t row = a->bindings < REGISTRATION_BINDINGS && all->rows.n < REGISTRATION_MAX
+                       ? pool_new(&all->rows)
+                       : 0;
+    if (!row) {
+        s->counters.v[COUNTER_REGISTRATIONS_FULL]++;
+        return NULL;
+    }
+    r = row_at(s, row);
+    *r = (struct registration){ .contact = b->contact,
+                                .instance = b->instance,
+                                .user = user,
+                                .next = a->first,
+                                .asked_s = REGISTRATION_UNSAID,
+                                .granted_s = REGISTRATION_UNSAID,
+                                .granted_asked_s = REGISTRATION_UNSAID,
+                                .flags = b->instance ? REGISTRATION_INSTANCE : 0 };
+    a->first = row;
+    a->bindings++;
+    return r;
+}
+
+/* ---- requests */
+
+static void note_request(struct registration *r, const struct said *x, uint32_t asked_s)
+{
+    int64_t runs_out = registration_expires(r);
+    bool registered = r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED;
+    if (registered && runs_out && x->time_ns > runs_out && asked_s) {
+        r->did = REGISTRATION_EXPIRED;
+        if (!r->lapses++) {
+            r->m_lapsed[0] = r->m_granted;
+            r->m_lapsed[1] = x->message;
+            r->lapsed_ns = runs_out;
+        }
+    }
+    r->leg = x->leg;
+    r->cseq = x->brief->cseq;
+    r->path = x->path;
+    r->vias = x->brief->vias;
+    r->asked_s = asked_s;
+    r->attempts++;
+    if (!r->m_first || r->flags & REGISTRATION_LISTED)
+        r->m_first = x->message;
+    r->m_request = x->message;
+    r->last_ns = x->time_ns;
+    r->flags &= REGISTRATION_INSTANCE | REGISTRATION_REPLACED;
+    r->flags |= has_credentials(&x->index) ? REGISTRATION_CREDENTIALS : 0;
+    r->flags |= asked_s ? 0 : REGISTRATION_REMOVING;
+}
+
+/* The same REGISTER on another hop? The one nearest the user counts. */
+static bool seen_on_hop(struct store *s, const struct aor *a, const struct said *x)
+{
+    bool seen = a->asks && a->leg == x->leg && a->cseq == x->brief->cseq;
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
+        if (r->leg != x->leg || r->cseq != x->brief->cseq || !r->m_request)
+            continue;
+        seen = true;
+        if (x->brief->vias < r->vias) {
+            r->vias = x->brief->vias;
+            r->path = x->path;
+            r->m_request = x->message;
+        }
+    }
+    return seen;
+}
+
+/* Those that bring what a challenge asked for are the second half of one before. */
+static void note_rate(struct aor *a, const struct said *x)
+{
+    bool second = a->flags & AOR_CHALLENGED && has_credentials(&x->index);
+    a->flags &= (uint8_t)~AOR_CHALLENGED;
+    if (second)
+        return;
+    if (a->rate_max <= REGISTRATION_FLOOD)
+        a->recent[a->recents++ % REGISTRATION_EVIDENCE] = x->message;
+    unsigned n = rate_add(&a->rate, x->time_ns);
+    if (n > a->rate_max)
+        a->rate_max = (uint16_t)n;
+}
+
+static void count_attempt(struct registration_totals *t, int64_t time_ns)
+{
+    t->attempts++;
+    if (time_ns - t->late_ns >= REGISTRATION_WAIT_NS || time_ns < t->late_ns) {
+        t->late[1] = time_ns - t->late_ns < 2 * REGISTRATION_WAIT_NS ? t->late[0] : 0;
+        t->late[0] = 0;
+        t->late_ns = time_ns;
+    }
+    t->late[0]++;
+}
+
+/* It names no binding; where none is known it stands for the one that it is about. */
+static void note_asked(struct store *s, uint32_t user, const struct said *x)
+{
+    static const struct binding none;
+    struct aor *a = aor_at(s, user);
+    struct registration *r = a->bindings ? nameless(s, a) : binding_get(s, user, &none);
+    if (r)
+        note_request(r, x, x->star ? 0 : REGISTRATION_UNSAID);
+    a->asks = x->star ? AOR_ASKS_REMOVE : AOR_ASKS_QUERY;
+    a->leg = x->leg;
+    a->cseq = x->brief->cseq;
+    a->m_asks = x->message;
+    a->flags = has_credentials(&x->index) ? REGISTRATION_CREDENTIALS : 0;
+}
+
+static bool see_request(struct store *s, const struct said *x)
+{
+    uint32_t user = aor_get(s, x->user);
+    struct aor *a = aor_at(s, user);
+    if (a && seen_on_hop(s, a, x))
+        return false;
+    count_attempt(&s->registrations->totals, x->time_ns);
+    if (!a)
+        return true;
+    a->attempts++;
+    note_rate(a, x);
+    for (unsigned i = 0; i < x->n; i++) {
+        uint32_t asked = x->at[i].expires_s;
+        struct registration *r = binding_get(s, user, &x->at[i]);
+        if (r && r->m_request != x->message)
+            note_request(r, x, asked == REGISTRATION_UNSAID ? x->expires_s : asked);
+    }
+    if (!x->n)
+        note_asked(s, user, x);
+    bool fresh = !a->counted_ns || x->time_ns - a->counted_ns >= MINUTE_NS;
+    if (fresh)
+        a->counted_ns = x->time_ns;
+    return fresh;
+}
+
+/* ---- answers */
+
+/* The seconds that a 2xx gives: in our Contact, in the only one (a registrar may show the address
+ * that it sees), in Expires, else what was asked (3261 10.2.4). */
+static uint32_t granted(const struct registration *r, const struct said *x)
+{
+    const struct binding *ours = x->n == 1 ? &x->at[0] : NULL;
+    for (unsigned i = 0; i < x->n; i++)
+        if (is_binding(r, &x->at[i])) {
+            ours = &x->at[i];
+            break;
+        }
+    uint32_t v = ours ? ours->expires_s : REGISTRATION_UNSAID;
+    v = v == REGISTRATION_UNSAID ? x->expires_s : v;
+    return v == REGISTRATION_UNSAID ? r->asked_s : v;
+}
+
+static void note_short(struct registration *r, const struct said *x, uint32_t given_s)
+{
+    if (r->m_short)
+        return;
+    r->m_short = x->message;
+    r->short_asked_s = r->asked_s;
+    r->short_granted_s = given_s;
+}
+
+/* Others that this host registered for the user before, at another Contact: after a restart, or
+ * with a new port. */
+static void replace_others(struct store *s, const struct aor *a, struct registration *by)
+{
+    const struct path *way = store_path(s, by->path >> 1);
+    by->flags &= (uint8_t)~REGISTRATION_REPLACED;
+    if (!way || by->instance)
+        return;
+    const struct addr *from = &way->end[by->path & 1].addr;
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
+        const struct path *other = store_path(s, r->path >> 1);
+        if (r != by && other && !r->instance && (r->leg != by->leg || r->cseq != by->cseq) &&
+            addr_eq(&other->end[r->path & 1].addr, from))
+            r->flags |= REGISTRATION_REPLACED;
+    }
+}
+
+static void note_success(struct store *s, struct registration *r, const struct said *x)
+{
+    if (!r->contact && x->n)
+        adopt(r, &x->at[0]);
+    uint32_t given = granted(r, x);
+    if (r->flags & REGISTRATION_REMOVING || !given || !r->contact) {
+        r->did = REGISTRATION_REMOVED;
+        r->granted_s = 0;
+        return;
+    }
+    int64_t runs_out = registration_expires(r);
+    bool on = (r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED) &&
+              (!runs_out || x->time_ns <= runs_out);
+    r->did = on ? REGISTRATION_REFRESHED : REGISTRATION_REGISTERED;
+    r->granted_s = given;
+    r->granted_asked_s = r->asked_s;
+    r->last_ok_ns = x->time_ns;
+    r->m_granted = x->message;
+    if (!r->m_registered) {
+        r->m_registered = x->message;
+        r->first_ok_ns = x->time_ns;
+    }
+    if (r->asked_s != REGISTRATION_UNSAID && given < r->asked_s / 10)
+        note_short(r, x, given);
+    replace_others(s, aor_at(s, r->user), r);
+}
+
+static bool is_challenge(unsigned code)
+{
+    return code == 401 || code == 407;
+}
+
+static struct slice challenge_of(const struct said *x)
+{
+    return sip_header_find(&x->index,
+                           x->brief->code == 401 ? SIP_WWW_AUTHENTICATE : SIP_PROXY_AUTHENTICATE);
+}
+
+static bool is_stale(const struct said *x)
+{
+    return slice_ieq(challenge_param(challenge_of(x), SLICE("stale")), SLICE("true"));
+}
+
+static void note_refusal(struct registration *r, const struct said *x)
+{
+    bool registered = r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED;
+    if (is_challenge(x->brief->code)) {
+        if (r->flags & REGISTRATION_CREDENTIALS && !is_stale(x))
+            r->flags |= REGISTRATION_REFUSED;
+        if (!registered)
+            r->did = REGISTRATION_CHALLENGED;
+        return;
+    }
+    if (x->brief->code == 423) {
+        struct slice min = { NULL, 0 };
+        sip_header_by_name(&x->index, SLICE("Min-Expires"), 0, &min);
+        r->min_s = (uint32_t)slice_number(min, UINT32_MAX - 1, NULL);
+        note_short(r, x, r->min_s);
+    }
+    r->did = REGISTRATION_FAILED;
+}
+
+static void count_final(struct registration *r, unsigned code)
+{
+    r->successes += code / 100 == 2;
+    r->challenges += is_challenge(code);
+    r->failures += code >= 300 && !is_challenge(code) && code != 423;
+}
+
+/* Answers come by the far hops first; that on the hop nearest the user is the one that counts.
+ * True: it is the first. */
+static bool note_final(struct store *s, struct registration *r, const struct said *x)
+{
+    bool first = !(r->flags & REGISTRATION_DECIDED), near = x->brief->vias == r->vias;
+    if (!first && !near)
+        return false;
+    if (first)
+        count_final(r, x->brief->code);
+    if (near && x->brief->code / 100 == 2) {
+        int64_t took = x->time_ns - store_message(s, r->m_request)->time_ns;
+        if (took >= 0)
+            histogram_add(&s->registrations->totals.delay, took);
+    }
+    r->flags |= REGISTRATION_DECIDED;
+    r->m_final = x->message;
+    r->code = x->brief->code;
+    r->last_ns = x->time_ns;
+    if (x->brief->code / 100 == 2)
+        note_success(s, r, x);
+    else
+        note_refusal(r, x);
+    return first;
+}
+
+/* A wrong password: challenged again and again by the same realm, with credentials in each
+ * request. */
+static void note_challenge(const struct store *s, struct aor *a, const struct said *x,
+                           bool credentials)
+{
+    struct slice realm = challenge_param(challenge_of(x), SLICE("realm"));
+    uint32_t digest = realm.n ? (uint32_t)hash_payload(&s->key, realm.p, realm.n) : 0;
+    a->flags |= AOR_CHALLENGED;
+    if (is_stale(x)) {
+        a->stale++;
+    } else if (digest != a->realm) {
+        a->realm = digest;
+        a->refused = 0;
+    } else if (credentials) {
+        a->m_refused[a->refused++ % REGISTRATION_EVIDENCE] = x->message;
+        if (a->refused > a->refused_max)
+            a->refused_max = a->refused;
+    }
+}
+
+static void count_answer(struct store *s, struct aor *a, const struct said *x, bool credentials)
+{
+    struct registration_totals *t = &s->registrations->totals;
+    unsigned code = x->brief->code;
+    if (code / 100 == 2) {
+        t->successes++;
+        a->refused = 0;
+        a->flags &= (uint8_t)~AOR_CHALLENGED;
+    } else if (is_challenge(code) || code == 423) {
+        t->challenges++;
+        a->challenges += is_challenge(code);
+        if (is_challenge(code))
+            note_challenge(s, a, x, credentials);
+    } else {
+        t->failures++;
+        a->failures++;
+    }
+}
+
+/* Bindings that a 2xx lists and no REGISTER here named. */
+static void note_listed(struct store *s, uint32_t user, const struct said *x)
+{
+    for (unsigned i = 0; i < x->n; i++) {
+        struct registration *r = binding_get(s, user, &x->at[i]);
+        if (!r || (r->m_first && !(r->flags & REGISTRATION_LISTED)))
+            continue;
+        r->flags |= REGISTRATION_LISTED;
+        if (!r->m_first) {
+            r->m_first = r->m_registered = x->message;
+            r->first_ok_ns = x->time_ns;
+        }
+        r->leg = x->leg;
+        r->cseq = x->brief->cseq;
+        r->m_final = r->m_granted = x->message;
+        r->last_ns = r->last_ok_ns = x->time_ns;
+        r->code = x->brief->code;
+        r->granted_s = granted(r, x);
+        r->did = REGISTRATION_REGISTERED;
+    }
+}
+
+/* The answer to a REGISTER that names no binding. True: it is the first. */
+static bool see_asked(struct store *s, uint32_t user, const struct said *x)
+{
+    struct aor *a = aor_at(s, user);
+    bool first = !(a->flags & REGISTRATION_DECIDED), success = x->brief->code / 100 == 2;
+    a->flags |= REGISTRATION_DECIDED;
+    if (success && a->asks == AOR_ASKS_QUERY)
+        note_listed(s, user, x);
+    for (struct registration *r = row_at(s, a->first); r && success; r = row_at(s, r->next)) {
+        if (a->asks != AOR_ASKS_REMOVE || r->last_ns > x->time_ns)
+            continue;
+        r->did = REGISTRATION_REMOVED;
+        r->m_final = x->message;
+        r->code = x->brief->code;
+        r->last_ns = x->time_ns;
+        r->granted_s = 0;
+    }
+    return first;
+}
+
+static void see_answer(struct store *s, const struct said *x)
+{
+    bool success = x->brief->code / 100 == 2, ours = false, first = false, credentials = false;
+    uint32_t user = success && x->n ? aor_get(s, x->user) : aor_find(s, x->user);
+    struct aor *a = aor_at(s, user);
+    if (!a)
+        return;
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
+        if (r->leg != x->leg || r->cseq != x->brief->cseq || !r->m_request)
+            continue;
+        ours = true;
+        credentials = credentials || r->flags & REGISTRATION_CREDENTIALS;
+        first = note_final(s, r, x) || first;
+    }
+    if (a->asks && a->leg == x->leg && a->cseq == x->brief->cseq) {
+        ours = true;
+        credentials = credentials || a->flags & REGISTRATION_CREDENTIALS;
+        first = see_asked(s, user, x) || first;
+    }
+    if (first)
+        count_answer(s, a, x, credentials);
+    if (!ours && success) /* its REGISTER is not in the capture */
+        note_listed(s, user, x);
+}
+
+bool registration_see(struct store *s, const struct payload *p, const struct brief *b,
+                      uint32_t message)
+{
+    struct said x;
+    if (!read_message(s, &x, p, b, message))
+        return false;
+    if (b->flags & BRIEF_REQUEST)
+        return see_request(s, &x);
+    see_answer(s, &x);
+    return false;
+}
+
+/* ---- what it amounts to */
+
+int64_t registration_expires(const struct registration *r)
+{
+    if (!r->m_granted || !r->granted_s || r->granted_s == REGISTRATION_UNSAID)
+        return 0;
+    return r->last_ok_ns + (int64_t)r->granted_s * S_NS;
+}
+
+enum registration_state registration_state(const struct registration *r, int64_t end_ns)
+{
+    bool waited = end_ns - r->last_ns >= REGISTRATION_WAIT_NS;
+    int64_t runs_out = registration_expires(r);
+    switch (r->did) {
+    case REGISTRATION_REGISTERED:
+    case REGISTRATION_REFRESHED:
+        return runs_out && end_ns > runs_out ? REGISTRATION_EXPIRED
+                                             : (enum registration_state)r->did;
+    case REGISTRATION_TRYING:
+        return waited ? REGISTRATION_FAILED : REGISTRATION_TRYING;
+    case REGISTRATION_CHALLENGED:
+        if (!(r->flags & REGISTRATION_DECIDED))
+            return waited ? REGISTRATION_FAILED : REGISTRATION_TRYING;
+        return waited || r->flags & REGISTRATION_REFUSED ? REGISTRATION_FAILED
+                                                         : REGISTRATION_CHALLENGED;
+    default:
+        return (enum registration_state)r->did;
+    }
+}
+
+const char *registration_state_words(enum registration_state state)
+{
+    static const char *const words_of[REGISTRATION_STATE_COUNT] = {
+#define X(id, words, help) [REGISTRATION_##id] = words,
+        REGISTRATION_STATE_LIST(X)
+#undef X
+    };
+    return words_of[state];
+}
+
+const char *registration_state_help(enum registration_state state)
+{
+    static const char *const help_of[REGISTRATION_STATE_COUNT] = {
+#define X(id, words, help) [REGISTRATION_##id] = help,
+        REGISTRATION_STATE_LIST(X)
+#undef X
+    };
+    return help_of[state];
+}
