@@ -64,11 +64,15 @@ static void see_again(struct feed *f, struct talk_sightings *s, const struct tal
     talk_sighting_add(f->t, s, sighting(f, m));
 }
 
+/* Before the call is answered nobody holds: a direction is then a matter of early media and of
+ * resources that are not there yet (3312). */
 static unsigned offer_change(const struct feed *f, const struct talk *k)
 {
     const struct media *own = body_of(k->media[f->side]);
     unsigned change = change_of(own, f->media, NULL);
     bool later = own || k->later;
+    if (k->early)
+        return change;
     bool holds = change_offer_holds(f->media, own, k->holds[f->side], later);
     if (holds && !k->holds[f->side] && later)
         change |= OFFER_HOLD;
@@ -152,9 +156,11 @@ static void adopt(struct feed *f, struct talk_exchange *x, struct talk_media *an
         bool news = is_agreement_new(k, o, a, offerer);
         x->granted = change_granted(x->change, own, o, a);
         x->granted &= ~(unsigned)(news ? 0 : OFFER_CODECS);
-        k->holds[offerer] =
-            media_main(o, a) && change_offer_holds(o, own, k->holds[offerer], later);
-        k->holds[answerer] = change_answer_holds(a, o, held, later);
+        if (!k->early) {
+            k->holds[offerer] =
+                media_main(o, a) && change_offer_holds(o, own, k->holds[offerer], later);
+            k->holds[answerer] = change_answer_holds(a, o, held, later);
+        }
         set_media(f->t, k, offerer, offer);
         k->offer = x->offer.at[0].message;
     }
@@ -167,6 +173,17 @@ static void adopt(struct feed *f, struct talk_exchange *x, struct talk_media *an
     k->offerer = (uint8_t)offerer;
     k->answer = f->in->message;
     talk_stage_set(f->t, x, TALK_ANSWERED);
+    exchange_set_mode(f);
+}
+
+void exchange_confirm(struct feed *f)
+{
+    struct talk *k = f->k;
+    const struct media *o = body_of(k->media[k->offerer]), *a = body_of(k->media[!k->offerer]);
+    k->early = false;
+    k->over = false; /* though another answer came first */
+    k->holds[k->offerer] = o && a && media_main(o, a) && change_offer_holds(o, NULL, false, false);
+    k->holds[!k->offerer] = o && a && change_answer_holds(a, o, false, false);
     exchange_set_mode(f);
 }
 

@@ -19,6 +19,9 @@ struct feed {
 /* Works out anew how the dialog stands by what was agreed. */
 void exchange_set_mode(struct feed *f);
 
+/* The INVITE of the dialog was answered: what was agreed on early counts from now on. */
+void exchange_confirm(struct feed *f);
+
 /* The SDP is an offer where `x` had none. */
 void exchange_offer(struct feed *f, struct talk_exchange *x, enum offer_pattern pattern);
 

@@ -266,11 +266,8 @@ static void see_success(struct feed *f, struct talk_exchange *x)
         k->answered = f->in->message;
     if (x && !f->media)
         exchange_take_preview(f, x);
-    if (!k->early)
-        return;
-    k->early = false;
-    k->over = false; /* though another answer came first */
-    exchange_set_mode(f);
+    if (k->early)
+        exchange_confirm(f);
 }
 
 static void see_response(struct feed *f, struct talk *half)
