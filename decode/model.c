@@ -63,6 +63,16 @@ static void prefetch_of_leg(const struct model *m, const struct leg *leg, const 
     pool_prefetch(&m->txns.rows, leg->recent[1]);
 }
 
+void model_set(struct model *m, const struct leg_rules *user)
+{
+    sessions_set(m->sessions, user);
+}
+
+bool model_finish(struct model *m, unsigned n)
+{
+    return sessions_finish(m->sessions, n);
+}
+
 void model_prefetch(const struct model *m, const struct brief *b, unsigned stage)
 {
     const struct store *s = m->store;
@@ -294,6 +304,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     struct store *s = m->store;
     move_clock(m, p->time_ns);
     txns_expire(&m->txns, m->now_ns);
+    sessions_tick(m->sessions, m->now_ns);
 
     uint32_t path = path_get(s, p, b), leg_row = leg_get(s, b);
     struct leg *leg = store_leg(s, leg_row);
@@ -324,6 +335,5 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
     mark_leg(leg, b, x, verdict, dialog);
-    if (verdict == TXN_NEW)
-        sessions_see(m->sessions, p, b, row, leg_row);
+    sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

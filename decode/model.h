@@ -2,6 +2,7 @@
 #ifndef DECODE_MODEL_H
 #define DECODE_MODEL_H
 
+#include "decode/session/rule_user.h"
 #include "decode/sift.h"
 #include "decode/store.h"
 
@@ -11,8 +12,14 @@ struct model;
 struct model *model_new(struct store *s);
 void model_free(struct model *m);
 
+/* What the user says of legs; borrowed as long as m lives. Before the first message. */
+void model_set(struct model *m, const struct leg_rules *user);
+
 /* Takes one message. One thread; borrowed arguments. */
 void model_take(struct model *m, const struct payload *p, const struct brief *b);
+
+/* After the last message: works off at most n legs of what waits. False: nothing waits. */
+bool model_finish(struct model *m, unsigned n);
 
 /* Brings what model_take will need for this brief into the cache. Stage 0: the places in the
  * indexes; 1: the rows that these name; 2: the message before it in its leg. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/model.h"
@@ -15,6 +16,7 @@ struct trace {
     struct store store;
     struct model *model;
     struct engine *engine;
+    bool read; /* nothing more will come */
     bool over;
 };
 
@@ -56,6 +58,8 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                                  .live = o->live,
                                  .key = t->store.key };
     t->model = model_new(&t->store);
+    if (t->model)
+        model_set(t->model, o->legs);
     int r = t->model ? engine_open(&t->engine, path, n, &eo, &ops, err)
                      : err_set(err, -ENOMEM, "There is not enough memory to begin.");
     if (r < 0) {
@@ -76,11 +80,25 @@ void trace_close(struct trace *t)
     mem_free(t);
 }
 
+/* True: all is done. */
+static bool finish(struct trace *t, int64_t budget_ns)
+{
+    enum { LEGS_AT_ONCE = 256 };
+    int64_t until = clock_monotonic() + budget_ns;
+    while (model_finish(t->model, LEGS_AT_ONCE))
+        if (clock_monotonic() >= until)
+            return false;
+    return true;
+}
+
 int trace_step(struct trace *t, int64_t budget_ns)
 {
     if (t->over)
         return 0;
-    t->over = !engine_step(t->engine, budget_ns);
+    if (!t->read)
+        t->read = !engine_step(t->engine, budget_ns);
+    else
+        t->over = finish(t, budget_ns);
     return !t->over;
 }
 

@@ -18,6 +18,7 @@ struct trace_options {
     const char *bpf;
     const char *spool_dir;
     bool live; /* as in struct engine_options */
+    const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
 };
 
 /* The bytes of a message read again, and their index. Embedded: loaded_init, loaded_fini; a new

@@ -39,6 +39,7 @@ struct look {
     uint32_t near[VIEW_NEAR];
     int16_t near_points[VIEW_NEAR];
     int16_t dropped; /* most points of one that found no place in near */
+    int16_t taken;   /* points of the best leg that was found to follow from it, 0: none yet */
     uint8_t nears;
 };
 
@@ -131,19 +132,33 @@ static bool is_near(const struct look *l, uint32_t other)
     return false;
 }
 
-/* Two legs with a value in common. Those that come from one host cannot follow from each other, but
- * they tell that the host uses its SDP more than once. Of others one must end where the other
- * begins. */
+/* Two legs from one host, or two that end at one host, use the same SDP: it tells nothing then. */
+static void note_reuse(struct trait *a, struct trait *b)
+{
+    if (a->origin && a->origin == b->origin)
+        a->origin_reused = b->origin_reused = true;
+    if (a->media && a->media == b->media)
+        a->media_reused = b->media_reused = true;
+}
+
+static bool ends_meet(const struct trait *a, const struct trait *b)
+{
+    for (unsigned i = 0; i < b->entries; i++)
+        if (trait_enters(a, b->entered[i]))
+            return true;
+    return false;
+}
+
+/* Two legs with a value in common. To follow from each other one must end where the other begins,
+ * which those that come from one host, or end at one, do not. */
 static void meet(struct view *v, uint32_t row, uint32_t other)
 {
     struct look *a = look_at(v, row), *b = look_at(v, other);
-    if (spot_eq(a->trait.out, b->trait.out)) {
-        if (a->trait.origin && a->trait.origin == b->trait.origin)
-            a->trait.origin_reused = b->trait.origin_reused = true;
-        if (a->trait.media && a->trait.media == b->trait.media)
-            a->trait.media_reused = b->trait.media_reused = true;
+    bool side = spot_eq(a->trait.out, b->trait.out);
+    if (side || ends_meet(&a->trait, &b->trait))
+        note_reuse(&a->trait, &b->trait);
+    if (side)
         return;
-    }
     bool leads = trait_enters(&a->trait, b->trait.out) || trait_enters(&b->trait, a->trait.out);
     if (!leads || is_near(a, other))
         return;
@@ -238,22 +253,29 @@ struct choice {
     int second;
 };
 
+/* A parent that has a leg which fits it better is no rival of another parent. */
+static void weigh(struct choice *c, struct look *parent, struct score x)
+{
+    struct look *loser = c->parent;
+    int points = c->best.points;
+    if (x.points > points) {
+        c->parent = parent;
+        c->best = x;
+    } else {
+        loser = parent;
+        points = x.points;
+    }
+    if (loser && loser->taken <= points && points > c->second)
+        c->second = points;
+}
+
 static struct choice choose(const struct view *v, const struct look *l)
 {
-    struct choice c = { .second = INT16_MIN };
-    c.best.points = INT16_MIN;
+    struct choice c = { .best.points = INT16_MIN, .second = INT16_MIN };
     for (unsigned i = 0; i < l->nears; i++) {
         struct look *p = look_at(v, l->near[i]);
-        if (!trait_enters(&p->trait, l->trait.out))
-            continue;
-        struct score x = score_legs(v->store, &p->trait, &l->trait);
-        if (x.points > c.best.points) {
-            c.second = c.best.points;
-            c.best = x;
-            c.parent = p;
-        } else if (x.points > c.second) {
-            c.second = x.points;
-        }
+        if (trait_enters(&p->trait, l->trait.out))
+            weigh(&c, p, score_legs(v->store, &p->trait, &l->trait));
     }
     int dropped = l->dropped ? l->dropped + score_answers_max(v->store, &l->trait) : 0;
     if (dropped > c.second)
@@ -261,19 +283,21 @@ static struct choice choose(const struct view *v, const struct look *l)
     return c;
 }
 
-/* Does another leg fit the parent about as well, though only one can follow from it? */
+/* Does another leg fit the parent about as well, though only one can follow from it? One that fits
+ * another parent better does not count. Several follow from it where it is a fork, and the INVITEs
+ * alone say so. */
 static bool has_rival(const struct view *v, const struct look *parent, const struct look *child,
                       int points)
 {
     const struct trait *t = &parent->trait;
+    bool fork = score_traits(t, &child->trait).enough && score_is_fork(v->store, t, &child->trait);
     for (unsigned i = 0; i < parent->nears; i++) {
         const struct look *o = look_at(v, parent->near[i]);
-        if (o == child || !trait_enters(t, o->trait.out) ||
-            !spot_eq(o->trait.out, child->trait.out))
+        if (o == child || !spot_eq(o->trait.out, child->trait.out) ||
+            (fork && score_is_fork(v->store, t, &o->trait)))
             continue;
-        if (score_is_fork(v->store, t, &o->trait) && score_is_fork(v->store, t, &child->trait))
-            continue;
-        if (score_legs(v->store, t, &o->trait).points > points - SCORE_LEAD)
+        int theirs = score_legs(v->store, t, &o->trait).points;
+        if (theirs > points - SCORE_LEAD && choose(v, o).best.points <= theirs)
             return true;
     }
     return false;
@@ -300,6 +324,8 @@ static void judge(const struct view *v, const struct look *l)
         kind = LINK_AMBIGUOUS;
     else if (c.best.points < SCORE_LINK)
         kind = LINK_PROBABLE;
+    if (kind == LINK_CALL && c.best.points > c.parent->taken)
+        c.parent->taken = (int16_t)c.best.points;
     unsigned percent = c.best.points < 99 ? (unsigned)c.best.points : 99;
     link_add(v->store, c.parent->trait.leg, l->trait.leg, kind,
              c.best.because | LINK_BIT(SESSION_SCORE), percent);

@@ -118,15 +118,25 @@ static bool finals_alike(const struct store *s, const struct leg *a, const struc
     return at_once(s, x, y, FINAL_MS) && store_message(s, x)->code == store_message(s, y)->code;
 }
 
+/* Does the parent have it when the child had it before? */
+static bool is_passed_on(const struct store *s, uint32_t child, uint32_t parent)
+{
+    return child && parent && store_message(s, child)->time_ns <= store_message(s, parent)->time_ns;
+}
+
 struct score score_legs(const struct store *s, const struct trait *parent,
                         const struct trait *child)
 {
     struct score x = score_traits(parent, child);
     const struct leg *a = store_leg(s, parent->leg), *b = store_leg(s, child->leg);
-    if (answers_alike(s, a, b))
+    bool order = answers_alike(s, a, b), final = finals_alike(s, a, b);
+    if (order)
         add(&x, SCORE_ORDER, SESSION_ORDER);
-    if (finals_alike(s, a, b))
+    if (final)
         add(&x, SCORE_FINAL, SESSION_FINAL);
+    if (order && final && x.because & (LINK_BIT(SESSION_CALLED) | LINK_BIT(SESSION_CALLING)))
+        x.enough = x.enough || (is_passed_on(s, b->m_ring, a->m_ring) &&
+                                is_passed_on(s, final_of(b), final_of(a)));
     return x;
 }
 

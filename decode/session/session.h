@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "decode/session/link.h"
+#include "decode/session/rule_user.h"
 #include "decode/sift.h"
 #include "decode/store.h"
 
@@ -15,8 +16,19 @@ struct sessions;
 struct sessions *sessions_new(struct store *s);
 void sessions_free(struct sessions *x);
 
-/* Takes note of a message that was kept; `message` is its row. Cheap for all that joins nothing. */
+/* What the user says of legs; borrowed as long as x lives. Before the first message. */
+void sessions_set(struct sessions *x, const struct leg_rules *user);
+
+/* Moves the clock, which never goes back; before each message. Bounded. */
+void sessions_tick(struct sessions *x, int64_t now_ns);
+
+/* After the last message: judges at most n legs that could not be judged before. False: none is
+ * left. */
+bool sessions_finish(struct sessions *x, unsigned n);
+
+/* Takes note of a message that was kept; `message` is its row, `repeat` whether it was seen before.
+ * Cheap for all that joins nothing. */
 void sessions_see(struct sessions *x, const struct payload *p, const struct brief *b,
-                  uint32_t message, uint32_t leg);
+                  uint32_t message, uint32_t leg, bool repeat);
 
 #endif

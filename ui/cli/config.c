@@ -65,7 +65,7 @@ static int set(struct config *c, const struct row *r, const char *value, struct 
             return err_set(err, -EINVAL, "--%s wants a number, not \"%s\".", r->name, value);
         return 0;
     case MANY:
-        if (check_alias(value, err) < 0)
+        if (r->at == offsetof(struct config, alias) && check_alias(value, err) < 0)
             return -EINVAL;
         return push(at, value, err);
     }
@@ -124,6 +124,9 @@ int config_parse(struct config *c, int argc, char **argv, struct err *err)
 void config_fini(struct config *c)
 {
     mem_free(c->alias.v);
+    mem_free(c->leg_header.v);
+    mem_free(c->join.v);
+    mem_free(c->split.v);
     mem_free(c->files.v);
 }
 

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/near.h"
 #include "ui/cli/cmd.h"
+#include "ui/cli/legs.h"
 #include "ui/tui/tui.h"
 
 #ifndef RUNG_VERSION
@@ -143,7 +144,8 @@ static int run_on(struct trace *t, const struct command *cmd, const struct confi
     return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
 }
 
-static int run(const struct command *cmd, const struct config *c)
+static int read_and_run(const struct command *cmd, const struct config *c,
+                        const struct leg_rules *legs)
 {
     static const char *const standard_input[] = { "-" };
     struct err err;
@@ -168,13 +170,24 @@ static int run(const struct command *cmd, const struct config *c)
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
-                               .live = viewer || reads_stream(c) };
+                               .live = viewer || reads_stream(c),
+                               .legs = legs };
     raise_file_limit();
     int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);
     if (r < 0)
         return fail(&err, r == -EINVAL ? EXIT_USAGE : EXIT_INPUT);
     int status = run_on(t, cmd, c, viewer);
     trace_close(t);
+    return status;
+}
+
+static int run(const struct command *cmd, const struct config *c)
+{
+    struct legs legs;
+    struct err err;
+    int r = legs_init(&legs, c, &err);
+    int status = r < 0 ? fail(&err, EXIT_USAGE) : read_and_run(cmd, c, &legs.rules);
+    legs_fini(&legs);
     return status;
 }
 

@@ -18,6 +18,12 @@
       "draw this wide (else the terminal's width, or 100)")                                        \
     X(time, 't', "time", "MODE", TEXT, "times as auto, abs, delta or since (the start)")           \
     X(alias, 'A', "alias", "ADDR=NAME", MANY, "call this address by that name")                    \
+    X(leg_header, 0, "leg-header", "NAME", MANY,                                                   \
+      "this header joins legs: it names the Call-ID of the other, or is the same in both")         \
+    X(leg_rules, 0, "leg-rules", "FILE", TEXT,                                                     \
+      "a file of rules, one a line: header NAME, join ID ID, split ID")                            \
+    X(join, 0, "join", "ID=ID", MANY, "the legs with these two Call-IDs are one call")             \
+    X(split, 0, "split", "ID", MANY, "the leg with this Call-ID is a call of its own")             \
     X(unfold, 'u', "unfold", NULL, FLAG, "a row for each retransmission")                          \
     X(color, 0, "color", "WHEN", TEXT, "colours: auto, always or never")                           \
     X(ascii, 0, "ascii", NULL, FLAG, "plain ASCII instead of lines, arrows and dots")              \
