@@ -38,7 +38,8 @@ bool leg_media(struct trace *t, uint32_t leg_row, struct offers *o, struct loade
                                                    .leg = leg_row,
                                                    .message = row,
                                                    .from = m->path,
-                                                   .to = m->path ^ 1 },
+                                                   .to = m->path ^ 1,
+                                                   .cut = m->flags & MESSAGE_SNAPPED },
                             &event);
         }
         row = m->next;

@@ -9,7 +9,8 @@
 
 struct offers {
     struct talks talks;
-    struct media media; /* of the message fed last */
+    struct media media;   /* of the message fed last */
+    struct media assumed; /* what it says where it was cut short */
 };
 
 struct offers *offers_new(const struct hash_key *key)
@@ -366,7 +367,17 @@ static struct talk *talk_of_response(struct feed *f, struct talk **half)
     return k;
 }
 
-static void take(struct feed *f)
+/* An SDP without its end says nothing of a hold that ends, or of a stream that is gone. */
+static void assume(struct feed *f, struct media *assumed)
+{
+    const struct talk_media *own = f->k->media[f->side];
+    if (!f->in->cut || !f->media || !own)
+        return;
+    *assumed = own->media;
+    f->media = assumed;
+}
+
+static void take(struct feed *f, struct media *assumed)
 {
     struct talk *half = NULL;
     f->k = f->x->request ? talk_of_request(f) : talk_of_response(f, &half);
@@ -376,6 +387,7 @@ static void take(struct feed *f)
     f->side = f->k->tag[0] != f->own;
     if (f->own == f->other) /* no tags at all (2543) */
         f->side = !f->x->request;
+    assume(f, assumed);
     if (f->x->request || f->x->status < 300)
         meet(f);
     if (!f->x->request) {
@@ -415,7 +427,9 @@ void offers_feed(struct offers *o, const struct offer_input *in, struct offer_ev
     f.other = tag_hash(f.t, x->request ? x->to_tag : x->from_tag);
     struct slice body = sip_body_find(x, SLICE("application/sdp"));
     f.media = out->media = media_read(&o->media, &f.t->key, body) ? &o->media : NULL;
-    take(&f);
+    take(&f, &o->assumed);
+    if (f.media == &o->assumed)
+        out->change = out->granted = 0;
     if (f.k)
         stand_tell(&out->state, f.k);
     out->side = f.side;

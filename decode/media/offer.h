@@ -91,6 +91,7 @@ struct offer_input {
     uint32_t message;  /* any number but 0; comes back in events and states */
     uint32_t from, to; /* who sent and who gets it on this hop: any numbers but 0, 0: not known */
     bool repeat;       /* known as a retransmission: changes nothing */
+    bool cut; /* the capture has not all of it: what is missing is taken as it was before */
 };
 
 struct offer_event {

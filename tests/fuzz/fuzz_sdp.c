@@ -29,7 +29,7 @@ static const char *const kinds[KINDS][2] = {
 };
 
 /* Bits of the second byte: who asks (1), To-tag of two (2, 4), CSeq of two (8), the next hop (16),
- * in parts (32), a retransmission (64). */
+ * in parts (32), a retransmission (64), cut short by the capture (128). */
 static void write_message(struct buf *b, uint8_t kind, uint8_t how, struct slice body)
 {
     const char *what = kinds[kind % KINDS][0];
@@ -110,7 +110,8 @@ static void feed(struct offers *o[2], struct slice record, uint32_t message)
                               .message = message,
                               .from = 1 + (how >> 4 & 1) + 2 * (how & 1),
                               .to = 2 + (how >> 4 & 1) - 2 * (how & 1),
-                              .repeat = how & 64 };
+                              .repeat = how & 64,
+                              .cut = how & 128 };
     for (int i = 0; i < 2; i++) {
         offers_feed(o[i], &in, &e[i]);
         buf_init(&words[i], LONGEST);

@@ -598,6 +598,15 @@ static void test_scripts(void **state)
     assert_int_equal(bad, 0);
 }
 
+static void play(struct offers *o, const struct step *steps, unsigned n)
+{
+    struct buf told;
+    buf_init(&told, 4096);
+    for (unsigned i = 0; i < n; i++)
+        feed_step(o, &steps[i], i + 1, &told);
+    buf_fini(&told);
+}
+
 /* ---- what stays true of any bytes */
 
 /* Each body cut at each byte, and with each byte changed. */
@@ -672,6 +681,36 @@ static void test_limits(void **state)
     assert_false(offers_call(o, 1, &none));
     buf_fini(&sdp);
     buf_fini(&told);
+    offers_free(o);
+}
+
+/* A capture that cuts messages short does not end a hold. */
+static void test_cut(void **state)
+{
+    (void)state;
+    static const struct step steps[] = { CALL,
+                                         HOLD_BY_A,
+                                         { "A>B INVITE 3", AB, "audio:4000:0,8:sendonly", NULL } };
+    struct offers *o = offers_new(&key);
+    struct offer_event e;
+    struct sip_index x;
+    struct buf b, sdp;
+    play(o, steps, 5);
+    buf_init(&b, 4096);
+    buf_init(&sdp, 4096);
+    add_sdp(&sdp, steps[5].sdp, 'A');
+    write_message(&b, &steps[5], slice_sub(buf_slice(&sdp), 0, sdp.n - 12));
+    char *bytes = padded(b.p, b.n, 'a');
+    assert_true(sip_index(&x, bytes, b.n));
+    offers_feed(o, &(struct offer_input){ .x = &x, .leg = 1, .message = 6, .cut = true }, &e);
+    assert_int_equal(e.role, OFFER_OFFER);
+    assert_int_equal(e.change, 0);
+    assert_int_equal(e.media->stream[0].direction, SDP_SENDRECV);
+    offers_feed(o, &(struct offer_input){ .x = &x, .leg = 1, .message = 7 }, &e);
+    assert_true(e.again);
+    free(bytes);
+    buf_fini(&sdp);
+    buf_fini(&b);
     offers_free(o);
 }
 
@@ -756,15 +795,6 @@ static void test_media(void **state)
 
 /* ---- how a call stands */
 
-static void play(struct offers *o, const struct step *steps, unsigned n)
-{
-    struct buf told;
-    buf_init(&told, 4096);
-    for (unsigned i = 0; i < n; i++)
-        feed_step(o, &steps[i], i + 1, &told);
-    buf_fini(&told);
-}
-
 static void test_call(void **state)
 {
     (void)state;
@@ -810,6 +840,7 @@ int main(void)
         cmocka_unit_test(test_scripts), cmocka_unit_test(test_broken),
         cmocka_unit_test(test_limits),  cmocka_unit_test(test_agree),
         cmocka_unit_test(test_media),   cmocka_unit_test(test_call),
+        cmocka_unit_test(test_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
