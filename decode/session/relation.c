@@ -29,9 +29,38 @@ uint64_t relation_uri_user(const struct store *s, struct slice uri)
     return trait_user(&s->key, sip_uri_parse(uri).user);
 }
 
+/* The user in "Name" <sip:user@…>, as nearly everybody writes it; absent: look closer. */
+static struct slice plain_user(struct slice address)
+{
+    const char *p = address.p, *end = p + address.n, *q;
+    const struct slice odd = { NULL, 0 };
+    if (p < end && *p == '"') {
+        q = memchr(p + 1, '"', (size_t)(end - p - 1));
+        if (!q || memchr(p, '\\', (size_t)(q - p)))
+            return odd;
+        p = q + 1;
+    }
+    q = memchr(p, '<', (size_t)(end - p));
+    if (!q || memchr(p, '"', (size_t)(q - p)) ||
+        !slice_istarts(slice_make(q + 1, (size_t)(end - q - 1)), SLICE("sip")))
+        return odd;
+    p = q + 4;
+    p += p < end && ascii_lower(*p) == 's';
+    if (p >= end || *p != ':')
+        return odd;
+    for (q = ++p; q < end && *q != '@'; q++)
+        if (*q == '>' || *q == ':' || *q == ';' || *q == '?')
+            return odd;
+    return q < end ? slice_make(p, (size_t)(q - p)) : odd;
+}
+
 uint64_t relation_user(const struct store *s, struct slice address)
 {
-    return address.n ? relation_uri_user(s, sip_address_parse(address).uri) : 0;
+    if (!address.n)
+        return 0;
+    struct slice user = plain_user(address);
+    return user.p ? trait_user(&s->key, slice_trim(user))
+                  : relation_uri_user(s, sip_address_parse(address).uri);
 }
 
 uint64_t relation_host(const struct store *s, const struct endpoint *e)

@@ -36,7 +36,8 @@ void relations_fini(struct relations *r);
 bool relations_want(const struct relations *r, const struct brief *b, uint32_t message,
                     uint32_t leg, bool repeat);
 
-/* Takes note of a message that was kept, after its leg did (call_see); `i` by sip_index_place. */
+/* Takes note of a message that was kept, after its leg did (call_see); `i` by sip_index_place, of
+ * an INVITE that begins a leg by sip_index. */
 void relations_see(struct relations *r, const struct sip_index *i, const struct brief *b,
                    uint32_t message, uint32_t leg, bool repeat);
 

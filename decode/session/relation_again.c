@@ -124,8 +124,8 @@ static bool follows_contact(const struct sight *x, uint64_t caller, uint64_t cal
 /* A call that says whose it was before. */
 static bool was_diverted(const struct sight *x, uint64_t caller)
 {
-    struct slice from = { NULL, 0 };
-    if (!sip_header_by_name(x->i, SLICE("Diversion"), 0, &from))
+    struct slice from = sip_header_find(x->i, SIP_DIVERSION);
+    if (!from.n)
         return false;
     struct note *n =
         only_one(x, PLACE_PAIR, relation_pair(caller, relation_user(x->s, from)), false);

@@ -131,39 +131,39 @@ static void join(struct rules *x)
 
 /* ---- messages */
 
-static void begin(struct rules *x, const struct payload *p, uint32_t message, uint32_t leg,
-                  int64_t now_ns)
+static bool begin(struct rules *x, const struct payload *p, uint32_t message, uint32_t leg,
+                  int64_t now_ns, struct sip_index *i)
 {
-    struct sip_index i;
-    if (!sip_index(&i, (const char *)p->data, p->len))
-        return;
-    view_add(x->view, &i, message, leg, now_ns);
+    if (!sip_index(i, (const char *)p->data, p->len))
+        return false;
+    view_add(x->view, i, message, leg, now_ns);
     if (x->user)
         split(x, leg);
     tokens_named(x->tokens, leg);
-    if (i.present >> SIP_SESSION_ID & 1)
-        add_session_id(x, sip_header_find(&i, SIP_SESSION_ID), leg);
-    struct slice icid = icid_find(sip_header_find(&i, SIP_P_CHARGING_VECTOR));
+    if (i->present >> SIP_SESSION_ID & 1)
+        add_session_id(x, sip_header_find(i, SIP_SESSION_ID), leg);
+    struct slice icid = icid_find(sip_header_find(i, SIP_P_CHARGING_VECTOR));
     if (icid.n)
         tokens_add(x->tokens, TOKEN_ICID, hash_sip(&x->store->key, icid.p, icid.n), leg);
-    add_headers(x, &i, leg);
+    add_headers(x, i, leg);
+    return true;
 }
 
-void rules_see(struct rules *x, const struct payload *p, const struct brief *b, uint32_t message,
-               uint32_t leg, int64_t now_ns)
+bool rules_see(struct rules *x, const struct payload *p, const struct brief *b, uint32_t message,
+               uint32_t leg, int64_t now_ns, struct sip_index *i)
 {
     if (b->method != SIP_METHOD_INVITE)
-        return;
+        return false;
     const struct leg *l = store_leg(x->store, leg);
     if (!(b->flags & BRIEF_REQUEST)) {
         if (l->flags & LEG_HALF_ID && b->to_tag)
             settle(x, p, b, leg);
     } else if (!b->to_tag) {
         if (l->m_invite == message && !view_find(x->view, leg))
-            begin(x, p, message, leg, now_ns);
-        else
-            view_hop(x->view, message, leg);
+            return begin(x, p, message, leg, now_ns, i);
+        view_hop(x->view, message, leg);
     }
+    return false;
 }
 
 void rules_tick(struct rules *x, int64_t now_ns)

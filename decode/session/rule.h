@@ -20,9 +20,10 @@ void rules_set(struct rules *x, const struct leg_rules *user);
 
 /* Takes note of a message that was kept, after its leg did (call_see); `message` is its row, now_ns
  * of a clock that never goes back. Cheap for all but INVITEs that begin a leg, their later hops,
- * and the first answers with the other half of a Session-ID. */
-void rules_see(struct rules *x, const struct payload *p, const struct brief *b, uint32_t message,
-               uint32_t leg, int64_t now_ns);
+ * and the first answers with the other half of a Session-ID. True: *i is its index (of the INVITE
+ * that begins a leg), for others to use. */
+bool rules_see(struct rules *x, const struct payload *p, const struct brief *b, uint32_t message,
+               uint32_t leg, int64_t now_ns, struct sip_index *i);
 
 /* Judges one or two legs whose time has come. With each message. */
 void rules_tick(struct rules *x, int64_t now_ns);
