@@ -16,7 +16,7 @@ static void say_fault(struct inquiry *q, struct finding *f, const struct sip_ind
     if (x->faults & SIP_FAULT_MISSING) {
         inquiry_say(q, f, "it has no %s header", missing_header(x));
     } else if (x->faults & SIP_FAULT_CSEQ_METHOD) {
-        inquiry_say(q, f, "it is a ");
+        inquiry_say(q, f, "its method is ");
         inquiry_quote(q, f, x->method_name);
         inquiry_say(q, f, ", but its CSeq says ");
         inquiry_quote(q, f, x->cseq_method);
@@ -52,7 +52,7 @@ void finding_malformed(struct inquiry *q)
     struct finding *f = inquiry_find(q);
     inquiry_prove(q, f, e->row);
     inquiry_say(q, f, "A message of ");
-    inquiry_say_sender(q, f, first);
+    inquiry_say_endpoint(q, f, message_src(q->store, e->message));
     inquiry_say(q, f, " is broken: ");
     say_fault(q, f, inquiry_index(q, first));
     if (seen > 1)

@@ -24,7 +24,7 @@ bool nat_hides(struct inquiry *q, unsigned i, struct slice host)
     const struct addr *source = &message_src(q->store, inquiry_message(q, i)->message)->addr;
     struct addr said;
     return host.n && addr_parse(&said, host) && addr_is_private(&said) &&
-           !addr_is_private(source) && !addr_eq(&said, source);
+           !addr_is_private(source) && addr_is_v4(&said) == addr_is_v4(source);
 }
 
 void nat_say(struct inquiry *q, struct finding *f, unsigned i, const char *where, struct slice host)

@@ -5,7 +5,8 @@
 #include "decode/finding/inquiry.h"
 
 /* Is the host written out as an address that cannot be reached from elsewhere, though the packet
- * comes from one that can? */
+ * comes from one that can? An address of the other family tells nothing: it is of another network.
+ */
 bool nat_hides(struct inquiry *q, unsigned i, struct slice host);
 
 /* The host of a Contact, or an absent slice. */
