@@ -138,8 +138,8 @@ static inline enum turn_kind meaning(const struct store *s, const struct brief *
     }
 }
 
-bool relations_want(const struct relations *r, const struct brief *b, uint32_t message,
-                    uint32_t leg, bool repeat)
+bool relations_want(struct relations *r, const struct brief *b, uint32_t message, uint32_t leg,
+                    bool repeat)
 {
     const struct store *s = r->store;
     switch (meaning(s, b, message, leg, repeat)) {
@@ -151,7 +151,8 @@ bool relations_want(const struct relations *r, const struct brief *b, uint32_t m
                window_is_live(&r->ended, now_ns) || window_is_live(&r->holds, now_ns);
     }
     case MEANS_ANSWER:
-        return window_is_live(&r->holds, store_message(s, message)->time_ns);
+        return window_is_live(&r->holds, store_message(s, message)->time_ns) &&
+               relation_holder_near(r, store_message(s, message));
     default:
         return true;
     }

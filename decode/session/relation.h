@@ -33,8 +33,8 @@ bool relations_init(struct relations *r, struct store *s);
 void relations_fini(struct relations *r);
 
 /* Must relations_see be given this message? Cheap: no for nearly all. `repeat`: seen before. */
-bool relations_want(const struct relations *r, const struct brief *b, uint32_t message,
-                    uint32_t leg, bool repeat);
+bool relations_want(struct relations *r, const struct brief *b, uint32_t message, uint32_t leg,
+                    bool repeat);
 
 /* Takes note of a message that was kept, after its leg did (call_see); `i` by sip_index_place, of
  * an INVITE that begins a leg by sip_index. */

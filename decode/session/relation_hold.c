@@ -5,6 +5,7 @@
 enum {
     PLACE_HOLDER, /* user and host of who holds */
     PLACE_LEG,    /* the leg on hold */
+    PLACE_HOST,   /* the host of who holds */
 };
 
 enum hold_kind {
@@ -66,13 +67,22 @@ void relation_hold(const struct sight *x)
     }
     if (n && n->kind == HOLD_ON)
         return; /* its next hop */
-    struct note fresh = { .key = { [PLACE_HOLDER] = who, [PLACE_LEG] = leg_key(x->leg) },
+    struct note fresh = { .key = { [PLACE_HOLDER] = who,
+                                   [PLACE_LEG] = leg_key(x->leg),
+                                   [PLACE_HOST] = relation_host(x->s, message_src(x->s, x->m)) },
                           .extra = (uint32_t)x->b->from_tag,
                           .time_ns = x->m->time_ns,
                           .leg = x->leg,
                           .row = x->message,
                           .kind = HOLD_ON };
     window_add(&x->r->holds, &fresh);
+}
+
+bool relation_holder_near(struct relations *r, const struct message *m)
+{
+    uint64_t host = relation_host(r->store, message_src(r->store, m));
+    struct window_walk walk = window_seek(&r->holds, PLACE_HOST, host);
+    return window_next(&r->holds, &walk) != NULL;
 }
 
 void relation_second_call(const struct sight *x)

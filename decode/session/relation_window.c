@@ -74,7 +74,7 @@ static uint64_t hash_of(unsigned place, uint64_t key)
 static uint32_t newest(struct window_page *p, unsigned place, uint64_t key)
 {
     struct place_key k = { p, place, key };
-    return key ? index_find(&p->by, hash_of(place, key), same_key, p, &k) : 0;
+    return key && p->has[place] ? index_find(&p->by, hash_of(place, key), same_key, p, &k) : 0;
 }
 
 /* Makes it the newest with its key. */
@@ -88,8 +88,10 @@ static void publish(struct window_page *p, uint32_t row, unsigned place)
     n->older[place] = newest(p, place, key);
     if (n->older[place])
         index_remove(&p->by, hash_of(place, key), n->older[place]);
-    if (index_add(&p->by, hash_of(place, key), row))
-        n->key[place] = key;
+    if (!index_add(&p->by, hash_of(place, key), row))
+        return;
+    n->key[place] = key;
+    p->has[place] = true;
 }
 
 struct note *window_add(struct window *w, const struct note *note)

@@ -26,7 +26,8 @@ struct note {
 
 struct window_page {
     struct pool notes;
-    struct index by; /* key and its place -> the newest note */
+    struct index by;       /* key and its place -> the newest note */
+    bool has[WINDOW_KEYS]; /* a note with a key in this place */
     int64_t first_ns;
 };
 

@@ -53,9 +53,8 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
                   uint32_t message, uint32_t leg, bool repeat)
 {
     struct sip_index i;
-    if (!repeat)
-        rules_see(x->rules, p, b, message, leg, x->now_ns);
+    bool read = !repeat && rules_see(x->rules, p, b, message, leg, x->now_ns, &i);
     if (relations_want(&x->relations, b, message, leg, repeat) &&
-        sip_index_place(&i, (const char *)p->data, p->len))
+        (read || sip_index_place(&i, (const char *)p->data, p->len)))
         relations_see(&x->relations, &i, b, message, leg, repeat);
 }
