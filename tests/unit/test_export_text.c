@@ -35,6 +35,8 @@ static struct flow_participant people[LANES] = {
         .detail = more, .call_id = "a@b", .description = ""                                        \
     }
 
+static const char *const found[] = { "ACK-MISSING" };
+
 static struct flow_row rows[] = {
     ARROW(1, FLOW_REQUEST, 0, 1, "INVITE", "SDP: PCMU"),
     ARROW(2, FLOW_REQUEST, 1, 2, "INVITE", "SDP: PCMU"),
@@ -48,6 +50,23 @@ static struct flow_row rows[] = {
       .to = 2,
       .text = "User B asks User A to call User C",
       .detail = "" },
+    { .kind = FLOW_BAND, .band = FLOW_HOLD, .from = 2, .to = 0, .text = "on hold", .detail = "" },
+    { .kind = FLOW_BAND,
+      .band = FLOW_ONE_WAY,
+      .from = 3,
+      .to = 1,
+      .text = "one-way",
+      .detail = "" },
+    { .kind = FLOW_BAND, .band = FLOW_FAX, .from = 0, .to = 3, .text = "fax", .detail = "T.38" },
+    { .kind = FLOW_CALL, .from = 0, .to = 3, .text = "call 2 \u00b7 A \u2192 C", .detail = "" },
+    { .kind = FLOW_NOTE,
+      .severity = FLOW_ERROR,
+      .from = 3,
+      .to = 0,
+      .text = "User B answered",
+      .detail = "",
+      .finding = found,
+      .findings = 1 },
     ARROW(7, FLOW_REQUEST, 1, 1, "OPTIONS", ""),
     ARROW(8, FLOW_REQUEST, 3, 3, "OPTIONS", ""),
     ARROW(9, FLOW_FAILURE, 3, 1, "488 Not Acceptable Here", ""),
@@ -154,10 +173,11 @@ static void check_row(const struct line *l, const struct flow_row *row, const un
     for (unsigned i = 0; i < LANES; i++)
         if ((i <= left || i >= right) && row->kind == FLOW_MESSAGE)
             assert_true(is_lifeline(l->cell[x[i]]));
-    for (unsigned i = x[0]; i < l->n && row->kind != FLOW_NOTE; i++)
+    bool over = row->kind == FLOW_NOTE || row->kind == FLOW_CALL;
+    for (unsigned i = x[0]; i < l->n && !over; i++)
         if (i < x[left] || i > x[right])
             assert_true(is_lifeline(l->cell[i]) || !strcmp(l->cell[i], " "));
-    join(l, row->kind == FLOW_NOTE ? x[0] : x[left], x[right] + 1, inside, sizeof(inside));
+    join(l, over ? x[0] : x[left], over ? l->n : x[right] + 1, inside, sizeof(inside));
     struct buf want;
     buf_init(&want, 256);
     cells_add(&want, slice_sub(slice_of(row->text), 0, 3), ascii); /* of what may be cut */
@@ -461,7 +481,7 @@ static void little_is_drawn_too(void **state)
 {
     struct flow none = { .title = "" }, one = sample();
     struct render_options o = { .width = 40 };
-    struct flow_row self[] = { rows[8] };
+    struct flow_row self[] = { rows[13] };
     struct buf b;
     (void)state;
     for (unsigned i = 0; render_get(i); i++) {

@@ -209,7 +209,7 @@ static void test_samples(void **state)
         unsigned rows;
     } cases[] = {
         { "samples/blind-transfer.pcap",
-          "User A \u2192 User B \u00b7 completed \u2014 User A \u2192 User C \u00b7 in call",
+          "Blind transfer \u00b7 User B transfers User A to User C \u00b7 completed",
           "User A, Proxy, User B, User C", 24 },
         { "samples/busy.pcap", "User A \u2192 User B \u00b7 busy", "User A, Proxy, User B", 7 },
         { "samples/call-setup.pcap", "User A \u2192 User B \u00b7 completed",

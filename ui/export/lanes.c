@@ -104,10 +104,12 @@ static const struct fill ascii_fill[] = {
 
 enum { BAND_BESIDE = 4 }; /* cells of a band beside its words: a sign and a blank at each side */
 
-static void add_fill(struct buf *b, const struct fill *f, unsigned from, unsigned to)
+/* Cells up to `to`, or from there on; the one nearest to it is even. */
+static void add_fill(struct buf *b, const struct fill *f, unsigned from, unsigned to,
+                     bool leftwards)
 {
     for (unsigned i = from; i < to; i++)
-        buf_adds(b, i % 2 ? f->odd : f->even);
+        buf_adds(b, (leftwards ? to - 1 - i : i - from) % 2 ? f->odd : f->even);
 }
 
 bool lanes_band(struct buf *b, const struct flow_row *row, bool rightwards, unsigned cells,
@@ -124,16 +126,30 @@ bool lanes_band(struct buf *b, const struct flow_row *row, bool rightwards, unsi
     bool fits = least <= room && width <= room;
     bool one_way = row->band == FLOW_ONE_WAY;
     unsigned at = fits ? (cells - width - 2) / 2 : cells;
-    buf_adds(b, one_way && !rightwards ? f->left : f->even);
-    add_fill(b, f, 1, at < cells ? at : cells - 1);
+    buf_adds(b, one_way && !rightwards ? f->left : "");
+    add_fill(b, f, one_way && !rightwards, at - (!fits && one_way && rightwards), true);
     if (fits) {
         buf_printf(b, " %.*s ", (int)words.n, words.p);
-        add_fill(b, f, at + width + 2, cells - 1);
+        add_fill(b, f, at + width + 2, cells - (one_way && rightwards), false);
     }
-    if (cells > 1)
-        buf_adds(b, one_way && rightwards ? f->right : cells % 2 ? f->even : f->odd);
+    buf_adds(b, one_way && rightwards ? f->right : "");
     buf_fini(&words);
     return fits;
+}
+
+unsigned lanes_note(const struct lanes *l, unsigned lane, unsigned cells, unsigned end)
+{
+    while (lane && l->x[lane] + 2 + cells > end)
+        lane--;
+    return l->x[lane] + 2;
+}
+
+unsigned lanes_sign_cells(const struct flow *f)
+{
+    for (unsigned i = 0; i < f->rows; i++)
+        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].findings)
+            return 2;
+    return 0;
 }
 
 const char *lanes_sign(enum flow_severity severity, bool ascii)

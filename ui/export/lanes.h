@@ -36,6 +36,9 @@ static inline unsigned lanes_of(const struct lanes *l, unsigned participant)
 /* The role for the head of a lane; "" where the name begins with it ("Proxy 1"). */
 const char *lanes_role(const struct flow_participant *p);
 
+/* Cells for a sign beside the step numbers: 0 where no arrow has findings. */
+unsigned lanes_sign_cells(const struct flow *f);
+
 /* What stands on the arrow: text, "×3" when it was sent three times, "in 1.51 s" between the first
  * and the last of these, detail, what is wrong with it. Appends at most `room` cells where that can
  * be done by leaving out what follows the first two; returns the cells of these. */
@@ -46,6 +49,10 @@ unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, b
  * which are then left out. */
 bool lanes_band(struct buf *b, const struct flow_row *row, bool rightwards, unsigned cells,
                 bool ascii);
+
+/* Where a note of so many cells stands that would like to begin beside `lane` and may not go beyond
+ * `end`: beside that lane, else beside the next one to the left where it fits, or the first. */
+unsigned lanes_note(const struct lanes *l, unsigned lane, unsigned cells, unsigned end);
 
 /* What stands before a note, and beside an arrow with findings: one cell. */
 const char *lanes_sign(enum flow_severity severity, bool ascii);

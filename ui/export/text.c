@@ -66,7 +66,8 @@ struct ladder {
     struct buf *out;
     struct buf text; /* of the label at hand */
     enum clocks clocks;
-    unsigned call_x, call_cells;         /* 0 cells: there is but one call */
+    unsigned call_x, call_cells; /* 0 cells: there is but one call */
+    unsigned sign_cells;
     unsigned time_x, delta_x, delta_end; /* cells */
     unsigned remark_x, remark_room;      /* 0: there is no room for descriptions */
     bool ascii;
@@ -278,13 +279,11 @@ static const enum ink severity_ink[] = {
 static void paint_note(struct ladder *l, const struct flow_row *row, unsigned from, unsigned to)
 {
     enum ink ink = severity_ink[row->severity];
-    unsigned at = l->lanes.x[from < to ? from : to] + 2, first = l->lanes.x[0] + 2;
+    unsigned lane = from < to ? from : to;
     unsigned width = make_label(l, row, TEXT_BYTES) + 2, end = l->lanes.width;
-    if (at + width > end)
-        end = l->canvas.width;
-    if (at + width > end)
-        at = end > width + first ? end - width : first;
-    unsigned room = end > at + 3 ? end - at - 2 : 1;
+    if (lanes_note(&l->lanes, lane, width, end) < l->lanes.x[lane])
+        end = l->canvas.width; /* what is beyond the last lane, too */
+    unsigned at = lanes_note(&l->lanes, lane, width, end), room = end > at + 3 ? end - at - 2 : 1;
     struct slice rest = buf_slice(&l->text);
     canvas_put(&l->canvas, at, lanes_sign(row->severity, l->ascii), ink);
     for (bool more = true; more;) {
@@ -327,7 +326,7 @@ static void paint_message(struct ladder *l, const struct flow_row *row, unsigned
     int n = snprintf(step, sizeof(step), "F%u", row->step);
     canvas_text(&l->canvas, STEP_X, slice_of(step), (unsigned)n, INK_PLAIN);
     if (row->findings)
-        canvas_put(&l->canvas, STEP_X + 1 + digits(l->f->steps),
+        canvas_put(&l->canvas, STEP_X + 2 + digits(l->f->steps),
                    lanes_sign(row->severity, l->ascii), severity_ink[row->severity]);
     paint_call(l, row->call);
     paint_times(l, row);
@@ -537,7 +536,7 @@ static unsigned call_cells(const struct flow *f)
 static unsigned set_margin(struct ladder *l, enum clocks clocks, unsigned delta)
 {
     l->clocks = clocks;
-    l->call_x = STEP_X + 1 + digits(l->f->steps) + 2;
+    l->call_x = STEP_X + 1 + digits(l->f->steps) + 2 + l->sign_cells;
     l->time_x = l->call_x + (l->call_cells ? l->call_cells + 2 : 0);
     l->delta_end = l->time_x;
     if (clocks == CLOCKS_DELTA)
@@ -562,6 +561,7 @@ static void lay_out(struct ladder *l, const struct render_options *o)
                                 .limit = o->width ? width : RENDER_WIDTH_MAX,
                                 .ascii = l->ascii };
     l->call_cells = call_cells(l->f);
+    l->sign_cells = lanes_sign_cells(l->f);
     lo.left = set_margin(l, by_time[o->time], delta);
     lanes_fit(&l->lanes, l->f, &lo);
     if (o->time == RENDER_TIME_AUTO && l->lanes.crowded) {

@@ -41,7 +41,7 @@ struct reading {
     struct map answers;  /* response and who got it: a = row */
     struct map outcomes; /* Call-ID, method and who asked: a = row of the last final answer */
     struct map cancels;  /* Call-ID and CSeq: a = row */
-    struct map refers;   /* target user: a = row */
+    struct map refers;   /* target user, and message: a = row */
     struct map threads;  /* Call-ID: a = row of the pool below */
     struct map replaced; /* hashes of Call-IDs that a Replaces named */
     struct pool thread;
@@ -89,6 +89,11 @@ static uint64_t outcome_key(const struct reading *r, const struct flow_row *row,
                             struct slice method, unsigned participant)
 {
     return with_text(r, hash_mix(r->key->k0 + row->leg, participant), method);
+}
+
+static uint64_t message_key(const struct reading *r, uint32_t message)
+{
+    return hash_mix(r->key->k1 + 1, message);
 }
 
 static struct thread *thread_of(struct reading *r, uint32_t leg)
@@ -258,9 +263,12 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
         return;
     }
     struct slice target = to.user.n ? to.user : to.host;
-    struct map_entry *e = target.n ? map_get(&r->refers, text_key(r->x, target)) : NULL;
-    if (e)
-        e->a = number;
+    struct map_entry *by_target = target.n ? map_get(&r->refers, text_key(r->x, target)) : NULL;
+    struct map_entry *by_message = map_get(&r->refers, message_key(r, row->message));
+    if (by_target)
+        by_target->a = number;
+    if (by_message)
+        by_message->a = number;
     if (t && x->to_tag.n)
         t->referrer = with_text(r, 1, x->from_tag);
 }
@@ -273,8 +281,12 @@ static void see_new_call(struct reading *r, const struct flow_row *row, struct f
     struct slice to = user_in(sip_header_find(x, SIP_TO));
     struct slice target = to.n ? to : sip_uri_parse(x->uri).host;
     const struct map_entry *e = target.n ? map_find(&r->refers, text_key(r->x, target)) : NULL;
+    const struct transfer *transfer = transfer_find(s, transfer_to_leg(s, row->leg));
+    const struct map_entry *refer =
+        transfer ? map_find(&r->refers, message_key(r, transfer->m_refer)) : NULL;
+    e = refer ? refer : e;
     bool told = sip_header_find(x, SIP_REFERRED_BY).n;
-    bool linked = session_reasons(s, row->leg) & LINK_BIT(SESSION_REFER);
+    bool linked = transfer && transfer->m_refer;
     bool asked = e && r->x->flow->row[e->a - 1].to == row->from;
     if (!told && !linked && !asked)
         return;
@@ -661,6 +673,8 @@ int facts_init(struct facts *x, struct trace *t, const struct flow *f, const str
         see(&r, i);
     if (!result)
         look_back(x);
+    if (!result)
+        result = transferred_init(&x->transferred, trace_store(t), f);
     reading_fini(&r);
     return result;
 }
@@ -668,6 +682,7 @@ int facts_init(struct facts *x, struct trace *t, const struct flow *f, const str
 void facts_fini(struct facts *x)
 {
     map_fini(&x->people);
+    transferred_fini(&x->transferred);
     mem_free(x->fact);
     mem_free(x->media);
 }

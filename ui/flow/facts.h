@@ -10,6 +10,7 @@
 #include "ui/flow/flow.h"
 #include "ui/flow/map.h"
 #include "ui/flow/media_fact.h"
+#include "ui/flow/transferred.h"
 
 enum fact_number {
 #define X(id, help) FACT_NUMBER_##id,
@@ -40,6 +41,7 @@ struct facts {
     const struct strings *strings; /* of the texts in media */
     struct fact *fact;             /* by step - 1 */
     struct media_fact *media;      /* by step - 1 */
+    struct transferred transferred;
     struct map people; /* users and names: a = participant + 1, b = how well it is known */
 };
 

@@ -415,6 +415,7 @@ static int add_asides(struct draft *d)
     if (!r)
         r = marks_set(d);
     asides_calls(d);
+    title_make(d);
     if (!r)
         r = asides_place(&d->asides, &drawn->flow);
     return drawn->strings.failed ? -ENOMEM : r;
@@ -438,7 +439,6 @@ static int draw(struct draft *d, const uint32_t *leg, unsigned legs)
     if (r)
         return r;
     f->first_ns = f->row[0].time_ns;
-    title_make(d);
     return add_asides(d);
 }
 

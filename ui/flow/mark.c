@@ -84,8 +84,11 @@ static unsigned gather(struct draft *d, struct told *told)
         uint32_t step = d->marks.step[i];
         if (!step || !mark[i].id)
             continue;
+        struct slice words = slice_trim(slice_of(mark[i].text));
+        if (words.n && words.p[words.n - 1] == '.') /* it is no sentence of a text */
+            words.n--;
         told[n++] = (struct told){ .id = strings_add_clean(s, slice_of(mark[i].id)),
-                                   .text = strings_add_clean(s, slice_of(mark[i].text)),
+                                   .text = strings_add_clean(s, words),
                                    .call = d->drawn->flow.row[step - 1].call,
                                    .step = step,
                                    .severity = mark[i].severity };

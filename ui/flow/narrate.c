@@ -170,16 +170,22 @@ bool narrator_has_note(const struct narrator *n, unsigned step)
     return note_of(n, step) != NULL;
 }
 
-void narrator_note(struct narrator *n, unsigned step, struct buf *out)
+void narrator_words(struct narrator *n, unsigned step, const char *words, struct buf *out)
 {
     const struct flow_row *row = facts_row(n->facts, step);
-    const struct step *note = note_of(n, step);
-    if (!note || !trace_load(n->facts->trace, row->message, &n->loaded))
+    if (!trace_load(n->facts->trace, row->message, &n->loaded))
         return;
     struct speech s = { .facts = n->facts,
                         .row = row,
                         .fact = &n->facts->fact[step - 1],
                         .x = &n->loaded.index,
                         .other = &n->other };
-    add_sentence(n, out, &s, note->words);
+    add_sentence(n, out, &s, words);
+}
+
+void narrator_note(struct narrator *n, unsigned step, struct buf *out)
+{
+    const struct step *note = note_of(n, step);
+    if (note)
+        narrator_words(n, step, note->words, out);
 }

@@ -20,4 +20,7 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out);
 bool narrator_has_note(const struct narrator *n, unsigned step);
 void narrator_note(struct narrator *n, unsigned step, struct buf *out);
 
+/* Appends these words of an arrow: as in step_list.h. */
+void narrator_words(struct narrator *n, unsigned step, const char *words, struct buf *out);
+
 #endif

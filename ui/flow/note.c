@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "decode/session/link.h"
+#include "decode/sip/status.h"
 #include "ui/flow/draft.h"
 #include "ui/flow/narrate.h"
 
@@ -33,6 +34,73 @@ static void add(struct draft *d, struct narrator *n, uint32_t step)
     note->text = strings_get(s, strings_add(s, buf_slice(&d->text)));
 }
 
+/* ---- transfers */
+
+static enum transfer_outcome outcome_of(const struct draft *d, const struct transferred_row *x,
+                                        unsigned *code)
+{
+    return transfer_outcome(d->store, transfer_find(d->store, x->transfer), trace_end(d->trace),
+                            trace_is_over(d->trace), code);
+}
+
+/* "transfer failed: 486 Busy Here", where that was decided. */
+static void add_outcome(struct draft *d, const struct transferred_row *x)
+{
+    static const char *const words[TRANSFER_OUTCOME_COUNT] = {
+        [TRANSFER_ACCEPTED] = "transfer accepted; the call that it leads to is not in the capture",
+        [TRANSFER_COMPLETED] = "transfer completed",
+        [TRANSFER_FAILED] = "transfer failed",
+        [TRANSFER_REFUSED] = "transfer refused"
+    };
+    const struct facts *facts = d->drawn->facts;
+    struct strings *s = &d->drawn->strings;
+    unsigned code;
+    enum transfer_outcome outcome = outcome_of(d, x, &code);
+    if (!x->decided || !words[outcome])
+        return;
+    uint32_t end = facts->fact[x->decided - 1].end;
+    const struct flow_row *above = facts_row(facts, end);
+    struct flow_row *note = aside_new(&d->asides, &d->drawn->flow, end, FLOW_NOTE);
+    if (!note)
+        return;
+    buf_clear(&d->text);
+    buf_adds(&d->text, words[outcome]);
+    if (code)
+        buf_printf(&d->text, ": %u %s", code, sip_status_reason(code));
+    note->from = above->from;
+    note->to = above->to;
+    note->text = strings_get(s, strings_add(s, slice_trim(buf_slice(&d->text))));
+}
+
+/* "Blind transfer · User B transfers User A to User C · completed" */
+static void tell_story(struct draft *d, struct narrator *n, const struct transferred_row *x)
+{
+    unsigned code;
+    struct buf *b = &d->text;
+    buf_clear(b);
+    narrator_words(n, x->asked,
+                   "{kind} transfer \xc2\xb7 {src} transfers {callee} to {target} \xc2\xb7 ", b);
+    if (!b->n)
+        return;
+    b->p[0] = (char)(b->p[0] - 'a' + 'A'); /* the words for kinds are ours */
+    buf_adds(b, transfer_outcome_word(outcome_of(d, x, &code)));
+    if (code)
+        buf_printf(b, " (%u)", code);
+    d->story = strings_add(&d->drawn->strings, buf_slice(b));
+}
+
+static void add_transfers(struct draft *d, struct narrator *n)
+{
+    const struct transferred *x = &d->drawn->facts->transferred;
+    for (uint32_t i = 1; i <= x->rows.n; i++) {
+        const struct transferred_row *row = pool_at(&x->rows, i);
+        add_outcome(d, row);
+        if (x->rows.n == 1 && row->asked &&
+            d->drawn->facts->fact[row->asked - 1].method == SIP_METHOD_REFER)
+            tell_story(d, n, row);
+    }
+}
+
 int notes_add(struct draft *d)
 {
     const struct flow *f = &d->drawn->flow;
@@ -45,6 +113,7 @@ int notes_add(struct draft *d)
             !is_carried_on(d, &f->row[step - 1], fact))
             add(d, n, step);
     }
+    add_transfers(d, n);
     narrator_free(n);
     return d->asides.failed ? -ENOMEM : 0;
 }

@@ -194,9 +194,9 @@
     X(REFER, 0, 0, F(PASSED), "{src} passes the REFER on to {dst}")                                \
     X(REFER, 0, 0, F(OTHER), "{src} asks {callee} to send {refer_method} to {target}")             \
     X(REFER, 0, 0, F(REPLACES),                                                                    \
-      "{src} asks {callee} to call {target} in place of {src}: attended transfer, Refer-To names " \
+      "{src} asks {callee} to call {target} in place of {src}: {kind} transfer, Refer-To names "   \
       "the call to be replaced")                                                                   \
-    X(REFER, 0, 0, F(TRANSFER), "{src} asks {callee} to call {target} instead: blind transfer")    \
+    X(REFER, 0, 0, F(TRANSFER), "{src} asks {callee} to call {target} instead: {kind} transfer")    \
     X(REFER, 0, 0, 0, "{src} asks {callee} to call {target}")                                      \
     X(REFER, 200, 299, F(ITSELF),                                                                  \
       "{src} itself takes the REFER; whether {request_end} will follow it is not known yet")       \

@@ -102,7 +102,9 @@ static void make_title(struct draft *d)
     struct flow *f = &d->drawn->flow;
     struct strings *s = &d->drawn->strings;
     buf_clear(&d->text);
-    if (f->calls == 1)
+    if (d->story)
+        buf_adds(&d->text, strings_get(s, d->story));
+    else if (f->calls == 1)
         add_leg(d, &f->row[0]);
     else if (d->kinds[LEG_CALL] && d->kinds[LEG_CALL] <= TITLE_CALLS)
         add_calls(d);

@@ -338,7 +338,13 @@ void word_target(struct buf *b, struct speech *s)
 
 void word_kind(struct buf *b, struct speech *s)
 {
-    buf_adds(b, s->fact->bits & FACT(REPLACES) ? "attended" : "blind");
+    const struct transferred_row *row = transferred_find(&s->facts->transferred, s->fact->origin);
+    const struct transfer *t =
+        row ? transfer_find(trace_store(s->facts->trace), row->transfer) : NULL;
+    if (t)
+        buf_adds(b, transfer_kind_word(transfer_kind(t)));
+    else
+        buf_adds(b, s->fact->bits & FACT(REPLACES) ? "attended" : "blind");
 }
 
 void word_refer_method(struct buf *b, struct speech *s)

@@ -43,6 +43,7 @@ void ladder_set(struct ladder *l, const struct flow *f)
 {
     l->flow = f;
     l->width = l->wanted = l->delta = 0;
+    l->sign = (int)lanes_sign_cells(f);
 }
 
 bool ladder_has_calls(const struct ladder *l)
@@ -84,9 +85,14 @@ static int delta_width(struct ladder *l)
     return l->delta;
 }
 
+static int clock_x(const struct ladder *l)
+{
+    return STEP_X + 1 + digits(l->flow->steps) + 2 + l->sign;
+}
+
 static int margin_for(struct ladder *l, bool both)
 {
-    int n = STEP_X + 1 + digits(l->flow->steps) + 2 + CLOCK_CELLS;
+    int n = clock_x(l) + CLOCK_CELLS;
     return n + (both ? CLOCK_GAP + delta_width(l) : 0) + 2;
 }
 
@@ -429,11 +435,10 @@ static enum style severity_style(enum flow_severity severity)
 static void draw_note(const struct ladder *l, const struct field *f, int y,
                       const struct flow_row *row, unsigned from, unsigned to)
 {
-    int x = (int)l->lanes.x[from < to ? from : to] + 2, end = f->x0 + f->area.w;
-    int w = label_width(f, row, LABEL_BYTES) + 3;
+    int w = label_width(f, row, LABEL_BYTES) + 3, end = f->x0 + f->area.w;
+    int x = (int)lanes_note(&l->lanes, from < to ? from : to, (unsigned)w, (unsigned)end);
     enum style style = severity_style(row->severity);
-    if (x + w > end)
-        x = end - w > f->x0 + 1 ? end - w : f->x0 + 1;
+    x = x > f->x0 + 1 ? x : f->x0 + 1;
     w = w > end - x + 1 ? end - x + 1 : w;
     area_fill(&f->area, x - 1 - f->x0, y, w + 1, style, " ");
     area_puts(&f->area, x - f->x0, y, style, lanes_sign(row->severity, f->ascii));
@@ -468,7 +473,7 @@ static void draw_clocks(const struct ladder *l, const struct area *a, int y,
 {
     char text[CLOCK_TEXT + 1];
     bool first = row->step <= 1, since = l->clock == LADDER_CLOCK_SINCE;
-    int x = STEP_X + 1 + digits(l->flow->steps) + 2;
+    int x = clock_x(l);
     if (l->both || l->clock == LADDER_CLOCK_DAY || (first && !since)) {
         clock_time_of_day(text, row->time_ns, 3);
         area_puts(a, x, y, STYLE_TIME, text);
@@ -504,7 +509,7 @@ static void draw_row(const struct ladder *l, const struct area *a, const struct 
     }
     area_printf(a, STEP_X, y, STYLE_STEP, "F%u", row->step);
     if (row->findings)
-        area_puts(a, STEP_X + 1 + digits(l->flow->steps), y, severity_style(row->severity),
+        area_puts(a, STEP_X + 2 + digits(l->flow->steps), y, severity_style(row->severity),
                   lanes_sign(row->severity, f->ascii));
     draw_clocks(l, a, y, row);
     if (from == to)

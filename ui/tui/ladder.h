@@ -27,6 +27,7 @@ struct ladder {
     char remark[64];      /* what keys would show besides, for the head; "": nothing */
     struct lanes lanes;   /* for this width of the area: */
     int width, margin, wanted;
+    int sign;  /* cells for the signs of findings */
     int delta; /* cells of the longest time since the row above; 0: not looked at yet */
     bool both; /* times of day and since the row above fit side by side */
 };
