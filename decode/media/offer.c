@@ -183,14 +183,12 @@ static void see_response_sdp(struct feed *f, struct talk_exchange *x)
     bool final = f->x->status >= 200, reliable = sip_header_find(f->x, SIP_RSEQ).p;
     if (x->stage == TALK_REFUSED || (!final && x->method != SIP_METHOD_INVITE))
         return;
-    if (x->stage == TALK_EMPTY && (final || reliable))
-        exchange_offer(f, x, final ? OFFER_BY_2XX : OFFER_BY_RELIABLE);
-    else if (x->stage == TALK_EMPTY)
-        exchange_preview(f, x);
-    else if (x->offerer == f->side)
+    if (x->stage != TALK_EMPTY && x->offerer == f->side)
         exchange_offer_again(f, x); /* what it offered in a 1xx, in the 2xx as well */
     else if (!final && !reliable)
         exchange_preview(f, x);
+    else if (x->stage == TALK_EMPTY)
+        exchange_offer(f, x, final ? OFFER_BY_2XX : OFFER_BY_RELIABLE);
     else if (x->stage == TALK_OFFERED)
         exchange_answer(f, x);
     else

@@ -67,12 +67,13 @@ static enum media_mode mode_of(const struct talk *k, const struct media *a, cons
 /* What a band over the lanes would show, so that a change of it is seen. */
 static uint8_t shown(const struct talk *k)
 {
+    enum { FIRST = 16, SECOND = 32, EARLY = 64 };
     unsigned v = k->mode;
     if (k->mode == MEDIA_ON_HOLD)
-        v |= (unsigned)k->holds[0] << 4 | (unsigned)k->holds[1] << 5;
+        v |= (k->holds[0] ? FIRST : 0U) | (k->holds[1] ? SECOND : 0U);
     else if (k->mode == MEDIA_ONE_WAY)
-        v |= (unsigned)k->sends[0] << 4;
-    return (uint8_t)(k->mode == MEDIA_NONE ? 0 : v | (unsigned)k->early << 6);
+        v |= k->sends[0] ? FIRST : SECOND;
+    return (uint8_t)(k->mode == MEDIA_NONE ? 0 : v | (k->early ? EARLY : 0U));
 }
 
 bool stand_set(struct talk *k, const struct media *a, const struct media *b, uint32_t message)
