@@ -1,7 +1,7 @@
 /* AUTH-NO-RETRY: who was asked for a password did not try again. */
 #include "decode/finding/auth.h"
 
-#define RETRY_NS (INT64_C(5) * 1000000000)
+#define ANEW_NS (INT64_C(5) * 1000000000) /* for a retry under a new Call-ID */
 
 enum { LEGS = 64 /* begun next, among which a retry under a new Call-ID is looked for */ };
 
@@ -13,7 +13,7 @@ static bool is_retry(struct inquiry *q, const struct exchange *x, int64_t after_
             y->method == SIP_METHOD_ACK || y->method == SIP_METHOD_CANCEL)
             continue;
         int64_t t = inquiry_message(q, y->request)->message->time_ns;
-        if (t > after_ns && t - after_ns <= RETRY_NS)
+        if (t > after_ns && t - after_ns <= INQUIRY_WAIT_NS)
             return true;
     }
     return false;
@@ -26,7 +26,7 @@ static bool is_retried_anew(struct inquiry *q, const struct exchange *x, int64_t
     const struct addr *from = &message_src(q->store, m)->addr;
     for (uint32_t leg = x->leg + 1; leg <= q->store->legs.n && leg <= x->leg + LEGS; leg++) {
         const struct message *k = store_message(q->store, store_leg(q->store, leg)->first);
-        if (k->time_ns - after_ns > RETRY_NS)
+        if (k->time_ns - after_ns > ANEW_NS)
             break;
         if (k->time_ns > after_ns && message_is_request(k) && k->code == m->code &&
             addr_eq(&message_src(q->store, k)->addr, from))
@@ -63,7 +63,7 @@ static void say(struct inquiry *q, const struct exchange *x)
     else
         inquiry_say(q, f, " was asked for a password (%u to %s) and did not try again", x->code,
                     method);
-    inquiry_say(q, f, " within 5 s; realm \"");
+    inquiry_say(q, f, "; realm \"");
     inquiry_quote(q, f, c.realm);
     inquiry_say(q, f, "\". ");
     inquiry_say(q, f,

@@ -35,7 +35,7 @@ void finding_emergency_blocked(struct inquiry *q)
     inquiry_quote(q, f, x->uri);
     inquiry_say(q, f, ") failed: ");
     if (first < n)
-        inquiry_say_sender(q, f, first);
+        inquiry_say_address(q, f, &message_src(q->store, inquiry_message(q, first)->message)->addr);
     else
         inquiry_say(q, f, "it");
     inquiry_say(q, f, first < n ? " refused it " : " was refused ");

@@ -22,6 +22,9 @@
     X(replaces_not_found, "REPLACES-NOT-FOUND", ERROR, "3891 3", LEG, MARK(REPLACES),              \
       "the call to be taken over is not known there")                                              \
     X(loop, "LOOP", ERROR, "3261 16.3, 5393", LEG, MARK(LOOPED), "a request goes round in a loop") \
+    X(xfer_failed, "XFER-FAILED", ERROR, "3515 2.4.5, 5589 6.3", LEG, ALWAYS, "a transfer failed") \
+    X(xfer_no_result, "XFER-NO-RESULT", WARNING, "3515 2.4.4", LEG, ALWAYS,                        \
+      "nobody reported how a transfer ended")                                                      \
     X(auth_loop, "AUTH-LOOP", ERROR, "3261 22, 7616", LEG, MARK(CHALLENGED_OFTEN),                 \
       "credentials are refused again and again")                                                   \
     X(forbidden, "FORBIDDEN", ERROR, "3261 21.4.4", LEG, ALWAYS,                                   \
@@ -44,6 +47,15 @@
     X(malformed, "MALFORMED", WARNING, "3261 8.1.1, 4475", LEG, MARK(FAULTY), "a broken message")  \
     X(clen_mismatch, "CLEN-MISMATCH", WARNING, "3261 18.3", LEG, MARK(LENGTH),                     \
       "Content-Length does not fit the body")                                                      \
+    X(options_unanswered, "OPTIONS-UNANSWERED", WARNING, "3261 11", CAPTURE, ALWAYS,               \
+      "a peer does not answer keep-alives")                                                        \
+    X(scanner, "SCANNER", WARNING, "-", CAPTURE, ALWAYS,                                           \
+      "a host tries many targets, and none is accepted")                                           \
+    X(reg_flood, "REG-FLOOD", WARNING, "3261 10.2", CAPTURE, ALWAYS, "registered far too often")   \
+    X(reg_lapsed, "REG-LAPSED", WARNING, "3261 10.2.4", CAPTURE, ALWAYS,                           \
+      "a registration ran out and was not renewed in time")                                        \
+    X(reg_expiry_short, "REG-EXPIRY-SHORT", INFO, "3261 10.3", CAPTURE, ALWAYS,                    \
+      "the registrar grants far less time than was asked for")                                     \
     X(udp_fragment, "UDP-FRAGMENT", WARNING, "3261 18.1.1", CAPTURE, ALWAYS,                       \
       "messages that do not fit a packet")                                                         \
     X(tcp_cut, "TCP-CUT", WARNING, "3261 18.3, 20.14", CAPTURE, ALWAYS,                            \

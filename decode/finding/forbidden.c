@@ -11,7 +11,7 @@ void finding_forbidden(struct inquiry *q)
     struct finding *f = inquiry_find(q);
     why_prove(q, f, first);
     if (first < inquiry_messages(q))
-        inquiry_say_sender(q, f, first);
+        inquiry_say_address(q, f, &message_src(q->store, inquiry_message(q, first)->message)->addr);
     else
         inquiry_say(q, f, "The server");
     inquiry_say(q, f, registration ? " refuses the registration of " : " refuses the call of ");

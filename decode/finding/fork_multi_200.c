@@ -30,7 +30,7 @@ static void gather(struct inquiry *q, const struct exchange *x, struct answers *
 {
     const struct sip_index *mine = inquiry_index(q, x->first);
     a->n = 0;
-    for (unsigned i = x->final, n = inquiry_messages(q); i < n; i++) {
+    for (unsigned i = 0, n = inquiry_messages(q); i < n; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         const struct sip_index *y;
         if (!message_is_request(m) && m->code / 100 == 2 && m->leg == x->leg &&

@@ -390,7 +390,7 @@ static struct slice own_name(struct inquiry *q, struct slice user)
     return slice_make(NULL, 0);
 }
 
-static void say_person(struct inquiry *q, struct finding *f, struct slice header)
+void inquiry_say_person(struct inquiry *q, struct finding *f, struct slice header)
 {
     struct slice user = user_of(header), who = sip_address_parse(header).display;
     if (!who.n && user.n)
@@ -407,7 +407,7 @@ static void say_party(struct inquiry *q, struct finding *f, enum sip_header whic
 {
     const struct sip_index *x =
         q->words && q->row && inquiry_messages(q) ? inquiry_index(q, person_message(q)) : NULL;
-    say_person(q, f, x ? sip_header_find(x, which) : slice_make(NULL, 0));
+    inquiry_say_person(q, f, x ? sip_header_find(x, which) : slice_make(NULL, 0));
 }
 
 void inquiry_say_caller(struct inquiry *q, struct finding *f)

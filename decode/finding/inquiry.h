@@ -85,8 +85,8 @@ unsigned inquiry_place(struct inquiry *q, uint32_t row);
  * not there. Borrowed until the next call. */
 const struct sip_index *inquiry_load(struct inquiry *q, uint32_t row);
 
-/* Is there a message to this host, from this host, anywhere in the capture? Who seems to get nothing
- * from anybody may be captured in one direction only. */
+/* Is there a message to this host, from this host, anywhere in the capture? Who seems to get
+ * nothing from anybody may be captured in one direction only. */
 bool inquiry_hears(struct inquiry *q, const struct addr *a);
 bool inquiry_speaks(struct inquiry *q, const struct addr *a);
 
@@ -108,6 +108,10 @@ void inquiry_quote(struct inquiry *q, struct finding *f, struct slice text);
  * To (callee) of the call's first INVITE or first request: display name, else user, else host. */
 void inquiry_say_caller(struct inquiry *q, struct finding *f);
 void inquiry_say_callee(struct inquiry *q, struct finding *f);
+
+/* Appends the person in an address ("User B" <sip:1002@…>): display name, else how the user calls
+ * himself in this call, else user or host. */
+void inquiry_say_person(struct inquiry *q, struct finding *f, struct slice address);
 
 /* Appends who sent or got message i: the caller or callee by name where the message is on the hop
  * next to them and goes from or to them, else the address ("10.1.1.9"). */

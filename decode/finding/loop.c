@@ -135,14 +135,14 @@ static void say(struct inquiry *q, const struct exchange *x, const struct route 
     if (round)
         inquiry_say(q, f, ", until ");
     else
-        inquiry_say(q, f,
-                    x->code == 482 ? "came back to where it had been: " : "ran out of hops: ");
-    inquiry_say_sender(q, f, x->final);
+        inquiry_say(
+            q, f, x->code == 482 ? "came back to a host where it had been: " : "ran out of hops: ");
+    inquiry_say_address(q, f, &message_src(q->store, inquiry_message(q, x->final)->message)->addr);
     inquiry_say(q, f, " answered %u.", x->code);
     if (!round && x->code == 483 && r->first_hops < 10)
         inquiry_say(q, f, " It was sent with Max-Forwards %u.", r->first_hops);
     else if (!round)
-        inquiry_say(q, f, " Most likely it goes round in a loop behind that.");
+        inquiry_say(q, f, " Where it goes round is not in the capture.");
 }
 
 void finding_loop(struct inquiry *q)

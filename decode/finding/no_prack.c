@@ -1,8 +1,9 @@
 /* NO-PRACK: a reliable provisional answer was not acknowledged, or late. */
 #include "decode/finding/exchange.h"
 
-#define SOON_NS (INT64_C(2) * 1000000000) /* a final answer that comes sooner may overtake PRACK   \
-                                           */
+#define SOON_NS                                                                                    \
+    (INT64_C(2) * 1000000000) /* a final answer that comes sooner may overtake PRACK               \
+                               */
 
 /* "RAck: 1 314159 INVITE" (3262 7.2) for this answer? */
 static bool is_for(const struct sip_index *prack, const struct sip_index *answer)

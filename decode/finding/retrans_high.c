@@ -36,6 +36,15 @@ static void count(struct inquiry *q, unsigned of, unsigned *all, unsigned *again
     }
 }
 
+static void say_deaf(struct inquiry *q, struct finding *f, const struct addr *a)
+{
+    inquiry_say(q, f, "). Nothing that comes to ");
+    inquiry_say_address(q, f, a);
+    inquiry_say(q, f,
+                " is in the capture: either it gets no answers, or only one direction was "
+                "captured.");
+}
+
 void finding_retrans_high(struct inquiry *q)
 {
     struct sendings best = { .sent = 0 }, s;
@@ -56,9 +65,9 @@ void finding_retrans_high(struct inquiry *q)
     count(q, best.first, &all, &again);
     sendings_prove(q, f, &best);
     inquiry_say(q, f, "Messages between ");
-    inquiry_say_sender(q, f, best.first);
+    inquiry_say_address(q, f, &message_src(q->store, m)->addr);
     inquiry_say(q, f, " and ");
-    inquiry_say_receiver(q, f, best.first);
+    inquiry_say_address(q, f, &message_dst(q->store, m)->addr);
     inquiry_say(q, f, " had to be repeated (%u of %u; the ", again, all);
     if (message_is_request(m))
         inquiry_say(q, f, "%s", store_method_name(q->store, m->code));
@@ -66,5 +75,8 @@ void finding_retrans_high(struct inquiry *q)
         inquiry_say(q, f, "%u", m->code);
     inquiry_say(q, f, " was sent ");
     sendings_say(q, f, &best);
-    inquiry_say(q, f, "): packets are lost on the way, or one side is slow.");
+    if (inquiry_hears(q, &message_src(q->store, m)->addr))
+        inquiry_say(q, f, "): packets are lost on the way, or one side is slow.");
+    else
+        say_deaf(q, f, &message_src(q->store, m)->addr);
 }

@@ -66,13 +66,12 @@ static void say_reason(struct inquiry *q, struct finding *f, struct slice value)
     struct slice cause = sip_param_find(params, SLICE("cause"));
     struct slice text = sip_param_find(params, SLICE("text"));
     unsigned number = (unsigned)slice_number(cause, CAUSE_MAX + 1, NULL);
-    const char *words = slice_istarts(protocol, SLICE("Q.850")) && number <= CAUSE_MAX
-                            ? sip_cause_words(number)
-                            : "";
+    bool isdn = slice_ieq(protocol, SLICE("Q.850"));
+    const char *words = isdn && number <= CAUSE_MAX ? sip_cause_words(number) : "";
     if (!protocol.n || (!cause.n && !text.n))
         return;
     inquiry_say(q, f, " The reason given is ");
-    inquiry_quote(q, f, protocol);
+    inquiry_quote(q, f, isdn ? SLICE("Q.850") : protocol);
     inquiry_say(q, f, cause.n ? " cause " : "");
     inquiry_quote(q, f, cause);
     if (*words)
