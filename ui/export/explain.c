@@ -88,14 +88,8 @@ static void add_packets(struct buf *b, struct trace *t, bool files, const struct
             buf_printf(b, " of %s", trace_file(t, file));
         before = file;
     }
-    buf_printf(b, "%sRFC %s", f->messages ? " · " : "", finding_rfc(f->id));
-}
-
-/* Some rules rest on no RFC: their place says so by "-". */
-static bool has_rfc(const struct finding *f)
-{
-    const char *rfc = finding_rfc(f->id);
-    return ascii_is_digit(rfc[0]);
+    if (ascii_is_digit(finding_rfc(f->id)[0])) /* "-": it rests on none */
+        buf_printf(b, "%sRFC %s", f->messages ? " · " : "", finding_rfc(f->id));
 }
 
 void explain_finding(struct buf *out, const struct explain_options *o, const struct finding *f)
@@ -116,11 +110,7 @@ void explain_finding(struct buf *out, const struct explain_options *o, const str
     wrap(out, o, TEXT_AT, text, INK_PLAIN);
     buf_init(&proof, TEXT_BYTES);
     add_packets(&proof, o->trace, o->files, f);
-    struct slice line = buf_slice(&proof);
-    if (!has_rfc(f)) /* cut the empty place off again */
-        line =
-            slice_sub(line, 0, (size_t)((const char *)memmem(line.p, line.n, "RFC ", 4) - line.p));
-    wrap(out, o, TEXT_AT, slice_trim(line), INK_DIM);
+    wrap(out, o, TEXT_AT, buf_slice(&proof), INK_DIM);
     buf_fini(&proof);
 }
 
