@@ -54,6 +54,14 @@ static inline void pool_prefetch(const struct pool *p, uint32_t row)
     mem_prefetch(at + p->size - 1);
 }
 
+/* The same for the row that will be the `ahead`th new one, if its chunk is there. */
+static inline void pool_prefetch_new(const struct pool *p, uint32_t ahead)
+{
+    uint32_t row = p->n + ahead;
+    if ((row - 1) >> POOL_CHUNK_BITS < p->chunks)
+        mem_prefetch(pool_at(p, row));
+}
+
 /* Bytes held. */
 size_t pool_bytes(const struct pool *p);
 

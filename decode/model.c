@@ -78,6 +78,7 @@ void model_prefetch(const struct model *m, const struct brief *b, unsigned stage
     const struct store *s = m->store;
     switch (stage) {
     case 0:
+        pool_prefetch_new(&s->messages, 12);
         index_prefetch(&s->leg_index, b->call_hash);
         index_prefetch(&s->path_index, b->path_hash);
         index_prefetch(&m->txns.index, b->transaction);

@@ -1,6 +1,7 @@
 /* From payload to brief. What follows from it is left to the model. */
 #include "decode/sift.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "decode/mark.h"
@@ -10,8 +11,11 @@
 bool path_order(const struct payload *p, const struct endpoint **first,
                 const struct endpoint **second)
 {
-    int c = memcmp(p->src.addr.ip, p->dst.addr.ip, sizeof(p->src.addr.ip));
-    bool reversed = c > 0 || (c == 0 && p->src.port > p->dst.port);
+    uint64_t a[2], b[2];
+    memcpy(a, p->src.addr.ip, sizeof(a));
+    memcpy(b, p->dst.addr.ip, sizeof(b));
+    unsigned i = a[0] == b[0];
+    bool reversed = a[i] == b[i] ? p->src.port > p->dst.port : be64toh(a[i]) > be64toh(b[i]);
     *first = reversed ? &p->dst : &p->src;
     *second = reversed ? &p->src : &p->dst;
     return reversed;

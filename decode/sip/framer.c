@@ -107,7 +107,9 @@ static int64_t number_of(struct slice value)
 static int64_t content_length(const char *p, size_t n)
 {
     struct slice line = slice_make(p, n);
-    if (n < 2 || ((p[0] | 0x20) != 'c' && (p[0] | 0x20) != 'l'))
+    bool may = n >= 2 && (p[0] | 0x20) == 'l' ? p[1] == ':' || ascii_is_lws(p[1])
+                                              : n >= 15 && (p[8] | 0x20) == 'l';
+    if (!may) /* nearly all lines end here */
         return NO_LENGTH;
     size_t colon = slice_index(line, ':');
     struct slice name = slice_trim(slice_sub(line, 0, colon));

@@ -314,8 +314,9 @@ static inline struct slice first_line(struct lines *l, size_t *next)
 
 bool sip_is_start(const char *p, size_t n)
 {
-    struct sip_index x = { 0 };
+    struct sip_index x; /* of which the first line fills what it asks for */
     size_t skip = skip_empty_lines(p, n), next;
+    x.faults = 0;
     if (!first_byte_fits(p + skip, n - skip))
         return false;
     struct lines l = lines_of(p + skip, n - skip);

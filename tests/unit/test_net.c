@@ -673,6 +673,49 @@ static void knows_its_links(void **state)
     assert_false(net_knows_link(277) || net_knows_link(2) || net_knows_link(65535));
 }
 
+/* Ethernet with one byte of its IPv4 header changed, cut everywhere: peeled in one step or layer by
+ * layer as raw IPv4, it comes to the same. */
+static void usual_packets_are_no_other(void **state)
+{
+    (void)state;
+    enum { ETHER = 14, ALL = ETHER + 20 + 8 + 12, RAW_IPV4 = 228 };
+    static const uint8_t ip[] = { 0x45, 0, 0,  38, 0x12, 0x34, 0,  0, 64, 17,
+                                  0,    0, 10, 0,  0,    1,    10, 0, 0,  2 };
+    static const uint8_t values[] = {
+        0, 1, 4, 6, 17, 19, 20, 21, 0x20, 0x40, 0x45, 0x46, 0x80, 0xff
+    };
+    for (size_t at = 0; at < sizeof(ip); at++)
+        for (size_t v = 0; v < sizeof(values); v++)
+            for (size_t n = ETHER; n <= ALL; n++) {
+                uint8_t *data = calloc(n + BLOCK_PADDING, 1);
+                assert_non_null(data);
+                data[12] = 8;
+                memcpy(data + ETHER, ip, n - ETHER < sizeof(ip) ? n - ETHER : sizeof(ip));
+                if (ETHER + at < n)
+                    data[ETHER + at] = values[v];
+                struct packet whole = {
+                    .data = data, .caplen = (uint32_t)n, .len = ALL, .link = 1
+                };
+                struct packet bare = { .data = data + ETHER,
+                                       .caplen = (uint32_t)n - ETHER,
+                                       .len = ALL - ETHER,
+                                       .link = RAW_IPV4 };
+                struct counters a = { { 0 } }, b = { { 0 } };
+                struct net x, y;
+                bool good = net_peel(&whole, &x, &a);
+                assert_int_equal(net_peel(&bare, &y, &b), good);
+                assert_memory_equal(&a, &b, sizeof(a));
+                if (good) {
+                    assert_true(addr_eq(&x.src, &y.src) && addr_eq(&x.dst, &y.dst));
+                    assert_true(x.l4 == y.l4 && x.l4_len == y.l4_len && x.l4_full == y.l4_full);
+                    assert_true(x.id == y.id && x.l3 == y.l3 + ETHER && x.proto == y.proto);
+                    assert_true(x.frag_off == y.frag_off && x.has_id == y.has_id &&
+                                x.fragment == y.fragment && x.more == y.more && !x.tagged);
+                }
+                free(data);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -682,6 +725,7 @@ int main(void)
         cmocka_unit_test(resumes_after_fragments),
         cmocka_unit_test(loses_fragments_of_fragments),
         cmocka_unit_test(knows_its_links),
+        cmocka_unit_test(usual_packets_are_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
