@@ -1,19 +1,29 @@
 /* AUTH-NO-RETRY: who was asked for a password did not try again. */
 #include "decode/finding/auth.h"
+#include "decode/finding/why.h"
 
 #define ANEW_NS (INT64_C(5) * 1000000000) /* for a retry under a new Call-ID */
+#define SWAPPED_NS (INT64_C(1) * 1000000000)
 
 enum { LEGS = 64 /* begun next, among which a retry under a new Call-ID is looked for */ };
 
-static bool is_retry(struct inquiry *q, const struct exchange *x, int64_t after_ns)
+static bool has_credentials(const struct sip_index *x)
+{
+    return x && (x->present >> SIP_AUTHORIZATION & 1 || x->present >> SIP_PROXY_AUTHORIZATION & 1);
+}
+
+/* Soon after, or a little before where packets changed places; however late where somebody had to
+ * type the password. */
+static bool is_retried(struct inquiry *q, const struct exchange *x, int64_t after_ns)
 {
     for (unsigned e = 0, n = exchange_count(q); e < n; e++) {
         const struct exchange *y = exchange_get(q, e);
         if (y->request == EXCHANGE_NONE || y->leg != x->leg || y == x ||
             y->method == SIP_METHOD_ACK || y->method == SIP_METHOD_CANCEL)
             continue;
-        int64_t t = inquiry_message(q, y->request)->message->time_ns;
-        if (t > after_ns && t - after_ns <= INQUIRY_WAIT_NS)
+        int64_t t = inquiry_message(q, y->request)->message->time_ns - after_ns;
+        if (t > -SWAPPED_NS && (t > 0 || y->cseq > x->cseq) &&
+            (t <= INQUIRY_WAIT_NS || has_credentials(inquiry_index(q, y->request))))
             return true;
     }
     return false;
@@ -57,17 +67,17 @@ static void say(struct inquiry *q, const struct exchange *x)
         inquiry_say_sender(q, f, x->request);
     else
         inquiry_say_caller(q, f);
-    if (had)
-        inquiry_say(q, f, " sent a password with %s, which was refused (%u), and did not try again",
-                    method, x->code);
-    else
-        inquiry_say(q, f, " was asked for a password (%u to %s) and did not try again", x->code,
-                    method);
+    inquiry_say(q, f,
+                had ? " sent a password with %s, which was refused "
+                    : " was asked for a password for %s ",
+                method);
+    why_say_code(q, f, x->final);
+    inquiry_say(q, f, had ? ", and did not try again" : " and did not try again");
     inquiry_say(q, f, "; realm \"");
     inquiry_quote(q, f, c.realm);
     inquiry_say(q, f, "\". ");
     inquiry_say(q, f,
-                had ? "The password or the user name is wrong."
+                had ? "Most likely the password or the user name is wrong."
                     : "No password is set for it, or the challenge did not arrive.");
 }
 
@@ -78,7 +88,7 @@ void finding_auth_no_retry(struct inquiry *q)
         if (!must_retry(q, x))
             continue;
         int64_t t = inquiry_message(q, x->final)->message->time_ns;
-        if (q->end_ns - t < INQUIRY_WAIT_NS || is_retry(q, x, t) || is_retried_anew(q, x, t) ||
+        if (q->end_ns - t < INQUIRY_WAIT_NS || is_retried(q, x, t) || is_retried_anew(q, x, t) ||
             !exchange_is_whole(q))
             continue;
         say(q, x);

@@ -1,6 +1,7 @@
 /* NO-PRACK: a reliable provisional answer was not acknowledged, or late. */
 #include "decode/finding/exchange.h"
 
+#define T1_NS (INT64_C(500) * 1000000) /* 3261 17.1.1.1 */
 #define SOON_NS                                                                                    \
     (INT64_C(2) * 1000000000) /* a final answer that comes sooner may overtake PRACK               \
                                */
@@ -55,6 +56,13 @@ static bool is_missing(struct inquiry *q, const struct exchange *x, const struct
     return q->end_ns - start >= INQUIRY_WAIT_NS || s->sent > 3;
 }
 
+static bool is_late(struct inquiry *q, const struct sendings *s, unsigned prack)
+{
+    return s->sent > 1 && inquiry_message(q, prack)->message->time_ns -
+                                  inquiry_message(q, s->first)->message->time_ns >
+                              T1_NS;
+}
+
 static void say(struct inquiry *q, const struct exchange *x, const struct sendings *s,
                 unsigned prack)
 {
@@ -103,7 +111,7 @@ void finding_no_prack(struct inquiry *q)
                 continue;
             unsigned prack = prack_of(q, i);
             sendings_of(q, i, &s);
-            if (prack < inquiry_messages(q) ? s.sent < 2 : !is_missing(q, x, &s))
+            if (prack < inquiry_messages(q) ? !is_late(q, &s, prack) : !is_missing(q, x, &s))
                 continue;
             if (exchange_is_whole(q))
                 say(q, x, &s, prack);
