@@ -202,18 +202,27 @@ void exchange_answer(struct feed *f, struct talk_exchange *x)
 }
 
 /* SDP where all was answered: the answer on another hop, or what should not be. */
+/* Does the node that answered say something else now, to the same? */
+static bool says_other(const struct feed *f, const struct talk_sightings *answer)
+{
+    bool other = false;
+    for (unsigned i = 0; i < answer->n; i++) {
+        const struct talk_sighting *s = &answer->at[i];
+        if (s->from != f->in->from)
+            continue;
+        if (s->meaning == f->media->meaning)
+            return false;
+        other |= s->to == f->in->to;
+    }
+    return other && f->media->meaning != answer->at[0].meaning;
+}
+
 void exchange_answer_again(struct feed *f, struct talk_exchange *x)
 {
-    bool from_it = false;
-    for (unsigned i = 0; i < x->answer.n; i++) {
-        const struct talk_sighting *s = &x->answer.at[i];
-        from_it |= s->from == f->in->from && s->to == f->in->to && s->meaning != f->media->meaning;
-        if (s->meaning == f->media->meaning && s->from == f->in->from)
-            from_it = false;
-    }
-    bool differs = x->answer.n && f->media->meaning != x->answer.at[0].meaning;
-    if (!x->answer.n || (from_it && differs && !f->in->repeat)) {
-        talk_sightings_drop(f->t, &x->answer); /* the same node says something else now */
+    const struct media *own = body_of(f->k->media[f->side]);
+    bool since = x->answer.n && f->k->answer != x->answer.at[0].message; /* another agreement */
+    if (!x->answer.n || (!since && !f->in->repeat && says_other(f, &x->answer))) {
+        talk_sightings_drop(f->t, &x->answer);
         f->out->stray = true;
         exchange_answer(f, x);
         return;
@@ -221,6 +230,12 @@ void exchange_answer_again(struct feed *f, struct talk_exchange *x)
     tell_answer(f, x, OFFER_ANSWER);
     f->out->change = x->answer_change;
     f->out->granted = x->granted;
+    if (since && own && own->meaning == f->media->meaning) { /* as agreed later, in an UPDATE */
+        f->out->again = true;
+        f->out->first = f->k->answer;
+        f->out->change = OFFER_REFRESH;
+        return;
+    }
     see_again(f, &x->answer, x->answered);
 }
 
@@ -241,7 +256,7 @@ void exchange_preview(struct feed *f, struct talk_exchange *x)
     x->previewed = m;
     talk_sightings_drop(f->t, &x->preview);
     talk_sighting_add(f->t, &x->preview, sighting(f, NULL));
-    if (x->offer.n && f->k->early)
+    if (x->stage == TALK_OFFERED && f->k->early)
         set_mode(f, f->side ? &x->offer.at[0].media->media : &m->media,
                  f->side ? &m->media : &x->offer.at[0].media->media);
 }
