@@ -4,9 +4,9 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/sip/field.h"
-#include "decode/sip/index.h"
+#include "decode/sip/pick.h"
 
-enum { AGENT_LOOKS = 64, MINUTE_S = 60 };
+enum { MINUTE_S = 60 };
 
 #define NOT_KEPT UINT32_MAX /* in struct path: there was no room for this pair */
 #define S_NS INT64_C(1000000000)
@@ -239,24 +239,31 @@ static bool is_scanner(struct slice agent)
     return false;
 }
 
-/* At its 1st, 2nd, 4th, … request. */
-static void look_at_agent(struct peer_source *x, const struct payload *p, uint32_t message)
+/* The first header of a message with this name, beginning with the letter; absent: p == NULL. */
+static struct slice header_of(const struct payload *p, char letter, const char *lower, char compact)
 {
-    struct sip_index i;
+    struct sip_pick line;
+    for (size_t at = 0; sip_pick_next((const char *)p->data, p->len, &at,
+                                      PICK(letter) | (compact ? PICK(compact) : 0), &line);)
+        if (sip_pick_is(&line, lower, compact))
+            return line.value;
+    return (struct slice){ NULL, 0 };
+}
+
+/* At the first request of a host, but for an INVITE, which is seldom the only one of a scan. */
+static void look_at_agent(struct peer_source *x, const struct payload *p, const struct brief *b,
+                          uint32_t message)
+{
     uint32_t n = x->asked;
-    if (!x->agent && n <= AGENT_LOOKS && !(n & (n - 1)) &&
-        sip_index(&i, (const char *)p->data, p->len) &&
-        is_scanner(sip_header_find(&i, SIP_USER_AGENT)))
+    bool now = (n == 1 && b->method != SIP_METHOD_INVITE) || n == 4 || n == 64;
+    if (now && !x->agent && is_scanner(header_of(p, 'u', "user-agent", 0)))
         x->agent = message;
 }
 
-/* The user in To, and where the request went; 0: it cannot be told. */
+/* The user in To, and where the request went. */
 static uint32_t target_of(const struct store *s, const struct payload *p)
 {
-    struct sip_index i;
-    if (!sip_index_place(&i, (const char *)p->data, p->len))
-        return 0;
-    struct slice to = sip_address_parse(sip_header_find(&i, SIP_TO)).uri;
+    struct slice to = sip_address_parse(header_of(p, 't', "to", 't')).uri;
     uint64_t h = hash_payload(&s->key, p->src.addr.ip, sizeof(p->src.addr.ip));
     return (uint32_t)hash_mix(h, to.n ? hash_payload(&s->key, to.p, to.n) : 0) | 1;
 }
@@ -306,7 +313,7 @@ static void see_source(const struct store *s, struct peer_source *x, const struc
 {
     if (b->flags & BRIEF_REQUEST) {
         x->asked++;
-        look_at_agent(x, p, message);
+        look_at_agent(x, p, b, message);
         unsigned n = user ? rate_add(&x->users, p->time_ns) : 0;
         if (n > x->users_max) {
             x->users_max = (uint16_t)n;

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "decode/sip/field.h"
-#include "decode/sip/index.h"
+#include "decode/sip/pick.h"
 
 enum { HOST_MAX = 255 };
 
@@ -74,14 +74,15 @@ struct binding {
 };
 
 struct said {
-    struct sip_index index;
     const struct brief *brief;
     int64_t time_ns;
     uint32_t message, leg, path;
-    uint64_t user; /* key of struct aor */
-    uint32_t expires_s;
-    bool star;  /* Contact: * */
-    unsigned n; /* in at */
+    struct slice to;
+    uint32_t expires_s, min_s;
+    bool credentials;
+    struct slice challenge; /* of a 401 or 407 */
+    bool star;              /* Contact: * */
+    unsigned n;             /* in at */
     struct binding at[REGISTRATION_BINDINGS];
 };
 
@@ -141,40 +142,53 @@ static void read_contact(const struct store *s, struct said *x, struct slice val
     b->expires_s = expires.p ? seconds(expires) : REGISTRATION_UNSAID;
 }
 
-static void read_contacts(const struct store *s, struct said *x)
+static void read_contacts(const struct store *s, struct said *x, struct slice list)
 {
-    struct sip_line line;
     struct slice value;
-    if (!sip_header_find(&x->index, SIP_CONTACT).p)
-        return;
-    for (size_t at = 0; x->n < REGISTRATION_BINDINGS && sip_line_next(&x->index, &at, &line);)
-        for (size_t i = 0; line.id == SIP_CONTACT && sip_value_next(line.value, &i, &value);)
-            read_contact(s, x, value);
+    for (size_t i = 0; x->n < REGISTRATION_BINDINGS && sip_value_next(list, &i, &value);)
+        read_contact(s, x, value);
 }
 
-static bool read_message(const struct store *s, struct said *x, const struct payload *p,
+static void read_line(const struct store *s, struct said *x, const struct sip_pick *line)
+{
+    unsigned code = x->brief->code;
+    if (sip_pick_is(line, "contact", 'm'))
+        read_contacts(s, x, line->value);
+    else if (sip_pick_is(line, "expires", 0))
+        x->expires_s = seconds(line->value);
+    else if (sip_pick_is(line, "to", 't'))
+        x->to = line->value;
+    else if (sip_pick_is(line, "min-expires", 0))
+        x->min_s = seconds(line->value);
+    else if (sip_pick_is(line, "authorization", 0) || sip_pick_is(line, "proxy-authorization", 0))
+        x->credentials = true;
+    else if (!x->challenge.p && ((code == 401 && sip_pick_is(line, "www-authenticate", 0)) ||
+                                 (code == 407 && sip_pick_is(line, "proxy-authenticate", 0))))
+        x->challenge = line->value;
+}
+
+static void read_message(const struct store *s, struct said *x, const struct payload *p,
                          const struct brief *b, uint32_t message)
 {
     const struct message *m = store_message(s, message);
-    if (!sip_index(&x->index, (const char *)p->data, p->len))
-        return false;
+    bool contacts = b->flags & BRIEF_REQUEST || b->code / 100 == 2;
+    uint32_t letters = PICK('a') | PICK('e') | PICK('p') | PICK('t') | PICK('w') |
+                       (contacts         ? PICK('c') | PICK('m')
+                        : b->code == 423 ? PICK('m')
+                                         : 0);
+    struct sip_pick line;
     x->brief = b;
     x->time_ns = p->time_ns;
     x->message = message;
     x->leg = m->leg;
     x->path = m->path;
-    x->user = hash_user(s, sip_header_find(&x->index, SIP_TO));
-    x->expires_s = seconds(sip_header_find(&x->index, SIP_EXPIRES));
-    x->star = false;
+    x->to = (struct slice){ NULL, 0 };
+    x->expires_s = x->min_s = REGISTRATION_UNSAID;
+    x->challenge = (struct slice){ NULL, 0 };
+    x->credentials = x->star = false;
     x->n = 0;
-    if (b->flags & BRIEF_REQUEST || b->code / 100 == 2)
-        read_contacts(s, x);
-    return true;
-}
-
-static bool has_credentials(const struct sip_index *x)
-{
-    return sip_header_find(x, SIP_AUTHORIZATION).p || sip_header_find(x, SIP_PROXY_AUTHORIZATION).p;
+    for (size_t at = 0; sip_pick_next((const char *)p->data, p->len, &at, letters, &line);)
+        read_line(s, x, &line);
 }
 
 /* The value of name=value in a challenge (7616 3.3), without its quotes. */
@@ -323,31 +337,38 @@ static void note_request(struct registration *r, const struct said *x, uint32_t 
     r->m_request = x->message;
     r->last_ns = x->time_ns;
     r->flags &= REGISTRATION_INSTANCE | REGISTRATION_REPLACED;
-    r->flags |= has_credentials(&x->index) ? REGISTRATION_CREDENTIALS : 0;
+    r->flags |= x->credentials ? REGISTRATION_CREDENTIALS : 0;
     r->flags |= asked_s ? 0 : REGISTRATION_REMOVING;
 }
 
-/* The same REGISTER on another hop? The one nearest the user counts. */
-static bool seen_on_hop(struct store *s, const struct aor *a, const struct said *x)
+/* One of the newest REGISTERs of a user, NULL: none is it. */
+static struct aor_attempt *attempt_find(struct aor *a, const struct said *x)
 {
-    bool seen = a->asks && a->leg == x->leg && a->cseq == x->brief->cseq;
-    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
-        if (r->leg != x->leg || r->cseq != x->brief->cseq || !r->m_request)
-            continue;
-        seen = true;
-        if (x->brief->vias < r->vias) {
+    for (int i = 0; i < REGISTRATION_ATTEMPTS; i++)
+        if (a->attempt[i].leg == x->leg && a->attempt[i].cseq == x->brief->cseq)
+            return &a->attempt[i];
+    return NULL;
+}
+
+/* The same REGISTER on another hop? The one nearest the user counts. */
+static bool seen_on_hop(struct store *s, struct aor *a, const struct said *x)
+{
+    if (!attempt_find(a, x))
+        return false;
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next))
+        if (r->leg == x->leg && r->cseq == x->brief->cseq && r->m_request &&
+            x->brief->vias < r->vias) {
             r->vias = x->brief->vias;
             r->path = x->path;
             r->m_request = x->message;
         }
-    }
-    return seen;
+    return true;
 }
 
 /* Those that bring what a challenge asked for are the second half of one before. */
 static void note_rate(struct aor *a, const struct said *x)
 {
-    bool second = a->flags & AOR_CHALLENGED && has_credentials(&x->index);
+    bool second = a->flags & AOR_CHALLENGED && x->credentials;
     a->flags &= (uint8_t)~AOR_CHALLENGED;
     if (second)
         return;
@@ -381,19 +402,20 @@ static void note_asked(struct store *s, uint32_t user, const struct said *x)
     a->leg = x->leg;
     a->cseq = x->brief->cseq;
     a->m_asks = x->message;
-    a->flags = has_credentials(&x->index) ? REGISTRATION_CREDENTIALS : 0;
 }
 
 static bool see_request(struct store *s, const struct said *x)
 {
-    uint32_t user = aor_get(s, x->user);
+    uint32_t user = aor_get(s, hash_user(s, x->to));
     struct aor *a = aor_at(s, user);
     if (a && seen_on_hop(s, a, x))
         return false;
     count_attempt(&s->registrations->totals, x->time_ns);
     if (!a)
         return true;
-    a->attempts++;
+    a->attempt[a->attempts++ % REGISTRATION_ATTEMPTS] =
+        (struct aor_attempt){ x->leg, x->brief->cseq, x->credentials, false };
+    store_leg(s, x->leg)->user = user;
     note_rate(a, x);
     for (unsigned i = 0; i < x->n; i++) {
         uint32_t asked = x->at[i].expires_s;
@@ -452,7 +474,7 @@ static void replace_others(struct store *s, const struct aor *a, struct registra
     }
 }
 
-static void note_success(struct store *s, struct registration *r, const struct said *x)
+static void note_success(struct store *s, struct registration *r, const struct said *x, bool first)
 {
     if (!r->contact && x->n)
         adopt(r, &x->at[0]);
@@ -465,7 +487,8 @@ static void note_success(struct store *s, struct registration *r, const struct s
     int64_t runs_out = registration_expires(r);
     bool on = (r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED) &&
               (!runs_out || x->time_ns <= runs_out);
-    r->did = on ? REGISTRATION_REFRESHED : REGISTRATION_REGISTERED;
+    if (first || !on)
+        r->did = on ? REGISTRATION_REFRESHED : REGISTRATION_REGISTERED;
     r->granted_s = given;
     r->granted_asked_s = r->asked_s;
     r->last_ok_ns = x->time_ns;
@@ -484,15 +507,9 @@ static bool is_challenge(unsigned code)
     return code == 401 || code == 407;
 }
 
-static struct slice challenge_of(const struct said *x)
-{
-    return sip_header_find(&x->index,
-                           x->brief->code == 401 ? SIP_WWW_AUTHENTICATE : SIP_PROXY_AUTHENTICATE);
-}
-
 static bool is_stale(const struct said *x)
 {
-    return slice_ieq(challenge_param(challenge_of(x), SLICE("stale")), SLICE("true"));
+    return slice_ieq(challenge_param(x->challenge, SLICE("stale")), SLICE("true"));
 }
 
 static void note_refusal(struct registration *r, const struct said *x)
@@ -506,9 +523,7 @@ static void note_refusal(struct registration *r, const struct said *x)
         return;
     }
     if (x->brief->code == 423) {
-        struct slice min = { NULL, 0 };
-        sip_header_by_name(&x->index, SLICE("Min-Expires"), 0, &min);
-        r->min_s = (uint32_t)slice_number(min, UINT32_MAX - 1, NULL);
+        r->min_s = x->min_s == REGISTRATION_UNSAID ? 0 : x->min_s;
         note_short(r, x, r->min_s);
     }
     r->did = REGISTRATION_FAILED;
@@ -521,16 +536,16 @@ static void count_final(struct registration *r, unsigned code)
     r->failures += code >= 300 && !is_challenge(code) && code != 423;
 }
 
-/* Answers come by the far hops first; that on the hop nearest the user is the one that counts.
- * True: it is the first. */
-static bool note_final(struct store *s, struct registration *r, const struct said *x)
+/* Answers come by the far hops first; that on the hop nearest the user is the one that counts. */
+static void note_final(struct store *s, struct registration *r, const struct said *x)
 {
     bool first = !(r->flags & REGISTRATION_DECIDED), near = x->brief->vias == r->vias;
+    bool success = x->brief->code / 100 == 2;
     if (!first && !near)
-        return false;
+        return;
     if (first)
         count_final(r, x->brief->code);
-    if (near && x->brief->code / 100 == 2) {
+    if (near && success) {
         int64_t took = x->time_ns - store_message(s, r->m_request)->time_ns;
         if (took >= 0)
             histogram_add(&s->registrations->totals.delay, took);
@@ -539,11 +554,10 @@ static bool note_final(struct store *s, struct registration *r, const struct sai
     r->m_final = x->message;
     r->code = x->brief->code;
     r->last_ns = x->time_ns;
-    if (x->brief->code / 100 == 2)
-        note_success(s, r, x);
+    if (success)
+        note_success(s, r, x, first);
     else
         note_refusal(r, x);
-    return first;
 }
 
 /* A wrong password: challenged again and again by the same realm, with credentials in each
@@ -551,7 +565,7 @@ static bool note_final(struct store *s, struct registration *r, const struct sai
 static void note_challenge(const struct store *s, struct aor *a, const struct said *x,
                            bool credentials)
 {
-    struct slice realm = challenge_param(challenge_of(x), SLICE("realm"));
+    struct slice realm = challenge_param(x->challenge, SLICE("realm"));
     uint32_t digest = realm.n ? (uint32_t)hash_payload(&s->key, realm.p, realm.n) : 0;
     a->flags |= AOR_CHALLENGED;
     if (is_stale(x)) {
@@ -585,79 +599,81 @@ static void count_answer(struct store *s, struct aor *a, const struct said *x, b
     }
 }
 
-/* Bindings that a 2xx lists and no REGISTER here named. */
-static void note_listed(struct store *s, uint32_t user, const struct said *x)
+/* One that a 2xx lists: no REGISTER here named it, or there was another one since (a tool that asks
+ * again before it has its answer). */
+static void note_listed(struct store *s, struct registration *r, const struct said *x)
+{
+    if (!r->m_first) {
+        r->m_first = x->message;
+        r->flags |= REGISTRATION_LISTED;
+        r->leg = x->leg;
+        r->cseq = x->brief->cseq;
+    }
+    r->m_final = x->message;
+    r->code = x->brief->code;
+    r->last_ns = x->time_ns;
+    note_success(s, r, x, true);
+}
+
+static void see_list(struct store *s, uint32_t user, const struct said *x)
 {
     for (unsigned i = 0; i < x->n; i++) {
         struct registration *r = binding_get(s, user, &x->at[i]);
-        if (!r || (r->m_first && !(r->flags & REGISTRATION_LISTED)))
-            continue;
-        r->flags |= REGISTRATION_LISTED;
-        if (!r->m_first) {
-            r->m_first = r->m_registered = x->message;
-            r->first_ok_ns = x->time_ns;
-        }
-        r->leg = x->leg;
-        r->cseq = x->brief->cseq;
-        r->m_final = r->m_granted = x->message;
-        r->last_ns = r->last_ok_ns = x->time_ns;
-        r->code = x->brief->code;
-        r->granted_s = granted(r, x);
-        r->did = REGISTRATION_REGISTERED;
+        if (r && r->m_final != x->message)
+            note_listed(s, r, x);
     }
 }
 
-/* The answer to a REGISTER that names no binding. True: it is the first. */
-static bool see_asked(struct store *s, uint32_t user, const struct said *x)
+/* The 2xx to "*". */
+static void remove_all(struct store *s, const struct aor *a, const struct said *x)
 {
-    struct aor *a = aor_at(s, user);
-    bool first = !(a->flags & REGISTRATION_DECIDED), success = x->brief->code / 100 == 2;
-    a->flags |= REGISTRATION_DECIDED;
-    if (success && a->asks == AOR_ASKS_QUERY)
-        note_listed(s, user, x);
-    for (struct registration *r = row_at(s, a->first); r && success; r = row_at(s, r->next)) {
-        if (a->asks != AOR_ASKS_REMOVE || r->last_ns > x->time_ns)
-            continue;
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
         r->did = REGISTRATION_REMOVED;
         r->m_final = x->message;
         r->code = x->brief->code;
         r->last_ns = x->time_ns;
         r->granted_s = 0;
     }
-    return first;
+}
+
+/* The user whose REGISTER this answers: of its Call-ID, as a rule. */
+static uint32_t answered_user(struct store *s, const struct said *x)
+{
+    uint32_t user = store_leg(s, x->leg)->user;
+    if (user && attempt_find(aor_at(s, user), x))
+        return user;
+    uint64_t key = hash_user(s, x->to);
+    return x->n ? aor_get(s, key) : aor_find(s, key);
 }
 
 static void see_answer(struct store *s, const struct said *x)
 {
-    bool success = x->brief->code / 100 == 2, ours = false, first = false, credentials = false;
-    uint32_t user = success && x->n ? aor_get(s, x->user) : aor_find(s, x->user);
+    bool success = x->brief->code / 100 == 2, ours = false;
+    uint32_t user = answered_user(s, x);
     struct aor *a = aor_at(s, user);
     if (!a)
         return;
-    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
-        if (r->leg != x->leg || r->cseq != x->brief->cseq || !r->m_request)
-            continue;
-        ours = true;
-        credentials = credentials || r->flags & REGISTRATION_CREDENTIALS;
-        first = note_final(s, r, x) || first;
-    }
-    if (a->asks && a->leg == x->leg && a->cseq == x->brief->cseq) {
-        ours = true;
-        credentials = credentials || a->flags & REGISTRATION_CREDENTIALS;
-        first = see_asked(s, user, x) || first;
-    }
-    if (first)
-        count_answer(s, a, x, credentials);
-    if (!ours && success) /* its REGISTER is not in the capture */
-        note_listed(s, user, x);
+    for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next))
+        if (r->leg == x->leg && r->cseq == x->brief->cseq && r->m_request) {
+            ours = true;
+            note_final(s, r, x);
+        }
+    if (success && a->asks == AOR_ASKS_REMOVE && a->leg == x->leg && a->cseq == x->brief->cseq)
+        remove_all(s, a, x);
+    else if (success && (!ours || (a->asks && a->leg == x->leg && a->cseq == x->brief->cseq)))
+        see_list(s, user, x);
+    struct aor_attempt *attempt = attempt_find(a, x);
+    if (attempt && !attempt->answered)
+        count_answer(s, a, x, attempt->credentials);
+    if (attempt)
+        attempt->answered = true;
 }
 
 bool registration_see(struct store *s, const struct payload *p, const struct brief *b,
                       uint32_t message)
 {
     struct said x;
-    if (!read_message(s, &x, p, b, message))
-        return false;
+    read_message(s, &x, p, b, message);
     if (b->flags & BRIEF_REQUEST)
         return see_request(s, &x);
     see_answer(s, &x);

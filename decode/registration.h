@@ -14,6 +14,7 @@
 #define REGISTRATION_MAX 262144  /* kept; further ones only count */
 #define REGISTRATION_AORS 262144 /* users kept */
 #define REGISTRATION_BINDINGS 64 /* of one user */
+#define REGISTRATION_ATTEMPTS 4  /* of one user at once whose answers are waited for */
 #define REGISTRATION_EVIDENCE 8  /* newest REGISTERs of a user that are named */
 #define REGISTRATION_FLOOD 6     /* REGISTERs of a user in a minute that are no flood yet */
 #define REGISTRATION_UNSAID UINT32_MAX
@@ -24,6 +25,11 @@ enum registration_state {
     REGISTRATION_STATE_LIST(X)
 #undef X
         REGISTRATION_STATE_COUNT
+};
+
+struct aor_attempt {
+    uint32_t leg, cseq;
+    bool credentials, answered;
 };
 
 /* A user (the address of record in To). Messages by row, 0: none. */
@@ -47,9 +53,10 @@ struct aor {
     struct rate rate;                       /* of these */
     uint16_t rate_max;                      /* the most in a minute */
     uint8_t asks;                           /* enum aor_asks */
-    uint8_t flags;                          /* enum registration_flag: of that */
+    uint8_t flags;                          /* AOR_CHALLENGED */
     uint32_t leg, cseq;                     /* and where */
     uint32_t m_asks;
+    struct aor_attempt attempt[REGISTRATION_ATTEMPTS]; /* the newest, by attempts modulo N */
     int64_t counted_ns; /* when it last counted as one of the users of its host, 0: never */
 };
 

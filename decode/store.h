@@ -101,6 +101,7 @@ struct leg {
     uint32_t link;               /* newest link that names it as child, 0: none */
     uint32_t turn;               /* what else happened to it (decode/session/turn.h), 0: nothing */
     uint32_t look;               /* its place in view, while it has one (session/rule_score.h) */
+    uint32_t user;               /* of a registration: the newest (decode/registration.h) */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */

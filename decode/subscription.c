@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "decode/sip/field.h"
-#include "decode/sip/index.h"
+#include "decode/sip/pick.h"
 
 #define S_NS INT64_C(1000000000)
 
@@ -68,13 +68,15 @@ uint32_t subscription_of_leg(const struct store *s, uint32_t leg)
 
 /* What a message says. */
 struct said {
-    struct sip_index index;
     const struct brief *brief;
     int64_t time_ns;
     uint32_t message, leg;
     uint64_t event, subscriber_tag, notifier_tag;
     uint32_t id;     /* of Event: refer */
     uint8_t package; /* enum subscription_package */
+    bool refused;    /* Refer-Sub: false (4488) */
+    uint32_t expires_s;
+    struct slice state; /* Subscription-State */
 };
 
 /* A new row of the leg; the first of a leg stays its first. NULL: no room. */
@@ -129,15 +131,12 @@ static uint8_t package_of(struct slice name)
     return SUBSCRIPTION_PACKAGE_OTHER;
 }
 
-static void read_event(const struct store *s, struct said *x)
+static void read_event(const struct store *s, struct said *x, struct slice value)
 {
-    struct slice value = sip_header_find(&x->index, SIP_EVENT);
     size_t semi = slice_index(value, ';');
     struct slice name = slice_trim(slice_sub(value, 0, semi));
     struct slice id = sip_param_find(slice_sub(value, semi, value.n), SLICE("id"));
     x->package = package_of(name);
-    x->event = 0;
-    x->id = 0;
     if (x->package == SUBSCRIPTION_PACKAGE_REFER)
         x->id = (uint32_t)slice_number(id, UINT32_MAX, NULL);
     else
@@ -145,20 +144,28 @@ static void read_event(const struct store *s, struct said *x)
                             hash_sip(&s->key, id.p ? id.p : "", id.n));
 }
 
-static bool read_message(const struct store *s, struct said *x, const struct payload *p,
+static void read_message(const struct store *s, struct said *x, const struct payload *p,
                          const struct brief *b, uint32_t message)
 {
     bool told = b->method == SIP_METHOD_NOTIFY; /* who sends it is the notifier */
-    if (!sip_index(&x->index, (const char *)p->data, p->len))
-        return false;
-    x->brief = b;
-    x->time_ns = p->time_ns;
-    x->message = message;
-    x->leg = store_message(s, message)->leg;
-    x->subscriber_tag = told ? b->to_tag : b->from_tag;
-    x->notifier_tag = told ? b->from_tag : b->to_tag;
-    read_event(s, x);
-    return true;
+    uint32_t letters = PICK('e') | PICK('o') | (told ? PICK('s') : PICK('r'));
+    struct sip_pick line;
+    *x = (struct said){ .brief = b,
+                        .time_ns = p->time_ns,
+                        .message = message,
+                        .leg = store_message(s, message)->leg,
+                        .subscriber_tag = told ? b->to_tag : b->from_tag,
+                        .notifier_tag = told ? b->from_tag : b->to_tag,
+                        .expires_s = SUBSCRIPTION_UNSAID };
+    for (size_t at = 0; sip_pick_next((const char *)p->data, p->len, &at, letters, &line);)
+        if (sip_pick_is(&line, "event", 'o'))
+            read_event(s, x, line.value);
+        else if (sip_pick_is(&line, "expires", 0))
+            x->expires_s = seconds(line.value);
+        else if (sip_pick_is(&line, "subscription-state", 0))
+            x->state = line.value;
+        else if (sip_pick_is(&line, "refer-sub", 0))
+            x->refused = slice_istarts(line.value, SLICE("false"));
 }
 
 /* ---- SUBSCRIBE */
@@ -173,7 +180,8 @@ static struct subscription *subscribed(const struct store *s, const struct said 
             continue;
         if (x->notifier_tag
                 ? y->notifier_tag == x->notifier_tag && y->subscriber_tag == x->subscriber_tag
-                : !y->notifier_tag || y->cseq == x->brief->cseq)
+                : !y->notifier_tag ||
+                      (y->cseq == x->brief->cseq && y->subscriber_tag == x->subscriber_tag))
             return y;
     }
     return NULL;
@@ -186,7 +194,7 @@ static void see_subscribe(struct store *s, const struct said *x)
         return; /* on another hop */
     if (!y && !(y = row_add(s, x)))
         return;
-    uint32_t asked = seconds(sip_header_find(&x->index, SIP_EXPIRES));
+    uint32_t asked = x->expires_s;
     if (!asked && !y->m_request && !x->notifier_tag)
         y->flags |= SUBSCRIPTION_FETCH;
     y->flags &= (uint8_t) ~(SUBSCRIPTION_ENDING | SUBSCRIPTION_ANSWERED);
@@ -233,11 +241,10 @@ static void note_refused(struct subscription *y, unsigned code)
 
 static void note_accepted(struct subscription *y, const struct said *x)
 {
-    uint32_t given = seconds(sip_header_find(&x->index, SIP_EXPIRES));
     if (!y->notifier_tag)
         y->notifier_tag = x->notifier_tag;
-    if (given != SUBSCRIPTION_UNSAID) {
-        y->granted_s = given;
+    if (x->expires_s != SUBSCRIPTION_UNSAID) {
+        y->granted_s = x->expires_s;
         y->granted_ns = x->time_ns;
     }
     if (y->state == SUBSCRIPTION_TRYING)
@@ -288,11 +295,7 @@ static struct subscription *referred(const struct store *s, const struct said *x
 /* Only an accepted REFER makes one, and not with Refer-Sub: false (4488). */
 static void see_refer_answer(struct store *s, struct said *x, uint32_t request)
 {
-    struct slice sub = { NULL, 0 };
-    if (x->brief->code / 100 != 2)
-        return;
-    if (sip_header_by_name(&x->index, SLICE("Refer-Sub"), 0, &sub) &&
-        slice_istarts(sub, SLICE("false")))
+    if (x->brief->code / 100 != 2 || x->refused)
         return;
     x->package = SUBSCRIPTION_PACKAGE_REFER;
     x->event = 0;
@@ -356,7 +359,7 @@ static struct subscription *notified(struct store *s, const struct said *x)
 
 static void note_state(struct subscription *y, const struct said *x)
 {
-    struct slice value = sip_header_find(&x->index, SIP_SUBSCRIPTION_STATE);
+    struct slice value = x->state;
     size_t semi = slice_index(value, ';');
     struct slice word = slice_trim(slice_sub(value, 0, semi));
     struct slice params = slice_sub(value, semi, value.n);
@@ -395,8 +398,7 @@ void subscription_see(struct store *s, const struct payload *p, const struct bri
 {
     bool asks = b->flags & BRIEF_REQUEST;
     struct said x;
-    if (!read_message(s, &x, p, b, message))
-        return;
+    read_message(s, &x, p, b, message);
     if (b->method == SIP_METHOD_SUBSCRIBE && asks)
         see_subscribe(s, &x);
     else if (b->method == SIP_METHOD_SUBSCRIBE)

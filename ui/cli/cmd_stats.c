@@ -6,123 +6,19 @@
 
 #include "base/clock.h"
 #include "decode/sip/status.h"
-#include "decode/session/session.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
+#include "ui/cli/stats.h"
 #include "ui/export/canvas.h"
 #include "ui/export/cells.h"
-#include "ui/export/json.h"
 
 enum {
     LABEL_CELLS = 16, /* what a line is about */
     BAR_CELLS = 24,
     COUNT_CELLS = 12,
+    MEASURE_CELLS = 18,
     ITEM_BYTES = 256,
 };
-
-struct summary {
-    uint64_t calls, sessions, registrations, subscriptions, others;
-    uint64_t state[CALL_STATE_COUNT];
-};
-
-static void summarise(const struct trace *t, struct summary *sum)
-{
-    const struct store *s = trace_store(t);
-    *sum = (struct summary){ 0 };
-    for (uint32_t i = 1; i <= s->legs.n; i++) {
-        const struct leg *leg = store_leg(s, i);
-        unsigned code;
-        sum->registrations += leg->kind == LEG_REGISTRATION;
-        sum->subscriptions += leg->kind == LEG_SUBSCRIPTION;
-        sum->others += leg->kind == LEG_OTHER || (leg->kind == LEG_CALL && !leg->call);
-        if (leg->call && store_call(s, leg->call)->leg == i) {
-            sum->calls++;
-            sum->sessions += session_of(s, i) == i;
-            sum->state[trace_call_state(t, leg, &code)]++;
-        }
-    }
-}
-
-static void json_sip(struct json *j, const struct store *s)
-{
-    const struct store_counts *c = &s->counts;
-    char code[8];
-    json_open(j, "sip", '{');
-    json_uint(j, "messages", c->messages);
-    json_open(j, "requests", '{');
-    for (unsigned m = 0; m <= SIP_METHOD_COUNT + METHOD_OTHERS; m++)
-        if (c->request[m])
-            json_uint(j, store_method_name(s, m), c->request[m]);
-    json_close(j, '}');
-    json_open(j, "responses", '{');
-    for (unsigned i = 0; i < 1000; i++)
-        if (c->response[i]) {
-            snprintf(code, sizeof(code), "%u", i);
-            json_uint(j, code, c->response[i]);
-        }
-    json_close(j, '}');
-    json_open(j, "transports", '{');
-    for (int i = 0; i < TRANSPORT_COUNT; i++)
-        if (c->transport[i] || i <= TRANSPORT_TCP)
-            json_uint(j, transport_name((enum transport)i), c->transport[i]);
-    json_close(j, '}');
-    json_uint(j, "call_ids", c->call_ids);
-    json_uint(j, "retransmissions", c->retransmissions);
-    json_uint(j, "malformed", c->malformed);
-    json_close(j, '}');
-}
-
-static void json_stats(struct buf *b, const struct trace *t)
-{
-    const struct store *s = trace_store(t);
-    struct engine_totals in;
-    struct counters n;
-    struct summary sum;
-    struct json j = json_to(b);
-    trace_totals(t, &in);
-    trace_counters(t, &n);
-    summarise(t, &sum);
-    json_open(&j, NULL, '{');
-    json_text(&j, "schema", "rung.stats/1");
-    json_open(&j, "input", '{');
-    json_uint(&j, "files", in.files);
-    json_uint(&j, "packets", in.packets);
-    json_uint(&j, "bytes", in.bytes);
-    json_int(&j, "first_ns", in.first_ns);
-    json_int(&j, "last_ns", in.last_ns);
-    json_uint(&j, "duplicates", n.v[COUNTER_DUPLICATE]);
-    json_bool(&j, "truncated", in.truncated);
-    json_close(&j, '}');
-    json_sip(&j, s);
-    json_uint(&j, "transactions", s->counts.transactions);
-    json_open(&j, "dialogs", '{');
-    json_uint(&j, "early", s->counts.dialogs[DIALOG_EARLY]);
-    json_uint(&j, "confirmed", s->counts.dialogs[DIALOG_CONFIRMED]);
-    json_close(&j, '}');
-    json_open(&j, "calls", '{');
-    json_uint(&j, "total", sum.calls);
-    json_open(&j, "states", '{');
-    for (int i = 0; i < CALL_STATE_COUNT; i++)
-        if (sum.state[i])
-            json_uint(&j, call_state_words((enum call_state)i), sum.state[i]);
-    json_close(&j, '}');
-    json_close(&j, '}');
-    json_uint(&j, "sessions", sum.sessions);
-    json_uint(&j, "registrations", sum.registrations);
-    json_uint(&j, "subscriptions", sum.subscriptions);
-    json_null(&j, "rtp"); /* media is not looked at yet */
-    json_open(&j, "findings", '{');
-    json_close(&j, '}');
-    json_open(&j, "counters", '{');
-    for (int i = 0; i < COUNTER_COUNT; i++)
-        if (n.v[i])
-            json_uint(&j, counter_name((enum counter)i), n.v[i]);
-    json_close(&j, '}');
-    json_close(&j, '}');
-    json_end_line(&j);
-}
-
-/* ---- text */
 
 /* A page that is written line by line: a label at the left, items with dots between, wrapped. */
 struct page {
@@ -277,26 +173,152 @@ static void text_share(struct page *p, const char *words, uint64_t n, uint64_t a
     page_end_line(p);
 }
 
-static void text_calls(struct page *p, const struct trace *t)
+static void text_calls(struct page *p, const struct stats *x)
 {
-    struct summary sum;
-    summarise(t, &sum);
     page_label(p, "Calls", INK_NAME);
-    page_number(p, sum.calls);
+    page_number(p, x->calls);
     page_end_line(p);
     for (int i = 0; i < CALL_STATE_COUNT; i++)
-        if (sum.state[i])
-            text_share(p, call_state_words((enum call_state)i), sum.state[i], sum.calls);
-    if (!sum.registrations && !sum.subscriptions && !sum.others)
+        if (x->state[i])
+            text_share(p, call_state_words((enum call_state)i), x->state[i], x->calls);
+}
+
+/* Items for how many are in which state. */
+#define PAGE_STATES(p, count, n, type, words)                                                      \
+    do {                                                                                           \
+        for (int i = 0; i < (n); i++)                                                              \
+            if ((count)[i])                                                                        \
+                page_named(p, INK_PLAIN, words((enum type)i), (count)[i]);                         \
+    } while (0)
+
+static void text_objects(struct page *p, const struct store *s, const struct stats *x)
+{
+    if (!registration_count(s) && !subscription_count(s) && !x->others)
         return;
-    page_label(p, "Besides", INK_NAME);
-    if (sum.registrations)
-        page_count(p, INK_PLAIN, sum.registrations, "registration", "s");
-    if (sum.subscriptions)
-        page_count(p, INK_PLAIN, sum.subscriptions, "subscription", "s");
-    if (sum.others)
-        page_count(p, INK_PLAIN, sum.others, "other dialog", "s");
     page_end_line(p);
+    if (registration_count(s)) {
+        page_label(p, "Registrations", INK_NAME);
+        page_number(p, registration_count(s));
+        PAGE_STATES(p, x->registration, REGISTRATION_STATE_COUNT, registration_state,
+                    registration_state_words);
+    }
+    if (subscription_count(s)) {
+        page_label(p, "Subscriptions", INK_NAME);
+        page_number(p, subscription_count(s));
+        PAGE_STATES(p, x->subscription, SUBSCRIPTION_STATE_COUNT, subscription_state,
+                    subscription_state_words);
+        page_label(p, "  packages", INK_PLAIN);
+        PAGE_STATES(p, x->package, SUBSCRIPTION_PACKAGE_COUNT, subscription_package,
+                    subscription_package_name);
+    }
+    if (x->others) {
+        page_label(p, "Besides", INK_NAME);
+        page_count(p, INK_PLAIN, x->others, "other dialog", "s");
+    }
+    page_end_line(p);
+}
+
+static void text_ratios(struct page *p, const struct measures *m)
+{
+    for (int i = 0; i < MEASURE_RATIO_COUNT; i++) {
+        const struct measure_part *part = &m->ratio[i];
+        char number[PAPER_NUMBER];
+        if (!part->of)
+            continue;
+        if (!p->items)
+            page_label(p, "RFC 6076", INK_NAME);
+        page_item(p, INK_PLAIN, "%s %.1f %% of %s", measure_ratio_words((enum measure_ratio)i),
+                  100 * (double)part->n / (double)part->of, paper_number(number, part->of));
+    }
+    if (p->items)
+        page_end_line(p);
+}
+
+/* A cell that is pushed to the right. */
+static unsigned text_cell(struct page *p, unsigned x, const char *text, enum ink ink)
+{
+    unsigned n = cells_width(slice_of(text), p->line.ascii);
+    canvas_text(&p->line, x + (n < COUNT_CELLS ? COUNT_CELLS - n : 0), slice_of(text), COUNT_CELLS,
+                ink);
+    return x + COUNT_CELLS;
+}
+
+static void text_times(struct page *p, const struct measures *m)
+{
+    static const char *const heads[] = { "count", "shortest", "mean", "95 %", "longest" };
+    bool any = false;
+    for (int i = 0; i < MEASURE_COUNT; i++) {
+        const struct histogram *h = &m->time[i];
+        char text[CLOCK_TEXT], number[PAPER_NUMBER];
+        if (!h->n)
+            continue;
+        unsigned x = MEASURE_CELLS;
+        for (int k = 0; k < 5 && !any; k++)
+            x = text_cell(p, x, heads[k], INK_DIM);
+        if (!any) {
+            canvas_text(&p->line, 1, SLICE("Delays"), MEASURE_CELLS, INK_NAME);
+            page_end_line(p);
+        }
+        any = true;
+        const int64_t ns[] = { h->min_ns, (int64_t)histogram_mean(h), histogram_quantile(h, 0.95),
+                               h->max_ns };
+        canvas_text(&p->line, 3, slice_of(measure_words((enum measure)i)), MEASURE_CELLS - 3,
+                    INK_PLAIN);
+        x = text_cell(p, MEASURE_CELLS, paper_number(number, h->n), INK_PLAIN);
+        for (int k = 0; k < 4; k++)
+            x = text_cell(p, x, paper_span(text, ns[k]), INK_PLAIN);
+        page_end_line(p);
+    }
+}
+
+static void text_measures(struct page *p, const struct measures *m)
+{
+    bool any = false;
+    for (int i = 0; i < MEASURE_COUNT; i++)
+        any = any || m->time[i].n;
+    if (!any)
+        return;
+    page_end_line(p);
+    text_times(p, m);
+    text_ratios(p, m);
+}
+
+static void text_peer(struct page *p, const struct stats_peer *x)
+{
+    const struct peer *peer = x->peer;
+    char from[ADDR_TEXT], to[ENDPOINT_TEXT], number[PAPER_NUMBER], all[PAPER_NUMBER];
+    addr_format(from, &peer->from);
+    endpoint_format(to, &peer->to);
+    p->x = 3;
+    page_item(p, INK_PLAIN, "%s %s %s", from, p->line.ascii ? "->" : "→", to);
+    if (peer->failures)
+        page_item(p, INK_FAILURE, "%s of %s failed", paper_number(number, peer->failures),
+                  paper_number(all, (uint64_t)peer->invite.asked + peer->registering.asked));
+    for (int i = 0; i < PEER_CODES && peer->code[i].count; i++) {
+        const struct peer_code *c = &peer->code[i];
+        page_item(p, INK_PLAIN, "%s %u: %s", sip_method_name((enum sip_method)c->method), c->code,
+                  paper_number(number, c->count));
+    }
+    if (peer->other_codes)
+        page_item(p, INK_PLAIN, "other: %s", paper_number(number, peer->other_codes));
+    if (x->silent)
+        page_item(p, INK_FAILURE, "%s OPTIONS in a row without an answer",
+                  paper_number(number, x->silent));
+    page_end_line(p);
+}
+
+static void text_peers(struct page *p, const struct stats *x)
+{
+    if (!x->peers)
+        return;
+    page_end_line(p);
+    page_label(p, "Peers", INK_NAME);
+    page_count(p, INK_PLAIN, x->failing, "with failures", "");
+    if (x->failing > x->peers)
+        page_item(p, INK_DIM, "the first %u", x->peers);
+    page_end_line(p);
+    for (unsigned i = 0; i < x->peers; i++)
+        text_peer(p, &x->peer[i]);
 }
 
 /* What is counted, then how often: so that one of it needs no words of its own. */
@@ -327,7 +349,8 @@ static void text_counters(struct page *p, const struct trace *t)
     }
 }
 
-static int text_stats(struct buf *b, const struct trace *t, const struct paper *paper)
+static int text_stats(struct buf *b, const struct trace *t, const struct stats *x,
+                      const struct paper *paper)
 {
     struct page p = { .out = b, .x = LABEL_CELLS };
     unsigned width = paper->width ? paper->width : RENDER_WIDTH;
@@ -335,7 +358,10 @@ static int text_stats(struct buf *b, const struct trace *t, const struct paper *
         return -ENOMEM;
     text_input(&p, t);
     text_sip(&p, trace_store(t));
-    text_calls(&p, t);
+    text_calls(&p, x);
+    text_objects(&p, trace_store(t), x);
+    text_measures(&p, &x->measures);
+    text_peers(&p, x);
     text_counters(&p, t);
     canvas_fini(&p.line);
     return 0;
@@ -357,9 +383,13 @@ int cmd_stats(struct trace *t, const struct config *c)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&o, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
-    if (json)
-        json_stats(&o.buf, t);
-    else if (text_stats(&o.buf, t, &p) < 0)
+    struct stats *x = stats_new(t);
+    if (!x)
         o.buf.failed = true;
+    else if (json)
+        stats_json(&o.buf, t, x);
+    else if (text_stats(&o.buf, t, x, &p) < 0)
+        o.buf.failed = true;
+    stats_free(x);
     return out_close(&o);
 }
