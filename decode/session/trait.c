@@ -1,6 +1,7 @@
 /* Takes the first INVITE of a leg apart for comparison. */
 #include "decode/session/trait.h"
 
+#include "decode/session/relation.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
 
@@ -115,9 +116,18 @@ static void add_user(uint32_t *list, unsigned max, uint32_t user)
     }
 }
 
-static struct slice user_of(struct slice address)
+/* sip:user@host, as nearly everybody writes it, in few steps. */
+static struct slice uri_user(struct slice uri)
 {
-    return sip_uri_parse(sip_address_parse(address).uri).user;
+    if (uri.n > 4 && !memcmp(uri.p, "sip:", 4)) {
+        size_t i = 4;
+        while (i < uri.n && uri.p[i] != '@' && uri.p[i] != ':' && uri.p[i] != ';' &&
+               uri.p[i] != '?')
+            i++;
+        if (i < uri.n && uri.p[i] == '@')
+            return slice_trim(slice_sub(uri, 4, i));
+    }
+    return sip_uri_parse(uri).user;
 }
 
 static void add_header(uint32_t *list, unsigned max, const struct store *s,
@@ -125,7 +135,7 @@ static void add_header(uint32_t *list, unsigned max, const struct store *s,
 {
     struct slice value = sip_header_find(x, h);
     if (value.n)
-        add_user(list, max, trait_user(&s->key, user_of(value)));
+        add_user(list, max, (uint32_t)relation_user(s, value));
 }
 
 static void read_users(struct trait *t, const struct store *s, const struct sip_index *x)
@@ -133,7 +143,7 @@ static void read_users(struct trait *t, const struct store *s, const struct sip_
     static const uint8_t called[] = { SIP_TO, SIP_DIVERSION, SIP_P_CALLED_PARTY_ID,
                                       SIP_HISTORY_INFO };
     static const uint8_t calling[] = { SIP_FROM, SIP_P_ASSERTED_IDENTITY, SIP_REMOTE_PARTY_ID };
-    add_user(t->called, TRAIT_CALLED, trait_user(&s->key, sip_uri_parse(x->uri).user));
+    add_user(t->called, TRAIT_CALLED, trait_user(&s->key, uri_user(x->uri)));
     for (size_t i = 0; i < sizeof(called); i++)
         add_header(t->called, TRAIT_CALLED, s, x, (enum sip_header)called[i]);
     for (size_t i = 0; i < sizeof(calling); i++)
@@ -173,7 +183,7 @@ static uint32_t media_key(const struct hash_key *key, struct slice m, struct sli
     return h ? h : 1;
 }
 
-/* o= and the first media, whose c= may stand behind it; nothing else is looked at. */
+/* o= and the first media, whose c= stands right behind it (8866 9); nothing else is looked at. */
 static void read_offer(struct trait *t, const struct store *s, struct slice body)
 {
     struct slice o = { NULL, 0 }, c = { NULL, 0 }, m = { NULL, 0 };
@@ -189,7 +199,7 @@ static void read_offer(struct trait *t, const struct store *s, struct slice body
             o = value;
         else if (line.p[0] == 'c')
             c = value;
-        else if (line.p[0] == 'm' && m.p)
+        else if (m.p && line.p[0] != 'i')
             break;
         else if (line.p[0] == 'm')
             m = value;
