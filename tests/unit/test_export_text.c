@@ -88,6 +88,7 @@ static struct flow sample(void)
                           .rows = ROWS,
                           .steps = 13,
                           .calls = 1,
+                          .legs = 1,
                           .first_ns = 150 * NS_PER_MS,
                           .last_ns = 13 * 150 * NS_PER_MS };
 }
@@ -285,7 +286,7 @@ static void several_calls_are_told_apart(void **state)
     struct render_options o = { .width = 120 };
     struct buf b;
     (void)state;
-    f.calls = 5;
+    f.legs = 5;
     f.told = 2;
     f.call[0] = (struct flow_call){ 7, "Ann → Bo", "completed", "a@b" };
     f.call[1] = (struct flow_call){ 0, "C", "BYE", "c@d" };

@@ -359,12 +359,9 @@ static void paint_row(struct ladder *l, const struct flow_row *row)
 static void stats_text(struct buf *b, const struct flow *f)
 {
     char text[CLOCK_TEXT];
-    bool call = false;
-    for (unsigned i = 0; i < f->rows && !call; i++)
-        call = slice_eq(slice_of(f->row[i].text), SLICE("INVITE"));
     clock_duration(text, f->last_ns - f->first_ns);
     buf_printf(b, "%u step%s · ", f->steps, f->steps == 1 ? "" : "s");
-    if (call)
+    if (f->calls)
         buf_printf(b, "%u call%s · ", f->calls, f->calls == 1 ? "" : "s");
     buf_adds(b, text);
 }
@@ -415,9 +412,9 @@ static void paint_legend(struct ladder *l)
             canvas_text(&l->canvas, id_x, slice_of(c->call_id), width - id_x, INK_DIM);
         canvas_end_line(&l->canvas, l->out);
     }
-    if (f->calls > f->told) {
+    if (f->legs > f->told) {
         buf_clear(&l->text);
-        buf_printf(&l->text, "… and %u more", f->calls - f->told);
+        buf_printf(&l->text, "… and %u more", f->legs - f->told);
         canvas_text(&l->canvas, x, buf_slice(&l->text), width - x, INK_DIM);
         canvas_end_line(&l->canvas, l->out);
     }
@@ -527,7 +524,7 @@ static void paint_head(struct ladder *l)
 static unsigned call_cells(const struct flow *f)
 {
     uint32_t most = 0;
-    for (unsigned i = 0; i < f->rows && f->calls > 1; i++)
+    for (unsigned i = 0; i < f->rows && f->legs > 1; i++)
         most = f->row[i].call > most ? f->row[i].call : most;
     return most ? digits(most) : 0;
 }

@@ -48,7 +48,7 @@ struct flow_row *aside_new(struct asides *a, const struct flow *f, uint32_t step
 
 void asides_calls(struct draft *d)
 {
-    const struct flow *f = &d->drawn->flow;
+    struct flow *f = &d->drawn->flow;
     struct strings *s = &d->drawn->strings;
     struct map begun;
     if (map_init(&begun) < 0)
@@ -60,6 +60,7 @@ void asides_calls(struct draft *d)
         if (!e || e->a)
             continue;
         e->a = 1;
+        f->calls++;
         if (!i)
             continue;
         const char *people = title_people(d, row);

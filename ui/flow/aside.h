@@ -23,7 +23,7 @@ void asides_fini(struct asides *a);
 struct flow_row *aside_new(struct asides *a, const struct flow *f, uint32_t step,
                            enum flow_row_kind kind);
 
-/* A rule above each call but one that the ladder begins with. */
+/* Counts the calls; a rule above each but one that the ladder begins with. */
 void asides_calls(struct draft *d);
 
 /* Puts them between the arrows, and sets flow.arrow. -ENOMEM. Linear but for a sort of themselves.

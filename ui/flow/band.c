@@ -67,10 +67,10 @@ static void add(struct bands *b, uint32_t step, uint32_t place)
     };
 }
 
-/* Without an ACK it stands under the answer. */
+/* Without an ACK it stands under the answer; one that is sent again and again lacks it. */
 static void flush(struct bands *b, struct shown *s)
 {
-    if (s->waits)
+    if (s->waits && !b->facts->flow->row[s->waits - 1].repeats)
         add(b, s->waits, b->facts->fact[s->waits - 1].end);
     s->waits = 0;
 }

@@ -11,11 +11,12 @@
 
 /* How well a participant is known by a user; more is stronger. */
 enum known {
-    KNOWN_ANSWER = 1, /* answered a request to this user */
-    KNOWN_TARGET,     /* answered one whose Request-URI names this user */
-    KNOWN_OWN,        /* sends requests as this user */
-    KNOWN_NAME,       /* the ladder calls the participant so */
-    KNOWN_TWICE,      /* it calls two so: nobody */
+    KNOWN_CONTACT = 1, /* wants to be reached as this user */
+    KNOWN_ANSWER,      /* answered a request to this user */
+    KNOWN_TARGET,      /* answered one whose Request-URI names this user */
+    KNOWN_OWN,         /* sends requests as this user */
+    KNOWN_NAME,        /* the ladder calls the participant so */
+    KNOWN_TWICE,       /* it calls two so: nobody */
 };
 
 enum { NAME_MAX_BYTES = 256 };
@@ -216,6 +217,8 @@ static void meet(struct reading *r, const struct flow_row *row, const struct fac
     struct facts *all = r->x;
     if (f->prior || participant(all, row->from)->role[0])
         return;
+    if (x->method != SIP_METHOD_REGISTER && ((x->request && x->vias <= 1) || x->status / 100 == 2))
+        know(all, person_key(all, sip_header_find(x, SIP_CONTACT)), row->from, KNOWN_CONTACT);
     if (x->request) {
         if (x->vias <= 1)
             know(all, person_key(all, sip_header_find(x, SIP_FROM)), row->from, KNOWN_OWN);

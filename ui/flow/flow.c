@@ -58,7 +58,7 @@ static int gather(struct draft *d, const uint32_t *leg, unsigned legs)
                 break;
             d->moment[d->moments++] = (struct moment){ m->time_ns, row };
         }
-        d->drawn->flow.calls++;
+        d->drawn->flow.legs++;
         d->kinds[l->kind]++;
     }
     mem_free(sorted);

@@ -84,7 +84,7 @@ struct flow_mark {
     uint32_t message; /* row in the store */
     const char *id;   /* "ACK-MISSING" */
     enum flow_severity severity;
-    const char *text; /* what was found, in words; the same for all its messages */
+    const char *text; /* what was found, in words; the same pointer for all its messages */
 };
 
 /* What a Call-ID of the ladder is. */
@@ -103,7 +103,8 @@ struct flow {
     struct flow_row *row;
     uint32_t *arrow; /* by step - 1: index of its row */
     unsigned participants, rows;
-    unsigned steps, calls;                 /* arrows; Call-IDs shown */
+    unsigned steps;                        /* arrows */
+    unsigned calls, legs;                  /* calls, and Call-IDs, in it */
     struct flow_call call[FLOW_CALLS_MAX]; /* the first of these, as they appear */
     unsigned told;                         /* so many stand there */
     int64_t first_ns, last_ns;             /* of the messages, those folded into a row included */

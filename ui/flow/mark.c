@@ -48,8 +48,9 @@ void marks_see(struct marks *m, uint32_t message, uint32_t step)
 
 /* A mark whose message is in the ladder. */
 struct told {
-    uint32_t id, text; /* numbers of strings */
-    uint32_t call, step;
+    const char *finding; /* text as it was given: one for each finding */
+    uint32_t id, text;   /* numbers of strings */
+    uint32_t step;
     enum flow_severity severity;
 };
 
@@ -68,10 +69,8 @@ static int by_finding(const void *a, const void *b)
     const struct told *x = a, *y = b;
     if (x->id != y->id)
         return x->id < y->id ? -1 : 1;
-    if (x->text != y->text)
-        return x->text < y->text ? -1 : 1;
-    if (x->call != y->call)
-        return x->call < y->call ? -1 : 1;
+    if (x->finding != y->finding)
+        return (uintptr_t)x->finding < (uintptr_t)y->finding ? -1 : 1;
     return x->step < y->step ? -1 : x->step > y->step;
 }
 
@@ -87,9 +86,9 @@ static unsigned gather(struct draft *d, struct told *told)
         struct slice words = slice_trim(slice_of(mark[i].text));
         if (words.n && words.p[words.n - 1] == '.') /* it is no sentence of a text */
             words.n--;
-        told[n++] = (struct told){ .id = strings_add_clean(s, slice_of(mark[i].id)),
+        told[n++] = (struct told){ .finding = mark[i].text,
+                                   .id = strings_add_clean(s, slice_of(mark[i].id)),
                                    .text = strings_add_clean(s, words),
-                                   .call = d->drawn->flow.row[step - 1].call,
                                    .step = step,
                                    .severity = mark[i].severity };
     }
@@ -124,7 +123,7 @@ static void add_notes(struct draft *d, struct told *told, unsigned n)
     qsort(told, n, sizeof(*told), by_finding);
     for (unsigned i = 0; i < n; i++) {
         const struct told *t = &told[i];
-        if (i + 1 < n && t[1].id == t->id && t[1].text == t->text && t[1].call == t->call)
+        if (i + 1 < n && t[1].id == t->id && t[1].finding == t->finding)
             continue;
         struct flow_row *note = aside_new(&d->asides, f, t->step, FLOW_NOTE);
         if (!note)

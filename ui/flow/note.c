@@ -94,6 +94,8 @@ static void add_transfers(struct draft *d, struct narrator *n)
     const struct transferred *x = &d->drawn->facts->transferred;
     for (uint32_t i = 1; i <= x->rows.n; i++) {
         const struct transferred_row *row = pool_at(&x->rows, i);
+        if (row->asked && !(d->drawn->facts->fact[row->asked - 1].bits & FACT(TRANSFER)))
+            continue; /* outside of any call nothing is transferred */
         add_outcome(d, row);
         if (x->rows.n == 1 && row->asked &&
             d->drawn->facts->fact[row->asked - 1].method == SIP_METHOD_REFER)

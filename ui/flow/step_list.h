@@ -288,6 +288,7 @@
     X(UPDATE, 200, 299, F(PASSED), "{src} passes the 200 on to {dst}")                             \
     X(UPDATE, 200, 299, F(HOLD), "{src} accepts the hold[: the SDP says {direction}]")             \
     X(UPDATE, 200, 299, F(NO_SDP), "{src} confirms that the call goes on[, for {session}]")        \
+    X(UPDATE, 200, 299, F(REFRESH), "{src} confirms that the call goes on")                        \
     X(UPDATE, 200, 299, 0, "{src} agrees to the change[: {codecs}]")                               \
     X(INFO, 0, 0, F(PASSED), "{src} passes the INFO on to {dst}")                                  \
     X(INFO, 0, 0, 0, "{src} sends {callee} {info} inside the call")                                \

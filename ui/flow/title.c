@@ -1,4 +1,5 @@
 /* The title of a ladder, and the legend of its Call-IDs. */
+#include "decode/session/link.h"
 #include "ui/flow/draft.h"
 #include "ui/flow/name.h"
 
@@ -33,12 +34,12 @@ static void add_counts(struct draft *d)
         { LEG_SUBSCRIPTION, "subscription", "subscriptions" },
         { LEG_OTHER, "other Call-ID", "other Call-IDs" },
     };
-    if (d->kinds[LEG_OTHER] == d->drawn->flow.calls) {
+    if (d->kinds[LEG_OTHER] == d->drawn->flow.legs) {
         buf_printf(&d->text, "%u Call-IDs", d->kinds[LEG_OTHER]);
         return;
     }
     for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
-        unsigned n = d->kinds[word[i].kind];
+        unsigned n = word[i].kind == LEG_CALL ? d->drawn->flow.calls : d->kinds[word[i].kind];
         if (n)
             buf_printf(&d->text, "%s%u %s", d->text.n ? " \xc2\xb7 " : "", n,
                        n == 1 ? word[i].one : word[i].many);
@@ -67,7 +68,7 @@ static void add_what(struct draft *d, const struct flow_row *row)
     }
     enum call_state state = trace_call_state(d->trace, leg, &code);
     buf_adds(&d->text, call_state_words(state));
-    if (state == CALL_FAILED && code)
+    if (state == CALL_FAILED && code >= 300)
         buf_printf(&d->text, " %u", code);
 }
 
@@ -87,13 +88,15 @@ static void add_calls(struct draft *d)
     unsigned n = 0;
     for (unsigned i = 0; i < f->rows && n < TITLE_CALLS; i++) {
         unsigned k = 0;
-        while (k < n && seen[k] != f->row[i].leg)
+        while (k < n && seen[k] != f->row[i].call)
             k++;
-        if (k < n || store_leg(d->store, f->row[i].leg)->kind != LEG_CALL)
+        if (k < n || !f->row[i].call)
             continue;
-        seen[n++] = f->row[i].leg;
+        seen[n++] = f->row[i].call;
         buf_adds(&d->text, n > 1 ? " \xe2\x80\x94 " : "");
-        add_leg(d, &f->row[i]);
+        struct flow_row row = f->row[i];
+        row.leg = call_find(d->store, row.call)->leg; /* the one nearest the caller */
+        add_leg(d, &row);
     }
 }
 
@@ -104,9 +107,9 @@ static void make_title(struct draft *d)
     buf_clear(&d->text);
     if (d->story)
         buf_adds(&d->text, strings_get(s, d->story));
-    else if (f->calls == 1)
+    else if (f->legs == 1)
         add_leg(d, &f->row[0]);
-    else if (d->kinds[LEG_CALL] && d->kinds[LEG_CALL] <= TITLE_CALLS)
+    else if (f->calls && f->calls <= TITLE_CALLS)
         add_calls(d);
     else
         add_counts(d);

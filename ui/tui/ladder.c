@@ -46,14 +46,6 @@ void ladder_set(struct ladder *l, const struct flow *f)
     l->sign = (int)lanes_sign_cells(f);
 }
 
-bool ladder_has_calls(const struct ladder *l)
-{
-    for (unsigned i = 0; i < l->flow->rows; i++)
-        if (slice_eq(slice_of(l->flow->row[i].text), SLICE("INVITE")))
-            return true;
-    return false;
-}
-
 static int digits(unsigned n)
 {
     int d = 1;
@@ -181,7 +173,7 @@ static void stats_text(const struct ladder *l, bool ascii, char out[160])
     char duration[CLOCK_TEXT], calls[48] = "";
     const char *dot = theme_sign(ascii, SIGN_BULLET);
     clock_duration(duration, f->last_ns - f->first_ns);
-    if (ladder_has_calls(l))
+    if (f->calls)
         snprintf(calls, sizeof(calls), "%u call%s %s ", f->calls, f->calls == 1 ? "" : "s", dot);
     snprintf(out, 160, "%u step%s %s %s%s", f->steps, f->steps == 1 ? "" : "s", dot, calls,
              duration);

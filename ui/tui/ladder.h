@@ -38,9 +38,6 @@ void ladder_set(struct ladder *l, const struct flow *f);
 /* Cells that the ladder would like to have. */
 int ladder_wanted(struct ladder *l, bool ascii);
 
-/* Has it calls? What began with no INVITE is none. */
-bool ladder_has_calls(const struct ladder *l);
-
 /* Draws title, head and rows. */
 void ladder_draw(struct ladder *l, const struct area *a);
 

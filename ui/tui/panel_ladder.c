@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "decode/session/session.h"
+#include "decode/session/link.h"
+#include "ui/flow/evidence.h"
+#include "ui/flow/narrate.h"
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/raw.h"
@@ -14,6 +16,7 @@ enum {
     PANE_MIN = 30,
     PANE_LIKES = 92, /* most messages are not wider */
     LADDER_MIN = 48,
+    WORDS_BYTES = 8192,
 };
 
 #define RENEW_NS (500 * NS_PER_MS) /* between two looks at a call that is still being read */
@@ -21,6 +24,9 @@ enum {
 struct ladder_panel {
     struct app *app;
     struct flow *flow;
+    struct narrator *narrator; /* of the flow; NULL: no memory */
+    struct findings *findings; /* NULL: no memory */
+    struct evidence evidence;
     struct ladder ladder;
     struct raw raw;
     uint32_t *leg;               /* first those that were asked for, then the related ones */
@@ -74,15 +80,21 @@ static void set_remark(struct ladder_panel *p)
 static int make_flow(struct ladder_panel *p, struct err *err)
 {
     struct flow *f;
-    struct flow_options o = { .unfold = p->unfold };
     find_related(p);
     uint64_t messages = count_messages(p);
+    if (p->findings)
+        evidence_read(&p->evidence, p->findings, p->app->trace, p->leg, p->legs);
+    struct flow_options o = { .unfold = p->unfold,
+                              .mark = p->evidence.mark,
+                              .marks = p->evidence.n };
     int r = flow_new(&f, p->app->trace, p->leg, p->legs, &o, err);
     if (r < 0)
         return r;
     ladder_set(&p->ladder, f);
+    narrator_free(p->narrator);
     flow_free(p->flow);
     p->flow = f;
+    p->narrator = narrator_new(f);
     set_remark(p);
     p->messages = messages;
     p->made = clock_monotonic();
@@ -132,21 +144,32 @@ static int pane_width(struct ladder_panel *p, int w, bool ascii)
     return pane < PANE_MIN ? PANE_MIN : pane;
 }
 
+/* The row of the cursor in words; returns the lines taken, with a blank one behind them. */
+static int draw_words(struct ladder_panel *p, const struct area *a)
+{
+    const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
+    struct buf b;
+    int y = 0;
+    buf_init(&b, WORDS_BYTES);
+    if (p->narrator)
+        narrator_row(p->narrator, p->ladder.scroll.at, &b);
+    for (unsigned i = 0; i < row->findings; i++)
+        buf_printf(&b, "%s%s", i ? ", " : "  ", row->finding[i]);
+    struct slice rest = buf_slice(&b);
+    while (rest.n && y < a->h / 2)
+        area_text(a, 0, y++, STYLE_NOTE, cells_line(&rest, (unsigned)a->w, a->grid->ascii));
+    buf_fini(&b);
+    return y ? y + 1 : 0;
+}
+
 static void draw_message(struct ladder_panel *p, const struct area *a)
 {
     if (!p->flow->rows)
         return;
     const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
-    if (row->kind != FLOW_MESSAGE) {
-        area_fit(a, 0, 0, a->w, STYLE_NOTE, slice_of(row->text));
-        area_fit(a, 0, 1, a->w, STYLE_TEXT, slice_of(row->description));
+    int y = draw_words(p, a);
+    if (row->kind != FLOW_MESSAGE)
         return;
-    }
-    int y = 0;
-    if (row->description[0]) {
-        area_fit(a, 0, y, a->w, STYLE_NOTE, slice_of(row->description));
-        y += 2;
-    }
     struct area text = area_part(a, 0, y, a->w, a->h - y);
     raw_load(&p->raw, p->app->trace, row->message);
     raw_wrap(&p->raw, a->grid, text.w, (uint32_t)GRID_MAX);
@@ -198,7 +221,7 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 {
     const struct ladder_panel *p = self;
     (void)app;
-    if (p->flow->calls > 1 && ladder_has_calls(&p->ladder))
+    if (p->flow->calls > 1)
         buf_printf(out, "ladder of %u calls", p->flow->calls);
     else
         buf_adds(out, "ladder");
@@ -339,7 +362,10 @@ static bool ladder_panel_has(struct app *app, void *self, uint32_t row, struct s
 static void ladder_panel_close(void *self)
 {
     struct ladder_panel *p = self;
+    narrator_free(p->narrator);
     flow_free(p->flow);
+    evidence_fini(&p->evidence);
+    findings_free(p->findings);
     raw_fini(&p->raw);
     mem_free(p->leg);
     mem_free(p);
@@ -361,6 +387,8 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->legs = p->asked = from->legs;
     p->related = from->related;
     raw_init(&p->raw);
+    evidence_init(&p->evidence);
+    p->findings = findings_new(app->trace);
     int r = make_flow(p, err);
     if (r < 0) {
         ladder_panel_close(p);
