@@ -67,7 +67,7 @@ static bool add_chunk(struct pool *p)
     return true;
 }
 
-uint32_t pool_new(struct pool *p)
+uint32_t pool_new_anywhere(struct pool *p)
 {
     if (p->free) {
         uint32_t row = p->free;

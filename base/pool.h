@@ -26,7 +26,12 @@ void pool_init(struct pool *p, size_t row_size);
 void pool_fini(struct pool *p);
 
 /* A zeroed row; its number, or 0 when memory or the numbers have run out. */
-uint32_t pool_new(struct pool *p);
+uint32_t pool_new_anywhere(struct pool *p);
+static inline uint32_t pool_new(struct pool *p)
+{
+    bool room = !p->free && p->n >> POOL_CHUNK_BITS < p->chunks && p->n < UINT32_MAX - 1;
+    return room ? ++p->n : pool_new_anywhere(p);
+}
 
 /* Gives a row back; its number will be handed out again. */
 void pool_give(struct pool *p, uint32_t row);
