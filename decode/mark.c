@@ -67,12 +67,14 @@ static uint32_t code_marks(const struct sip_index *x)
     }
 }
 
-/* Is it a private address, written out? */
+/* Is it a private address, written out? Most are told by their first character. */
 static bool is_private(struct slice text)
 {
     struct addr a;
-    return text.n && text.n <= ADDRESS_MAX && (ascii_is_digit(text.p[0]) || text.p[0] == '[') &&
-           addr_parse(&a, text) && addr_is_private(&a);
+    char first = text.n > 1 ? text.p[text.p[0] == '['] : 0;
+    return (first == '1' || first == ':' || (first | 0x20) == 'f') && text.n <= ADDRESS_MAX &&
+           (ascii_is_digit(text.p[0]) || text.p[0] == '[') && addr_parse(&a, text) &&
+           addr_is_private(&a);
 }
 
 /* host of "host:port", brackets kept. */
@@ -89,28 +91,28 @@ struct sdp_look {
     bool public_source;
 };
 
-/* "m=audio 49170 RTP/SAVP 0 8" */
+/* "m=audio 49170 RTP/SAVP 0 8", line.n >= 10 */
 static void look_at_media(struct sdp_look *k, struct slice line)
 {
-    size_t at = 2, blanks = 0;
-    if (line.p[2] == 'a' && slice_istarts(line, SLICE("m=audio "))) {
-        k->audio = true;
-        k->audio_open |= line.n > 9 && (line.p[8] > '0' || line.p[9] != ' ');
-    } else if (slice_istarts(line, SLICE("m=image "))) {
-        k->fax = true;
-    }
-    for (; at + 1 < line.n && blanks < 3; at++) { /* in the protocol: RTP/SAVP, UDP/TLS/RTP/SAVPF */
-        blanks += line.p[at] == ' ';
-        k->srtp |= blanks == 2 && line.p[at] == '/' && line.p[at + 1] == 'S';
-    }
+    enum { PORT_AT = 8, PORT_DIGITS = 5 };
+    uint32_t type;
+    memcpy(&type, line.p + 2, sizeof(type));
+    bool audio = !memcmp(&type, "audi", 4), image = !memcmp(&type, "imag", 4);
+    k->audio |= audio;
+    k->fax |= image;
+    k->audio_open |= audio && (line.p[PORT_AT] != '0' || line.p[PORT_AT + 1] != ' ');
+    size_t at = (audio || image ? PORT_AT : 2), end = at + PORT_DIGITS + 1;
+    while (at < line.n && at < end && line.p[at] != ' ')
+        at++;
+    struct slice proto = slice_sub(line, at + 1, line.n); /* RTP/SAVP, UDP/TLS/RTP/SAVPF */
+    k->srtp |= proto.n > 8 && (!memcmp(proto.p, "RTP/S", 5) || !memcmp(proto.p, "UDP/TLS", 7) ||
+                               !memcmp(proto.p, "TCP/TLS", 7));
 }
 
-/* "a=rtpmap:101 telephone-event/8000" */
+/* "a=rtpmap:101 telephone-event/8000", line.n >= 10 */
 static void look_at_format(struct sdp_look *k, struct slice line)
 {
-    size_t at = 8;
-    while (at < line.n && at < 16 && line.p[at] != ' ')
-        at++;
+    size_t at = line.n > 12 ? (line.p[10] == ' ' ? 10 : line.p[11] == ' ' ? 11 : 12) : line.n;
     k->dtmf |= at + 15 < line.n && (line.p[at + 1] | 0x20) == 't' && (line.p[at + 2] | 0x20) == 'e';
 }
 
