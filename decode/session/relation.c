@@ -2,6 +2,7 @@
 #include "decode/session/relation.h"
 
 #include "decode/session/relation_again.h"
+#include "decode/session/relation_busy.h"
 #include "decode/session/relation_forward.h"
 #include "decode/session/relation_hold.h"
 #include "decode/session/relation_take.h"
@@ -14,7 +15,8 @@ bool relations_init(struct relations *r, struct store *s)
     *r = (struct relations){ .store = s };
     bool waits = window_init(&r->waits, TRANSFER_WAIT_NS);
     bool ended = window_init(&r->ended, AGAIN_NS), holds = window_init(&r->holds, HOLD_NS);
-    return waits && ended && holds;
+    bool begun = window_init(&r->begun, BUSY_NS);
+    return waits && ended && holds && begun;
 }
 
 void relations_fini(struct relations *r)
@@ -22,6 +24,7 @@ void relations_fini(struct relations *r)
     window_fini(&r->waits);
     window_fini(&r->ended);
     window_fini(&r->holds);
+    window_fini(&r->begun);
 }
 
 uint64_t relation_uri_user(const struct store *s, struct slice uri)
@@ -145,11 +148,6 @@ bool relations_want(struct relations *r, const struct brief *b, uint32_t message
     switch (meaning(s, b, message, leg, repeat)) {
     case MEANS_NOTHING:
         return false;
-    case MEANS_FIRST: {
-        int64_t now_ns = store_message(s, message)->time_ns;
-        return b->more & (BRIEF_REPLACES | BRIEF_JOIN) || window_is_live(&r->waits, now_ns) ||
-               window_is_live(&r->ended, now_ns) || window_is_live(&r->holds, now_ns);
-    }
     case MEANS_ANSWER:
         return window_is_live(&r->holds, store_message(s, message)->time_ns) &&
                relation_holder_near(r, store_message(s, message));
@@ -161,11 +159,12 @@ bool relations_want(struct relations *r, const struct brief *b, uint32_t message
 static void see_first(const struct sight *x)
 {
     int64_t now_ns = x->m->time_ns;
-    relation_take(x);
-    if (window_is_live(&x->r->holds, now_ns))
+    bool asked_for = relation_take(x);
+    if (!asked_for && window_is_live(&x->r->holds, now_ns))
         relation_second_call(x);
-    if (window_is_live(&x->r->ended, now_ns))
+    if (!asked_for && window_is_live(&x->r->ended, now_ns))
         relation_again(x);
+    relation_begin(x);
 }
 
 static void see_refusal(const struct sight *x)
@@ -189,7 +188,9 @@ void relations_see(struct relations *r, const struct sip_index *i, const struct 
                    uint32_t message, uint32_t leg, bool repeat)
 {
     struct store *s = r->store;
-    const struct sight x = { r, s, i, b, store_message(s, message), message, leg };
+    struct sight x = { r, s, i, b, store_message(s, message), message, leg, 0, 0 };
+    x.from = relation_user(s, sip_header_find(i, SIP_FROM));
+    x.to = relation_user(s, sip_header_find(i, SIP_TO));
     switch (meaning(s, b, message, leg, repeat)) {
     case MEANS_NOTHING:
         break;

@@ -16,6 +16,7 @@ struct relations {
     struct window waits; /* REFERs that wait for the INVITE they ask for */
     struct window ended; /* calls that were refused, given up or never answered */
     struct window holds; /* who holds a call */
+    struct window begun; /* who calls whom */
 };
 
 /* A message as the rules see it. */
@@ -26,6 +27,7 @@ struct sight {
     const struct brief *b;
     const struct message *m;
     uint32_t message, leg;
+    uint64_t from, to; /* users of these headers, see relation_user */
 };
 
 /* False: no memory. Embedded; relations_fini in both cases. */

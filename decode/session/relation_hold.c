@@ -2,6 +2,8 @@
  * the model of offers and answers; here the plain ones suffice. */
 #include "decode/session/relation_hold.h"
 
+#include "decode/session/relation_busy.h"
+
 enum {
     PLACE_HOLDER, /* user and host of who holds */
     PLACE_LEG,    /* the leg on hold */
@@ -13,10 +15,9 @@ enum hold_kind {
     HOLD_OVER, /* resumed */
 };
 
-static uint64_t holder(const struct sight *x, enum sip_header who)
+static uint64_t holder(const struct sight *x, uint64_t user)
 {
-    return relation_pair(relation_user(x->s, sip_header_find(x->i, who)),
-                         relation_host(x->s, message_src(x->s, x->m)));
+    return relation_pair(user, relation_host(x->s, message_src(x->s, x->m)));
 }
 
 static bool holds(struct slice sdp)
@@ -58,7 +59,7 @@ static void resume(const struct sight *x, struct note *n)
 
 void relation_hold(const struct sight *x)
 {
-    uint64_t who = holder(x, SIP_FROM);
+    uint64_t who = holder(x, x->from);
     struct note *n = hold_of(x, x->leg);
     if (!holds(x->i->body)) {
         if (n && n->kind == HOLD_ON && n->extra == (uint32_t)x->b->from_tag)
@@ -85,20 +86,32 @@ bool relation_holder_near(struct relations *r, const struct message *m)
     return window_next(&r->holds, &walk) != NULL;
 }
 
-void relation_second_call(const struct sight *x)
+/* The one call that this holder left on hold for another; several: none. */
+static struct note *only_hold(const struct sight *x, uint64_t user)
 {
-    bool calls = x->b->flags & BRIEF_REQUEST;
     struct window *w = &x->r->holds;
-    struct window_walk walk = window_seek(w, PLACE_HOLDER, holder(x, calls ? SIP_FROM : SIP_TO));
+    struct window_walk walk = window_seek(w, PLACE_HOLDER, holder(x, user));
+    struct note *found = NULL;
     for (struct note *n; (n = window_next(w, &walk));) {
         int64_t after = x->m->time_ns - n->time_ns;
         if (n->kind != HOLD_ON || after < 0 || after > HOLD_NS || n->leg == x->leg ||
-            (n->other && n->other != x->leg) || !is_up(store_leg(x->s, n->leg)))
+            !is_up(store_leg(x->s, n->leg)))
             continue;
-        n->other = x->leg;
-        link_add(x->s, n->leg, x->leg, LINK_CONSULTATION, LINK_BIT(SESSION_HOLD), 75);
-        return;
+        if (found)
+            return NULL;
+        found = n;
     }
+    return found;
+}
+
+void relation_second_call(const struct sight *x)
+{
+    uint64_t user = x->b->flags & BRIEF_REQUEST ? x->from : x->to;
+    struct note *n = only_hold(x, user);
+    if (!n || (n->other && n->other != x->leg) || relation_is_busy(x, user, n->leg, x->leg))
+        return;
+    n->other = x->leg;
+    link_add(x->s, n->leg, x->leg, LINK_CONSULTATION, LINK_BIT(SESSION_HOLD), 75);
 }
 
 bool relation_is_held(const struct sight *x, uint32_t leg)

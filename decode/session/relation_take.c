@@ -63,7 +63,7 @@ static void join(const struct sight *x)
         link_add(x->s, d.leg, x->leg, LINK_CONFERENCE, LINK_BIT(SESSION_JOIN), d.dialog ? 100 : 80);
 }
 
-void relation_take(const struct sight *x)
+bool relation_take(const struct sight *x)
 {
     struct named_dialog d = relation_dialog(x->s, sip_header_find(x->i, SIP_REPLACES));
     struct transfer_match match = { .leg = 0 };
@@ -75,4 +75,5 @@ void relation_take(const struct sight *x)
         take_over(x, &d, match.leg != 0);
     if (x->b->more & BRIEF_JOIN)
         join(x);
+    return match.leg != 0;
 }

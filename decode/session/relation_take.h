@@ -6,7 +6,7 @@
 #include "decode/session/relation.h"
 
 /* The first INVITE of a leg, with or without Replaces or Join. Links it to what it answers: a
- * REFER, the dialog that it names, or both. */
-void relation_take(const struct sight *x);
+ * REFER, the dialog that it names, or both. True: it is what a REFER asked for. */
+bool relation_take(const struct sight *x);
 
 #endif

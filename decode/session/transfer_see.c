@@ -148,7 +148,7 @@ static void begin(const struct sight *x)
     t->flags = wants_no_report(x) ? TRANSFER_QUIET : 0;
     t->subject = subject_of(x);
     uint64_t dialog = note_replaces(x, t);
-    if (!dialog && (t->consultation = relation_given_up(x))) {
+    if (!dialog && (t->consultation = relation_given_up(x, t->subject))) {
         t->flags |= TRANSFER_CONSULTED;
         link_add(x->s, t->subject ? t->subject : x->leg, t->consultation, LINK_CONSULTATION,
                  LINK_BIT(SESSION_REFER_TO), 80);

@@ -2,6 +2,7 @@
 #include "decode/session/transfer_wait.h"
 
 #include "decode/session/relation_again.h"
+#include "decode/session/relation_busy.h"
 #include "decode/session/transfer.h"
 #include "decode/sip/field.h"
 
@@ -13,12 +14,15 @@ enum sign {
     SIGN_DIALOG,   /* Replaces in Refer-To = Replaces */
 };
 
-enum { ELSEWHERE_POINTS = 15 }; /* taken from a call that goes to another user */
+enum wait_kind {
+    WAIT_PLAIN,
+    WAIT_SIGNED, /* the REFER has Referred-By */
+};
 
 static uint64_t referrer(const struct sight *x)
 {
     struct slice by = sip_header_find(x->i, SIP_REFERRED_BY);
-    return relation_user(x->s, by.n ? by : sip_header_find(x->i, SIP_FROM));
+    return by.n ? relation_user(x->s, by) : x->from;
 }
 
 void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t dialog)
@@ -28,10 +32,11 @@ void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t dialog
                  [SIGN_REFERRER] = referrer(x),
                  [SIGN_HOST] = relation_host(x->s, message_dst(x->s, x->m)),
                  [SIGN_DIALOG] = dialog },
-        .extra = relation_user(x->s, sip_header_find(x->i, SIP_TO)),
+        .extra = x->to,
         .time_ns = x->m->time_ns,
         .leg = x->leg,
         .row = transfer,
+        .kind = sip_header_find(x->i, SIP_REFERRED_BY).n ? WAIT_SIGNED : WAIT_PLAIN,
     };
     window_add(&x->r->waits, &n);
 }
@@ -63,14 +68,13 @@ bool transfer_wait_same(const struct sight *x, uint32_t transfer)
 void transfer_wait_given_up(const struct sight *x)
 {
     struct window *w = &x->r->waits;
-    uint64_t target = relation_user(x->s, sip_header_find(x->i, SIP_TO));
-    uint64_t caller = relation_user(x->s, sip_header_find(x->i, SIP_FROM));
-    struct window_walk walk = window_seek(w, SIGN_TARGET, target);
+    struct window_walk walk = window_seek(w, SIGN_TARGET, x->to);
     for (struct note *n; (n = window_next(w, &walk));) {
         int64_t after = x->m->time_ns - n->time_ns;
         struct transfer *t = transfer_find(x->s, n->row);
-        if (!t || after < 0 || after > GIVEN_UP_NS || n->key[SIGN_REFERRER] != caller ||
-            t->consultation || t->target == x->leg)
+        if (!t || after < 0 || after > GIVEN_UP_NS || n->key[SIGN_REFERRER] != x->from ||
+            t->consultation || t->target == x->leg ||
+            relation_is_busy(x, x->from, t->subject, x->leg))
             continue;
         t->flags |= TRANSFER_CONSULTED;
         t->consultation = x->leg;
@@ -85,35 +89,44 @@ static unsigned time_points(int64_t after_ns)
     return ms <= 5000 ? 20 : ms >= 30000 ? 0 : (unsigned)(20 * (30000 - ms) / 25000);
 }
 
-/* What an INVITE shows of itself; what only adds points is worked out when there is a candidate. */
+/* What an INVITE shows of itself. */
 struct signs {
     const struct sight *x;
-    uint64_t callee, uri_user, referrer, host, dialog, caller;
-    bool weighed; /* caller and referrer are known */
+    uint64_t uri_user, referrer, host, dialog;
 };
-
-static void weigh(struct signs *g)
-{
-    if (g->weighed)
-        return;
-    g->weighed = true;
-    g->referrer = relation_user(g->x->s, sip_header_find(g->x->i, SIP_REFERRED_BY));
-    g->caller = relation_user(g->x->s, sip_header_find(g->x->i, SIP_FROM));
-}
 
 static bool same(uint64_t a, uint64_t b)
 {
     return a && a == b;
 }
 
-/* The better of `best` and what this note is worth. */
+/* Points that speak against it: it goes to somebody else, or comes from somewhere else; it names
+ * another referrer, or none although the REFER did (3892 3.2); one of the two has Replaces. */
+static unsigned against(const struct note *n, const struct signs *g, uint32_t because)
+{
+    unsigned points = 0;
+    if (because & LINK_BIT(SESSION_REPLACES))
+        return 0;
+    if (n->key[SIGN_TARGET] && !(because & LINK_BIT(SESSION_REFER_TO)))
+        points += 15;
+    if (!(because & LINK_BIT(SESSION_REFER_HOST)))
+        points += 15;
+    if (g->referrer && n->key[SIGN_REFERRER] && !(because & LINK_BIT(SESSION_REFERRED_BY)))
+        points += 30;
+    else if (!g->referrer && n->kind == WAIT_SIGNED)
+        points += 20;
+    if (n->key[SIGN_DIALOG] || g->dialog)
+        points += 60;
+    return points;
+}
+
+/* The better of `best` and what this note is worth; of equals the one that waits longer. */
 static void compare(struct note *n, struct signs *g, struct transfer_match *best,
                     struct note **answered)
 {
     int64_t after = g->x->m->time_ns - n->time_ns;
     if (n->other || after < 0 || after > TRANSFER_WAIT_NS || n->leg == g->x->leg)
         return;
-    weigh(g);
     unsigned points = time_points(after);
     uint32_t because = points ? LINK_BIT(SESSION_TIME) : 0;
     const struct {
@@ -123,20 +136,18 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
     } sign[] = {
         { same(n->key[SIGN_DIALOG], g->dialog), 100, SESSION_REPLACES },
         { same(n->key[SIGN_REFERRER], g->referrer), 30, SESSION_REFERRED_BY },
-        { same(n->key[SIGN_TARGET], g->callee) || same(n->key[SIGN_TARGET], g->uri_user), 30,
+        { same(n->key[SIGN_TARGET], g->x->to) || same(n->key[SIGN_TARGET], g->uri_user), 30,
           SESSION_REFER_TO },
         { same(n->key[SIGN_HOST], g->host), 25, SESSION_REFER_HOST },
-        { same(n->extra, g->caller), 15, SESSION_REFER_CALLER },
+        { same(n->extra, g->x->from), 15, SESSION_REFER_CALLER },
     };
     for (size_t k = 0; k < sizeof(sign) / sizeof(sign[0]); k++) {
         points += sign[k].holds ? sign[k].points : 0;
         because |= sign[k].holds ? LINK_BIT(sign[k].reason) : 0;
     }
-    bool elsewhere = n->key[SIGN_TARGET] && !(because & LINK_BIT(SESSION_REFER_TO)) &&
-                     !(because & LINK_BIT(SESSION_REPLACES));
-    if (elsewhere) /* whoever sent it may call others, too */
-        points = points > ELSEWHERE_POINTS ? points - ELSEWHERE_POINTS : 0;
-    if (points < TRANSFER_POINTS || points <= best->confidence)
+    points -= against(n, g, because) < points ? against(n, g, because) : points;
+    bool older = *answered && points == best->confidence && n->time_ns < (*answered)->time_ns;
+    if (points < TRANSFER_POINTS || (points <= best->confidence && !older))
         return;
     *best = (struct transfer_match){ n->leg, n->row, because, points };
     *answered = n;
@@ -149,19 +160,17 @@ struct transfer_match transfer_wait_match(const struct sight *x, uint64_t dialog
     struct note *answered = NULL;
     struct signs g = {
         .x = x,
-        .callee = relation_user(x->s, sip_header_find(x->i, SIP_TO)),
         .uri_user = relation_uri_user(x->s, x->i->uri),
         .host = relation_host(x->s, message_src(x->s, x->m)),
         .dialog = dialog,
+        .referrer = relation_user(x->s, sip_header_find(x->i, SIP_REFERRED_BY)),
     };
-    if (sip_header_find(x->i, SIP_REFERRED_BY).p)
-        weigh(&g);
     const struct {
         enum sign sign;
         uint64_t key;
     } look[] = { { SIGN_DIALOG, g.dialog },
-                 { SIGN_TARGET, g.callee },
-                 { SIGN_TARGET, g.uri_user == g.callee ? 0 : g.uri_user },
+                 { SIGN_TARGET, x->to },
+                 { SIGN_TARGET, g.uri_user == x->to ? 0 : g.uri_user },
                  { SIGN_HOST, g.host },
                  { SIGN_REFERRER, g.referrer } };
     for (size_t k = 0; k < sizeof(look) / sizeof(look[0]); k++) {
