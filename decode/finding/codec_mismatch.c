@@ -11,7 +11,7 @@ static void say_takes(struct inquiry *q, struct finding *f, unsigned refusal)
     const struct sip_index *x = inquiry_index(q, refusal);
     if (m) {
         inquiry_say(q, f, ", ");
-        inquiry_say_sender(q, f, refusal);
+        inquiry_say_answerer(q, f, refusal);
         inquiry_say(q, f, " takes ");
         media_say_codecs(q, f, m);
     } else if (x && sip_header_find(x, SIP_WARNING).n) {
@@ -35,11 +35,11 @@ static bool by_code(struct inquiry *q)
         inquiry_prove(q, f, inquiry_message(q, request)->row);
         inquiry_prove(q, f, inquiry_message(q, i)->row);
         inquiry_say(q, f, "No codec in common: ");
-        inquiry_say_sender(q, f, request);
+        inquiry_say_asker(q, f, request);
         inquiry_say(q, f, " offers ");
         media_say_codecs(q, f, audio);
         inquiry_say(q, f, ", ");
-        inquiry_say_sender(q, f, i);
+        inquiry_say_answerer(q, f, i);
         inquiry_say(q, f, " refuses (%u)", inquiry_message(q, i)->message->code);
         say_takes(q, f, i);
         inquiry_say(q, f, ".");
@@ -67,11 +67,11 @@ static void by_answer(struct inquiry *q)
         inquiry_prove(q, f, inquiry_message(q, request)->row);
         inquiry_prove(q, f, inquiry_message(q, i)->row);
         inquiry_say(q, f, media_is_open(b) ? "No codec in common: " : "The audio is refused: ");
-        inquiry_say_sender(q, f, request);
+        inquiry_say_asker(q, f, request);
         inquiry_say(q, f, " offers ");
         media_say_codecs(q, f, a);
         inquiry_say(q, f, ", ");
-        inquiry_say_sender(q, f, i);
+        inquiry_say_answerer(q, f, i);
         inquiry_say(q, f, media_is_open(b) ? " answers with " : " answers with port 0 and ");
         media_say_codecs(q, f, b);
         inquiry_say(q, f, ".");

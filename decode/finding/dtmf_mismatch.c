@@ -27,9 +27,9 @@ void finding_dtmf_mismatch(struct inquiry *q)
         inquiry_prove(q, f, inquiry_message(q, request)->row);
         inquiry_prove(q, f, inquiry_message(q, i)->row);
         inquiry_say(q, f, "Keys may not be heard: ");
-        inquiry_say_sender(q, f, request);
+        inquiry_say_asker(q, f, request);
         inquiry_say(q, f, " offers telephone-event, ");
-        inquiry_say_sender(q, f, i);
+        inquiry_say_answerer(q, f, i);
         inquiry_say(q, f, " answers without it, so keys go as sound or not at all.");
         return;
     }

@@ -102,6 +102,7 @@
     X(ack_missing, retrans_high)                                                                   \
     X(ack_missing, stale_dialog_481)                                                               \
     X(ack_late, retrans_high)                                                                      \
+    X(nat_private_contact, req_no_response)                                                        \
     X(req_no_response, retrans_high)                                                               \
     X(no_prack, retrans_high)                                                                      \
     X(auth_loop, auth_no_retry)                                                                    \

@@ -186,7 +186,8 @@ const struct offer_event *inquiry_offer(struct inquiry *q, unsigned i)
                                       number_of(q->store, &message_src(q->store, e->message)->addr),
                                   .to =
                                       number_of(q->store, &message_dst(q->store, e->message)->addr),
-                                  .repeat = e->message->flags & MESSAGE_REPEAT };
+                                  .repeat = e->message->flags & MESSAGE_REPEAT,
+                                  .cut = e->message->flags & MESSAGE_SNAPPED };
         offers_feed(d->offers, &in, &d->event);
     }
     return &d->event;
@@ -418,6 +419,23 @@ void inquiry_say_caller(struct inquiry *q, struct finding *f)
 void inquiry_say_callee(struct inquiry *q, struct finding *f)
 {
     say_party(q, f, SIP_TO);
+}
+
+static void say_header(struct inquiry *q, struct finding *f, unsigned i, enum sip_header h)
+{
+    const struct sip_index *x = begin(q, f) ? inquiry_index(q, i) : NULL;
+    if (x)
+        inquiry_say_person(q, f, sip_header_find(x, h));
+}
+
+void inquiry_say_asker(struct inquiry *q, struct finding *f, unsigned i)
+{
+    say_header(q, f, i, SIP_FROM);
+}
+
+void inquiry_say_answerer(struct inquiry *q, struct finding *f, unsigned i)
+{
+    say_header(q, f, i, SIP_TO);
 }
 
 /* Is this address that of the caller, by the first INVITE, or that of who answered it where only

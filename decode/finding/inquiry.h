@@ -113,6 +113,11 @@ void inquiry_say_callee(struct inquiry *q, struct finding *f);
  * himself in this call, else user or host. */
 void inquiry_say_person(struct inquiry *q, struct finding *f, struct slice address);
 
+/* Appends the person of From, who asks, or of To, who answers, in message i: on whatever hop, and
+ * in the answer as well. */
+void inquiry_say_asker(struct inquiry *q, struct finding *f, unsigned i);
+void inquiry_say_answerer(struct inquiry *q, struct finding *f, unsigned i);
+
 /* Appends who sent or got message i: the caller or callee by name where the message is on the hop
  * next to them and goes from or to them, else the address ("10.1.1.9"). */
 void inquiry_say_sender(struct inquiry *q, struct finding *f, unsigned i);

@@ -7,10 +7,10 @@ static void tell(struct inquiry *q, unsigned request, unsigned answer, bool offe
     const struct message *m = inquiry_message(q, answer)->message;
     inquiry_prove(q, f, inquiry_message(q, request)->row);
     inquiry_prove(q, f, inquiry_message(q, answer)->row);
-    inquiry_say_sender(q, f, request);
+    inquiry_say_asker(q, f, request);
     inquiry_say(
         q, f, offer_is_secure ? " asks for encrypted media (SRTP), " : " offers media in clear, ");
-    inquiry_say_sender(q, f, answer);
+    inquiry_say_answerer(q, f, answer);
     if (m->code >= 300)
         inquiry_say(q, f, " refuses (%u).", m->code);
     else

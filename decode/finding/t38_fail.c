@@ -12,9 +12,9 @@ void finding_t38_fail(struct inquiry *q)
         struct finding *f = inquiry_find(q);
         inquiry_prove(q, f, inquiry_message(q, request)->row);
         inquiry_prove(q, f, inquiry_message(q, i)->row);
-        inquiry_say_sender(q, f, request);
+        inquiry_say_asker(q, f, request);
         inquiry_say(q, f, " wants to switch to fax (T.38), ");
-        inquiry_say_sender(q, f, i);
+        inquiry_say_answerer(q, f, i);
         inquiry_say(q, f, " refuses (%u): the fax goes on as sound, or fails.",
                     inquiry_message(q, i)->message->code);
         return;

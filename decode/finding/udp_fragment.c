@@ -48,6 +48,16 @@ static void tell(struct inquiry *q, uint32_t row, const struct message *m, uint6
                     (unsigned long long)lost);
 }
 
+/* Nothing came through, so nobody knows whether it was SIP. */
+static void tell_lost(struct inquiry *q, uint64_t lost)
+{
+    struct finding *f = inquiry_find(q);
+    inquiry_say(q, f,
+                "%llu datagram%s could not be put together: fragments are missing. Large SIP "
+                "messages over UDP are lost so; TCP would be safe.",
+                (unsigned long long)lost, lost == 1 ? "" : "s");
+}
+
 void finding_udp_fragment(struct inquiry *q)
 {
     const struct store *s = q->store;
@@ -64,4 +74,6 @@ void finding_udp_fragment(struct inquiry *q)
             if (is_large(s, m) && is_new(pair, &pairs, m, s))
                 tell(q, row, m, lost);
     }
+    if (lost && !pairs)
+        tell_lost(q, lost);
 }

@@ -8,9 +8,11 @@ enum { REPORT_S = 5 }; /* a NOTIFY comes at once (3515 2.4.4) */
 static bool has_left(const struct inquiry *q, const struct transfer *t)
 {
     const struct leg *l = store_leg(q->store, t->subject);
-    return l && l->m_bye &&
-           store_message(q->store, l->m_bye)->time_ns >=
-               store_message(q->store, t->m_asked)->time_ns;
+    if (!l || !l->m_bye)
+        return false;
+    int64_t after =
+        store_message(q->store, l->m_bye)->time_ns - store_message(q->store, t->m_asked)->time_ns;
+    return after >= 0 && after <= REPORT_S * NS_PER_S;
 }
 
 void finding_xfer_no_result(struct inquiry *q)
