@@ -444,6 +444,29 @@ static void referred(struct capture *c, unsigned n)
     }
 }
 
+/* Legs over a node that have everything in common that legs can have, or nearly so. */
+static void legs(struct capture *c, unsigned n, const char *headers)
+{
+    for (unsigned i = 0; i < n; i++)
+        say(c, 1 + i % 2, 2 + i % 2,
+            BEGIN MUST("%u") CSEQ "%sContent-Type: application/sdp\r\n\r\nv=0\r\n"
+                                  "o=- 1 1 IN IP4 9.9.9.9\r\nc=IN IP4 9.9.9.9\r\n"
+                                  "m=audio 4000 RTP/AVP 0\r\n",
+            i, i, "", i, headers);
+}
+
+static void legs_alike(struct capture *c, unsigned n)
+{
+    legs(c, n, "");
+}
+
+static void tokens_alike(struct capture *c, unsigned n)
+{
+    legs(c, n,
+         "X-CID: none\r\nSession-ID: 0123456789abcdef0123456789abcdef\r\n"
+         "P-Charging-Vector: icid-value=1\r\n");
+}
+
 static void time_leaps(struct capture *c, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
@@ -494,6 +517,8 @@ const struct hostile hostile_rows[] = {
     { "refers", refers, 10000 },
     { "replaces", replaces, 10000 },
     { "referred-by", referred, 5000 },
+    { "legs-alike", legs_alike, 10000 },
+    { "tokens-alike", tokens_alike, 10000 },
     { "time-leaps", time_leaps, 10000 },
     { NULL, NULL, 0 },
 };
