@@ -265,7 +265,7 @@ static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x
             leg->challenges = (uint8_t)(leg->challenges + (leg->challenges < UINT8_MAX));
             marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
         }
-        if (x && !(x->flags & TXN_REQUEST_SEEN))
+        if (x && (!(x->flags & TXN_REQUEST_SEEN) || x->branch != (uint32_t)b->branch))
             marks |= MARK(ORPHAN);
         if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
             leg->answer_dialog && dialog && dialog != leg->answer_dialog)
