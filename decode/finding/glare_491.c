@@ -67,8 +67,8 @@ void finding_glare_491(struct inquiry *q)
     inquiry_say_sender(q, f, x->request);
     inquiry_say(q, f, " and ");
     inquiry_say_sender(q, f, other->request);
-    inquiry_say(q, f, " changed the call at the same time (%s and %s, 491); ",
-                store_method_name(q->store, x->method), store_method_name(q->store, other->method));
+    inquiry_say(q, f, " changed the call at the same time, so 491 was the answer to %s; ",
+                other->code == 491 ? "both" : store_method_name(q->store, x->method));
     if (later) {
         inquiry_say_sender(q, f, later->request);
         inquiry_say(q, f, " tried again after ");

@@ -49,7 +49,7 @@ void finding_replaces_not_found(struct inquiry *q)
     inquiry_say_sender(q, f, found->request);
     inquiry_say(q, f, " wants to take over %s: ", what);
     inquiry_say_sender(q, f, found->final);
-    inquiry_say(q, f, " answered the INVITE with Replaces (");
+    inquiry_say(q, f, " refused the INVITE that names it (Call-ID ");
     inquiry_quote(q, f, slice_sub(replaces, 0, slice_index(replaces, ';')));
     inquiry_say(q, f, ") ");
     why_say_code(q, f, found->final);

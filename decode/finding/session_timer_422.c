@@ -41,7 +41,8 @@ void finding_session_timer_422(struct inquiry *q)
     inquiry_say_sender(q, f, last->request);
     inquiry_say(q, f, " asks for is too short: refused ");
     if (times > 1)
-        inquiry_say(q, f, "%u times (422), in the end with at least %u s", times, minimum(q, last));
+        inquiry_say(q, f, "%u times (422), and in the end at least %u s were wanted", times,
+                    minimum(q, last));
     else
         inquiry_say(q, f, "(422), at least %u s are wanted", minimum(q, last));
     inquiry_say(q, f, retried ? "." : "; it was not asked for again.");

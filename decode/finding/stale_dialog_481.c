@@ -39,18 +39,23 @@ static bool is_about(struct inquiry *q, const struct exchange *x)
     return request && request->to_tag.n;
 }
 
+/* Is x the same request as y on a later hop? There is who answered; the others pass it on. */
+static bool is_farther_hop(struct inquiry *q, const struct exchange *x, const struct exchange *y)
+{
+    return x->leg == y->leg && x->cseq == y->cseq && x->method == y->method && x->vias > y->vias &&
+           slice_eq(inquiry_index(q, x->request)->from_tag, inquiry_index(q, y->request)->from_tag);
+}
+
 void finding_stale_dialog_481(struct inquiry *q)
 {
     const struct exchange *found = NULL;
     const char *why = NULL;
-    for (unsigned e = 0, n = exchange_count(q); e < n && !(found && !why); e++) {
+    for (unsigned e = 0, n = exchange_count(q); e < n; e++) {
         const struct exchange *x = exchange_get(q, e);
         if (!is_about(q, x))
             continue;
         const char *excuse = harmless(q, x);
-        /* of one request seen on several hops that of who answered, who is asked last */
-        if (!found || !excuse ||
-            (x->cseq == found->cseq && x->method == found->method && x->vias > found->vias)) {
+        if (!found || (why && !excuse) || (!why == !excuse && is_farther_hop(q, x, found))) {
             found = x;
             why = excuse;
         }
