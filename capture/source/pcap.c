@@ -1,7 +1,9 @@
 /* The pcap format: micro- and nanoseconds, both byte orders, Kuznetzov's longer record headers.
  * Reading the file and what lies in the packets is left to others. */
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/rd.h"
@@ -13,7 +15,7 @@ enum {
     MAGIC_NS = 0xa1b23c4d,
     MAGIC_KUZNETZOV = 0xa1b2cd34, /* as µs; records have interface, protocol and type besides */
     FILE_HEADER = 24,
-    RECORD_HEADER = 16,
+    RECORD_HEADER = 16, /* four fields */
     RECORD_HEADER_KUZNETZOV = 24,
 };
 
@@ -83,6 +85,14 @@ static enum walk_verdict say_absurd(struct walk *w, uint32_t caplen)
     return WALK_DAMAGED;
 }
 
+/* A field of a record's header, which is whole. */
+static inline uint32_t field(const uint8_t *record, size_t i, bool big)
+{
+    uint32_t v;
+    memcpy(&v, record + i * sizeof(v), sizeof(v));
+    return big ? be32toh(v) : le32toh(v);
+}
+
 /* Made twice, so that the byte order costs nothing per field. */
 static inline enum walk_verdict walk_order(const struct pcap *st, struct walk *w, const bool big)
 {
@@ -95,9 +105,9 @@ static inline enum walk_verdict walk_order(const struct pcap *st, struct walk *w
         if (rd_left(&r) < header_len)
             return w->end && rd_left(&r) ? say_cut(w, "the header of ", header_len, rd_left(&r))
                                          : WALK_MORE;
-        struct rd h = rd_make(rd_take(&r, header_len), RECORD_HEADER);
-        uint32_t s = rd_u32(&h, big), fraction = rd_u32(&h, big);
-        uint32_t caplen = rd_u32(&h, big), len = rd_u32(&h, big);
+        rd_take(&r, header_len);
+        uint32_t s = field(record, 0, big), fraction = field(record, 1, big);
+        uint32_t caplen = field(record, 2, big), len = field(record, 3, big);
         if (st->old && caplen > len) {
             uint32_t t = caplen;
             caplen = len;

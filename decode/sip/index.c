@@ -253,16 +253,21 @@ static inline bool plain_request_line(struct sip_index *x, struct slice line)
     return true;
 }
 
-static bool start_line(struct sip_index *x, struct slice line)
+/* Out of the way: nearly no message comes here. */
+static __attribute__((noinline)) bool odd_start_line(struct sip_index *x, struct slice line)
 {
-    if (line.p[0] == 'S' ? plain_status_line(x, line) : plain_request_line(x, line))
-        return true;
     return (line.p[0] | 0x20) == 's' && version_length(line.p, line.n) ? status_line(x, line)
                                                                        : request_line(x, line);
 }
 
+static inline __attribute__((always_inline)) bool start_line(struct sip_index *x, struct slice line)
+{
+    return (line.p[0] == 'S' ? plain_status_line(x, line) : plain_request_line(x, line)) ||
+           odd_start_line(x, line);
+}
+
 /* Is the first byte worth a look at the line? Most media and binary protocols end here. */
-static bool first_byte_fits(const char *p, size_t n)
+static inline bool first_byte_fits(const char *p, size_t n)
 {
     return n >= 8 && scan_is_token((uint8_t)p[0]) && scan_is_token((uint8_t)p[1]);
 }
