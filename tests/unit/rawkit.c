@@ -31,8 +31,8 @@ static void write_message(struct buf *b, const struct raw *r, const char *asks)
     else
         buf_printf(b, "%s sip:%s@test SIP/2.0\r\n", r->method, user);
     for (unsigned i = 0; i < vias; i++)
-        buf_printf(b, "Via: SIP/2.0/UDP %.3s.test;branch=z9hG4bK%s%s%u.%u\r\n", i ? "low" : asks,
-                   id, r->method, cseq, vias - i);
+        buf_printf(b, "Via: SIP/2.0/UDP %.3s.test;branch=z9hG4bK%s%s%s%u.%u\r\n", i ? "low" : asks,
+                   id, r->from_tag ? r->from_tag : "", r->method, cseq, vias - i);
     buf_printf(b, "From: <sip:%s@test>", user);
     tag(b, r->from_tag ? r->from_tag : "f");
     buf_printf(b, "To: <sip:%s@test>", user);
