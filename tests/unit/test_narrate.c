@@ -7,174 +7,19 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/mem.h"
-#include "tests/unit/captures.h"
+#include "tests/unit/saykit.h"
 #include "ui/export/cells.h"
 #include "ui/export/steps.h"
 #include "ui/flow/facts.h"
-#include "ui/flow/flow.h"
-#include "ui/flow/narrate.h"
 #include "ui/flow/text.h"
-
-enum { LINKTYPE_RAW = 101, MS_APART = 20 };
-
-/* ---- captures */
-
-/* Hosts are letters: a is 10.0.0.1, b 10.0.0.2. */
-static void datagram(struct capture *c, unsigned ms, const char *route, const char *text, size_t n)
-{
-    unsigned udp = (unsigned)n + 8, ip = udp + 20;
-    capture_u32(c, 1700000000 + ms / 1000);
-    capture_u32(c, ms % 1000 * 1000);
-    capture_u32(c, ip);
-    capture_u32(c, ip);
-    const uint8_t head[28] = { 0x45,
-                               0,
-                               (uint8_t)(ip >> 8),
-                               (uint8_t)ip,
-                               0,
-                               0,
-                               0,
-                               0,
-                               64,
-                               17,
-                               0,
-                               0,
-                               10,
-                               0,
-                               0,
-                               (uint8_t)(route[0] - 'a' + 1),
-                               10,
-                               0,
-                               0,
-                               (uint8_t)(route[2] - 'a' + 1),
-                               0x13,
-                               0xc4,
-                               0x13,
-                               0xc4,
-                               (uint8_t)(udp >> 8),
-                               (uint8_t)udp,
-                               0,
-                               0 };
-    buf_add(&c->b, head, sizeof(head));
-    buf_add(&c->b, text, n);
-}
-
-/* A message in short, and what is to be said about it (NULL: anything). */
-struct said {
-    const char *route;  /* "a>p" */
-    const char *start;  /* "INVITE sip:1002@x", "180 Ringing" */
-    const char *vias;   /* "a1", "p1,a1": the top one first */
-    const char *people; /* From and To, separated by '|' */
-    const char *cseq;   /* "1 INVITE"; with "other " before it: of another Call-ID */
-    const char *extra;  /* headers; after an empty line the body */
-    const char *want;
-};
-
-#define CALLER "\"User A\" <sip:1001@x>;tag=a"
-#define CALLEE "\"User B\" <sip:1002@x>"
-#define AB CALLER "|" CALLEE
-#define ABT CALLER "|" CALLEE ";tag=b"
-#define BAT CALLEE ";tag=b|" CALLER
-#define SDP(id, address, port, formats, direction)                                                 \
-    "Content-Type: application/sdp\r\n\r\nv=0\r\no=- 1 " id                                        \
-    " IN IP4 10.0.0.1\r\nc=IN IP4 " address "\r\nm=audio " port " RTP/AVP " formats                \
-    "\r\na=" direction "\r\n"
-#define OFFER SDP("1", "10.0.0.1", "4000", "0 8", "sendrecv")
-#define ANSWER SDP("1", "10.0.0.2", "5000", "8", "sendrecv")
-
-static void write_message(struct buf *b, const struct said *m)
-{
-    static const char other[] = "other ";
-    bool response = ascii_is_digit(m->start[0]);
-    const char *cseq = m->cseq;
-    const char *call = "one@x";
-    if (!strncmp(cseq, other, sizeof(other) - 1)) {
-        cseq += sizeof(other) - 1;
-        call = "two@x";
-    }
-    buf_printf(b, "%s%s%s\r\n", response ? "SIP/2.0 " : "", m->start, response ? "" : " SIP/2.0");
-    struct slice vias = slice_of(m->vias);
-    while (vias.n) {
-        size_t n = slice_index(vias, ',');
-        buf_printf(b, "Via: SIP/2.0/UDP 10.0.0.%d;branch=z9hG4bK%.*s\r\n", vias.p[0] - 'a' + 1,
-                   (int)n, vias.p);
-        vias = slice_sub(vias, n + 1, vias.n);
-    }
-    size_t bar = slice_index(slice_of(m->people), '|');
-    if (m->people[0])
-        buf_printf(b, "From: %.*s\r\nTo: %s\r\n", (int)bar, m->people, m->people + bar + 1);
-    buf_printf(b, "Call-ID: %s\r\nCSeq: %s\r\n", call, cseq);
-    const char *extra = m->extra ? m->extra : "";
-    const char *body = strstr(extra, "\r\n\r\n");
-    body = body ? body + 4 : "";
-    buf_printf(b, "Content-Length: %zu\r\n%s%s", strlen(body), extra, body[0] ? "" : "\r\n");
-    assert_false(b->failed);
-}
-
-struct told {
-    struct trace *trace;
-    struct flow *flow;
-    struct narrator *narrator;
-};
-
-static void tell(struct told *t, struct capture *c, bool unfold)
-{
-    char path[64];
-    int fd;
-    struct err err;
-    const struct trace_options to = { .threads = 1 };
-    const struct flow_options fo = { .unfold = unfold };
-    const char *file = capture_file(path, &fd, c->b.p, c->b.n);
-    assert_int_equal(trace_open(&t->trace, &file, 1, &to, &err), 0);
-    trace_run(t->trace);
-    unsigned legs = trace_store(t->trace)->legs.n;
-    uint32_t *leg = calloc(legs + 1, sizeof(*leg));
-    for (unsigned i = 0; i < legs; i++)
-        leg[i] = i + 1;
-    assert_int_equal(flow_new(&t->flow, t->trace, leg, legs, &fo, &err), 0);
-    free(leg);
-    close(fd);
-    capture_fini(c);
-    t->narrator = narrator_new(t->flow);
-    assert_non_null(t->narrator);
-}
-
-static void forget(struct told *t)
-{
-    narrator_free(t->narrator);
-    flow_free(t->flow);
-    trace_close(t->trace);
-}
-
-static void begin(struct capture *c)
-{
-    capture_init(c, false);
-    capture_pcap(c, CAPTURE_US, LINKTYPE_RAW);
-}
-
-static void tell_messages(struct told *t, const struct said *m, size_t n, bool unfold)
-{
-    struct capture c;
-    struct buf b;
-    begin(&c);
-    buf_init(&b, 65000);
-    for (size_t i = 0; i < n; i++) {
-        buf_clear(&b);
-        write_message(&b, &m[i]);
-        datagram(&c, (unsigned)i * MS_APART, m[i].route, b.p, b.n);
-    }
-    buf_fini(&b);
-    tell(t, &c, unfold);
-}
 
 static void check(const struct said *m, size_t n)
 {
     struct told t;
     struct buf b;
-    tell_messages(&t, m, n, false);
+    say_tell(&t, m, n, NULL);
     assert_int_equal(t.flow->steps, n);
     buf_init(&b, 8192);
     for (unsigned i = 0; i < n; i++) {
@@ -186,7 +31,7 @@ static void check(const struct said *m, size_t n)
     }
     narrator_row(t.narrator, t.flow->rows, &b); /* there is none */
     buf_fini(&b);
-    forget(&t);
+    say_forget(&t);
 }
 
 #define CHECK(messages) check(messages, sizeof(messages) / sizeof((messages)[0]))
@@ -541,13 +386,13 @@ static void test_repeats(void **state)
     for (int unfold = 0; unfold < 2; unfold++) {
         struct told t;
         struct buf b;
-        tell_messages(&t, m, 3, unfold);
+        say_tell(&t, m, 3, &(struct flow_options){ .unfold = unfold });
         buf_init(&b, 8192);
         narrator_row(t.narrator, t.flow->rows - 1, &b);
         assert_int_equal(t.flow->steps, unfold ? 3 : 1);
         assert_non_null(strstr(b.p, want[unfold]));
         buf_fini(&b);
-        forget(&t);
+        say_forget(&t);
     }
 }
 
@@ -557,15 +402,10 @@ static void test_every_prefix(void **state)
     (void)state;
     const struct said *const whole[] = { &call[0], &call[20], &turns[9], &transfer[2], &others[1] };
     for (size_t w = 0; w < sizeof(whole) / sizeof(whole[0]); w++) {
-        struct capture c;
         struct told t;
         struct buf b;
-        begin(&c);
+        say_tell_prefixes(&t, whole[w]);
         buf_init(&b, 65000);
-        write_message(&b, whole[w]);
-        for (size_t n = 1; n <= b.n; n++)
-            datagram(&c, (unsigned)n * MS_APART, whole[w]->route, b.p, n);
-        tell(&t, &c, false);
         for (unsigned i = 0; i < t.flow->rows; i++) {
             buf_clear(&b);
             narrator_row(t.narrator, i, &b);
@@ -574,7 +414,7 @@ static void test_every_prefix(void **state)
                 assert_true((uint8_t)b.p[k] >= 0x20);
         }
         buf_fini(&b);
-        forget(&t);
+        say_forget(&t);
     }
 }
 
@@ -585,7 +425,7 @@ static void test_widths(void **state)
     (void)state;
     struct told t;
     struct buf b;
-    tell_messages(&t, call, sizeof(call) / sizeof(call[0]), false);
+    say_tell(&t, call, sizeof(call) / sizeof(call[0]), NULL);
     buf_init(&b, 1 << 20);
     for (unsigned width = 24; width <= 160; width++) {
         buf_clear(&b);
@@ -604,7 +444,7 @@ static void test_widths(void **state)
         assert_true(lines > t.flow->rows);
     }
     buf_fini(&b);
-    forget(&t);
+    say_forget(&t);
 }
 
 static void test_markdown(void **state)
@@ -615,7 +455,7 @@ static void test_markdown(void **state)
     struct buf b;
     m[0].extra = "Content-Type: text/plain\r\n\r\n|<b>*_`";
     m[1].start = "D|NCE sip:1002@x";
-    tell_messages(&t, m, 2, false);
+    say_tell(&t, m, 2, NULL);
     buf_init(&b, 1 << 20);
     const struct render_options o = { .narrator = t.narrator };
     assert_int_equal(steps_markdown(&b, t.flow, &o), 0);
@@ -626,7 +466,7 @@ static void test_markdown(void **state)
     assert_int_equal(steps_find("JSON")->run(&b, t.flow, &o), 0);
     assert_non_null(strstr(b.p, "\"description\":\"User A sends"));
     buf_fini(&b);
-    forget(&t);
+    say_forget(&t);
 }
 
 static void test_renderers(void **state)
@@ -654,7 +494,7 @@ static void test_no_memory(void **state)
     struct told t;
     struct buf b;
     unsigned refused = 0;
-    tell_messages(&t, transfer, sizeof(transfer) / sizeof(transfer[0]), false);
+    say_tell(&t, transfer, sizeof(transfer) / sizeof(transfer[0]), NULL);
     buf_init(&b, 1 << 20);
     for (int nth = 0; nth < 300; nth++) {
         mem_test_fail_after = nth;
@@ -672,7 +512,7 @@ static void test_no_memory(void **state)
     }
     assert_true(refused);
     buf_fini(&b);
-    forget(&t);
+    say_forget(&t);
 }
 #endif
 

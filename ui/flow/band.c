@@ -170,7 +170,8 @@ static void draw(struct bands *b, const struct band *x)
     row->from = x->end[back];
     row->to = x->end[!back];
     row->text = text_of(b, x, s);
-    row->detail = m->mode == MEDIA_ON_HOLD ? "" : strings_get(s, m->agreed);
+    bool heard = m->mode == MEDIA_TWO_WAY || m->mode == MEDIA_ONE_WAY;
+    row->detail = heard ? strings_get(s, m->agreed) : "";
 }
 
 static void draw_all(struct bands *b)

@@ -379,6 +379,9 @@ static uint64_t news_of(const struct sip_index *x)
 static void see_ack(struct reading *r, const struct flow_row *row, struct fact *f)
 {
     uint32_t final = row->transaction ? r->final_of[row->transaction] : 0;
+    const struct fact *before = f->prior ? &r->x->fact[f->prior - 1] : NULL;
+    if (!final && before && before->code && before->code < 300)
+        final = before->cause; /* passed on; the last answer here may be another branch's */
     if (!final) {
         const struct map_entry *e =
             map_find(&r->outcomes, outcome_key(r, row, SLICE("INVITE"), row->from));

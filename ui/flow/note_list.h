@@ -4,6 +4,9 @@
     X(REFER, 0, 0, F(OTHER), "")                                                                   \
     X(REFER, 0, 0, F(TRANSFER), "{src} transfers {callee} to {target} ({kind})")                   \
     X(INVITE, 300, 399, 0, "{src} forwards the call to {contact}[, {diversion}]")                  \
+    X(INVITE, 0, 0, F(TRANSFER), "")                                                               \
+    X(INVITE, 0, 0, F(REPLACES) | F(NEW), "{src} takes over a call of {callee}")                   \
+    X(INVITE, 0, 0, F(JOIN) | F(NEW), "{src} joins a call of {callee}")                            \
     X(INVITE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
     X(UPDATE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
     X(INVITE, 0, 0, F(RESUME) | F(TAKEN), "{src} takes {callee} back from hold")                   \
