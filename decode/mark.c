@@ -151,7 +151,8 @@ static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
            (x->request && k.dtmf ? MARK(OFFER_DTMF) : 0) |
            (answer && k.audio && !k.dtmf ? MARK(ANSWER_NO_DTMF) : 0) |
            (answer && k.audio && !k.audio_open ? MARK(AUDIO_REFUSED) : 0) |
-           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) | (k.private ? MARK(NAT) : 0);
+           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) |
+           (k.private && (!x->request || x->vias == 1) ? MARK(NAT) : 0);
 }
 
 uint32_t marks_of(const struct sip_index *x, const struct payload *p)

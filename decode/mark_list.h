@@ -2,7 +2,8 @@
  * messages, and a rule of findings looks only at calls that have one of its marks. So a mark may be
  * set once too often, never too rarely. */
 #define MARK_LIST(X)                                                                               \
-    X(REPEATED, "a message was sent again")                                                        \
+    X(REQUEST_REPEATED, "a request was sent again")                                                \
+    X(ANSWER_REPEATED, "a 2xx to an INVITE was sent again")                                        \
     X(REPEATED_OFTEN, "a message was sent again three times or more")                              \
     X(CHALLENGED_OFTEN, "three or more 401 and 407")                                               \
     X(CHALLENGED, "a 401 or 407")                                                                  \
@@ -13,7 +14,7 @@
     X(NO_SCHEME, "the Request-URI has no scheme")                                                  \
     X(SIPS, "a sips: URI in an unencrypted packet")                                                \
     X(EMERGENCY, "a call for help: urn:service:sos, 112, 911")                                     \
-    X(NAT, "from a public address, with a private one in Via or in the SDP")                       \
+    X(NAT, "of who wrote it, from a public address: a private one in Via or SDP")                  \
     X(RELIABLE, "a provisional answer with RSeq")                                                  \
     X(PROGRESS_NO_SDP, "183 without SDP")                                                          \
     X(OFFER_DTMF, "an INVITE whose SDP has telephone-event")                                       \

@@ -253,14 +253,19 @@ static void move_clock(struct model *m, int64_t time_ns)
 
 /* What marks a leg beside what its messages say by themselves (decode/mark_list.h). */
 static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x,
-                     enum txn_verdict verdict, uint32_t dialog)
+                     enum txn_verdict verdict, uint32_t dialog, bool first_answer)
 {
     uint32_t marks = b->marks;
     if (verdict == TXN_REPEAT) {
         leg->repeats = (uint8_t)(leg->repeats + (leg->repeats < UINT8_MAX));
-        marks |= MARK(REPEATED) | (leg->repeats >= 3 ? MARK(REPEATED_OFTEN) : 0);
+        marks |= leg->repeats >= 3 ? MARK(REPEATED_OFTEN) : 0;
+        marks |= b->flags & BRIEF_REQUEST                               ? MARK(REQUEST_REPEATED)
+                 : b->method == SIP_METHOD_INVITE && b->code / 100 == 2 ? MARK(ANSWER_REPEATED)
+                                                                        : 0;
     }
     if (!(b->flags & BRIEF_REQUEST)) {
+        if (!first_answer || b->code / 100 != 2) /* passed on by others, whose address it has not */
+            marks &= ~MARK(NAT);
         if (marks & MARK(CHALLENGED)) {
             leg->challenges = (uint8_t)(leg->challenges + (leg->challenges < UINT8_MAX));
             marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
@@ -334,7 +339,8 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     if (event && WATCHED >> b->method & 1)
         objects_see(s, x, p, b, row);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
+    bool first_answer = !leg->m_answer;
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
-    mark_leg(leg, b, x, verdict, dialog);
+    mark_leg(leg, b, x, verdict, dialog, first_answer);
     sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

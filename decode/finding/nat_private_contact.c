@@ -39,8 +39,8 @@ void finding_nat_private_contact(struct inquiry *q)
     for (unsigned i = 0; i < n; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         const struct sip_index *x;
-        if (m->flags & MESSAGE_REPEAT || !(x = inquiry_index(q, i)) || x->vias != 1 ||
-            x->method == SIP_METHOD_REGISTER)
+        if (m->flags & MESSAGE_REPEAT || !(x = inquiry_index(q, i)) ||
+            x->method == SIP_METHOD_REGISTER || !nat_is_author(q, i))
             continue;
         struct slice host = nat_contact_host(x);
         unsigned lost = nat_hides(q, i, host) ? misled(q, i, host) : n;

@@ -16,7 +16,8 @@ void finding_nat_private_sdp(struct inquiry *q)
     for (unsigned i = 0; i < n; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         struct sdp sdp;
-        if (!(m->flags & MESSAGE_SDP) || m->flags & MESSAGE_REPEAT || !inquiry_sdp(q, i, &sdp))
+        if (!(m->flags & MESSAGE_SDP) || m->flags & MESSAGE_REPEAT || !nat_is_author(q, i) ||
+            !inquiry_sdp(q, i, &sdp))
             continue;
         for (unsigned k = 0; k < sdp.medias && k < SDP_MEDIA_MAX; k++) {
             if (!sdp.media[k].port || !nat_hides(q, i, sdp.media[k].address))

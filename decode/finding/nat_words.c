@@ -19,6 +19,22 @@ struct slice nat_contact_host(const struct sip_index *x)
     return host.n && host.p[0] == '[' ? slice_sub(host, 1, host.n - 1) : host;
 }
 
+bool nat_is_author(struct inquiry *q, unsigned i)
+{
+    enum { BEFORE = 64 }; /* messages looked at: the next hop is not far */
+    const struct message *m = inquiry_message(q, i)->message;
+    const struct sip_index *x = inquiry_index(q, i), *y;
+    if (!x || message_is_request(m))
+        return x && x->vias == 1;
+    for (unsigned k = i, n = 0; k-- > 0 && n < BEFORE; n++) {
+        const struct message *before = inquiry_message(q, k)->message;
+        if (!message_is_request(before) && before->code == m->code && before->leg == m->leg &&
+            (y = inquiry_index(q, k)) && y->cseq == x->cseq && slice_eq(y->to_tag, x->to_tag))
+            return false;
+    }
+    return true;
+}
+
 bool nat_hides(struct inquiry *q, unsigned i, struct slice host)
 {
     const struct addr *source = &message_src(q->store, inquiry_message(q, i)->message)->addr;

@@ -10,6 +10,10 @@
 bool nat_hides(struct inquiry *q, unsigned i, struct slice host);
 
 /* The host of a Contact, or an absent slice. */
+/* Did its sender write message i himself? So far as can be told: a request with one Via, an answer
+ * that was not seen before. What others passed on does not have their address. */
+bool nat_is_author(struct inquiry *q, unsigned i);
+
 struct slice nat_contact_host(const struct sip_index *x);
 
 /* host of "host:port", without brackets. */

@@ -17,6 +17,7 @@ enum {
     BAR_CELLS = 24,
     COUNT_CELLS = 12,
     MEASURE_CELLS = 18,
+    MEASURE_COLUMNS = 5,
     ITEM_BYTES = 256,
 };
 
@@ -234,27 +235,28 @@ static void text_ratios(struct page *p, const struct measures *m)
         page_end_line(p);
 }
 
-/* A cell that is pushed to the right. */
-static unsigned text_cell(struct page *p, unsigned x, const char *text, enum ink ink)
+/* The nth of the columns that share the line, pushed to the right. */
+static void text_cell(struct page *p, unsigned n, const char *text, enum ink ink)
 {
-    unsigned n = cells_width(slice_of(text), p->line.ascii);
-    canvas_text(&p->line, x + (n < COUNT_CELLS ? COUNT_CELLS - n : 0), slice_of(text), COUNT_CELLS,
-                ink);
-    return x + COUNT_CELLS;
+    unsigned room = (p->line.width - MEASURE_CELLS) / MEASURE_COLUMNS;
+    room = room < COUNT_CELLS ? room : COUNT_CELLS;
+    unsigned w = cells_width(slice_of(text), p->line.ascii);
+    canvas_text(&p->line, MEASURE_CELLS + n * room + (w < room ? room - w : 0), slice_of(text),
+                room, ink);
 }
 
 static void text_times(struct page *p, const struct measures *m)
 {
-    static const char *const heads[] = { "count", "shortest", "mean", "95 %", "longest" };
+    static const char *const heads[MEASURE_COLUMNS] = { "count", "shortest", "mean", "95 %",
+                                                        "longest" };
     bool any = false;
     for (int i = 0; i < MEASURE_COUNT; i++) {
         const struct histogram *h = &m->time[i];
         char text[CLOCK_TEXT], number[PAPER_NUMBER];
         if (!h->n)
             continue;
-        unsigned x = MEASURE_CELLS;
-        for (int k = 0; k < 5 && !any; k++)
-            x = text_cell(p, x, heads[k], INK_DIM);
+        for (unsigned k = 0; k < MEASURE_COLUMNS && !any; k++)
+            text_cell(p, k, heads[k], INK_DIM);
         if (!any) {
             canvas_text(&p->line, 1, SLICE("Delays"), MEASURE_CELLS, INK_NAME);
             page_end_line(p);
@@ -264,9 +266,9 @@ static void text_times(struct page *p, const struct measures *m)
                                h->max_ns };
         canvas_text(&p->line, 3, slice_of(measure_words((enum measure)i)), MEASURE_CELLS - 3,
                     INK_PLAIN);
-        x = text_cell(p, MEASURE_CELLS, paper_number(number, h->n), INK_PLAIN);
-        for (int k = 0; k < 4; k++)
-            x = text_cell(p, x, paper_span(text, ns[k]), INK_PLAIN);
+        text_cell(p, 0, paper_number(number, h->n), INK_PLAIN);
+        for (unsigned k = 1; k < MEASURE_COLUMNS; k++)
+            text_cell(p, k, paper_span(text, ns[k - 1]), INK_PLAIN);
         page_end_line(p);
     }
 }
@@ -304,6 +306,21 @@ static void text_peer(struct page *p, const struct stats_peer *x)
     if (x->silent)
         page_item(p, INK_FAILURE, "%s OPTIONS in a row without an answer",
                   paper_number(number, x->silent));
+    page_end_line(p);
+}
+
+static void text_findings(struct page *p, const struct stats *x)
+{
+    bool any = false;
+    for (int i = 0; i < FINDING_COUNT; i++)
+        any = any || x->finding[i];
+    if (!any)
+        return;
+    page_end_line(p);
+    page_label(p, "Findings", INK_NAME);
+    for (int i = 0; i < FINDING_COUNT; i++)
+        if (x->finding[i])
+            page_named(p, INK_PLAIN, finding_name((enum finding_id)i), x->finding[i]);
     page_end_line(p);
 }
 
@@ -361,6 +378,7 @@ static int text_stats(struct buf *b, const struct trace *t, const struct stats *
     text_calls(&p, x);
     text_objects(&p, trace_store(t), x);
     text_measures(&p, &x->measures);
+    text_findings(&p, x);
     text_peers(&p, x);
     text_counters(&p, t);
     canvas_fini(&p.line);

@@ -13,9 +13,9 @@ static void sum_calls(struct stats *x, const struct trace *t)
         const struct leg *leg = store_leg(s, i);
         unsigned code;
         x->others += leg->kind == LEG_OTHER || (leg->kind == LEG_CALL && !leg->call);
+        x->sessions += leg->call && session_of(s, i) == i;
         if (leg->call && store_call(s, leg->call)->leg == i) {
             x->calls++;
-            x->sessions += session_of(s, i) == i;
             x->state[trace_call_state(t, leg, &code)]++;
         }
     }
@@ -56,7 +56,22 @@ static void sum_peers(struct stats *x, const struct trace *t)
     }
 }
 
-struct stats *stats_new(const struct trace *t)
+static bool count_finding(void *ctx, const struct finding *f)
+{
+    struct stats *x = ctx;
+    x->finding[f->id]++;
+    return true;
+}
+
+static void sum_findings(struct stats *x, struct trace *t)
+{
+    struct findings *f = findings_new(t);
+    if (f)
+        findings_each(f, false, count_finding, x);
+    findings_free(f);
+}
+
+struct stats *stats_new(struct trace *t)
 {
     struct stats *x = mem_new(1, sizeof(*x));
     if (!x)
@@ -64,6 +79,7 @@ struct stats *stats_new(const struct trace *t)
     sum_calls(x, t);
     sum_objects(x, t);
     sum_peers(x, t);
+    sum_findings(x, t);
     measures_take(&x->measures, trace_store(t), trace_end(t), trace_is_over(t));
     return x;
 }

@@ -3,6 +3,7 @@
 #define UI_CLI_STATS_H
 
 #include "base/buf.h"
+#include "decode/finding/finding.h"
 #include "decode/measure.h"
 #include "decode/peer.h"
 #include "decode/registration.h"
@@ -27,10 +28,11 @@ struct stats {
     unsigned peers;
     uint64_t failing; /* pairs with any failure */
     struct measures measures;
+    uint64_t finding[FINDING_COUNT];
 };
 
 /* NULL: no memory. Owned; stats_free. Borrows from t. */
-struct stats *stats_new(const struct trace *t);
+struct stats *stats_new(struct trace *t);
 void stats_free(struct stats *x);
 
 void stats_json(struct buf *b, const struct trace *t, const struct stats *x);

@@ -171,6 +171,9 @@ void stats_json(struct buf *b, const struct trace *t, const struct stats *x)
     json_peers(&j, trace_store(t), x);
     json_null(&j, "rtp"); /* media is not looked at yet */
     json_open(&j, "findings", '{');
+    for (int i = 0; i < FINDING_COUNT; i++)
+        if (x->finding[i])
+            json_uint(&j, finding_name((enum finding_id)i), x->finding[i]);
     json_close(&j, '}');
     json_open(&j, "counters", '{');
     for (int i = 0; i < COUNTER_COUNT; i++)
