@@ -212,7 +212,7 @@ uint32_t relation_given_up(const struct sight *x, uint32_t subject)
         if (n->kind != ENDED_GIVEN_UP || after < 0 || after > GIVEN_UP_NS || n->leg == x->leg ||
             n->other || !is_over(x, n) ||
             (session_of(x->s, n->leg) != session_of(x->s, subject ? subject : x->leg) &&
-             relation_is_busy(x, x->from, n->leg, subject)))
+             !relation_at_once(x, n->leg) && relation_is_busy(x, x->from, n->leg, subject)))
             continue;
         n->other = x->leg;
         return n->leg;

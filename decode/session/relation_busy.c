@@ -44,6 +44,13 @@ bool relation_is_busy(const struct sight *x, uint64_t user, uint32_t a, uint32_t
     return false;
 }
 
+bool relation_at_once(const struct sight *x, uint32_t leg)
+{
+    const struct message *m = store_message(x->s, store_leg(x->s, leg)->last);
+    int64_t after = x->m->time_ns - m->time_ns;
+    return after >= 0 && after <= AT_ONCE_NS;
+}
+
 bool relation_was_busy(const struct sight *x, uint64_t user, uint64_t callee)
 {
     for (unsigned place = PLACE_CALLER; place <= PLACE_CALLEE; place++) {

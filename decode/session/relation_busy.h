@@ -14,6 +14,11 @@ void relation_begin(const struct sight *x);
  * their calls? */
 bool relation_is_busy(const struct sight *x, uint64_t user, uint32_t a, uint32_t b);
 
+/* Does x come right after the last message of that leg, so that the one is taken for the cause of
+ * the other though who sent it has more calls? */
+#define AT_ONCE_NS (INT64_C(250) * 1000000)
+bool relation_at_once(const struct sight *x, uint32_t leg);
+
 /* Did this user call or get called a while ago, beside the leg of x and failed calls to `callee`?
  */
 bool relation_was_busy(const struct sight *x, uint64_t user, uint64_t callee);

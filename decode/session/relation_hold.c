@@ -86,8 +86,9 @@ bool relation_holder_near(struct relations *r, const struct message *m)
     return window_next(&r->holds, &walk) != NULL;
 }
 
-/* The one call that this holder left on hold for another; several: none. */
-static struct note *only_hold(const struct sight *x, uint64_t user)
+/* The one call that this holder left on hold for another; several: the one where the last word was
+ * just said, or none. */
+static struct note *only_hold(const struct sight *x, uint64_t user, bool at_once)
 {
     struct window *w = &x->r->holds;
     struct window_walk walk = window_seek(w, PLACE_HOLDER, holder(x, user));
@@ -95,7 +96,8 @@ static struct note *only_hold(const struct sight *x, uint64_t user)
     for (struct note *n; (n = window_next(w, &walk));) {
         int64_t after = x->m->time_ns - n->time_ns;
         if (n->kind != HOLD_ON || after < 0 || after > HOLD_NS || n->leg == x->leg ||
-            !is_up(store_leg(x->s, n->leg)))
+            (n->other && n->other != x->leg) || !is_up(store_leg(x->s, n->leg)) ||
+            (at_once && !relation_at_once(x, n->leg)))
             continue;
         if (found)
             return NULL;
@@ -107,8 +109,11 @@ static struct note *only_hold(const struct sight *x, uint64_t user)
 void relation_second_call(const struct sight *x)
 {
     uint64_t user = x->b->flags & BRIEF_REQUEST ? x->from : x->to;
-    struct note *n = only_hold(x, user);
-    if (!n || (n->other && n->other != x->leg) || relation_is_busy(x, user, n->leg, x->leg))
+    struct note *n = only_hold(x, user, true);
+    bool at_once = n != NULL;
+    if (!n)
+        n = only_hold(x, user, false);
+    if (!n || (!at_once && relation_is_busy(x, user, n->leg, x->leg)))
         return;
     n->other = x->leg;
     link_add(x->s, n->leg, x->leg, LINK_CONSULTATION, LINK_BIT(SESSION_HOLD), 75);

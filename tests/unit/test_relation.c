@@ -103,8 +103,12 @@ static const struct row others[] = {
       2, NONE },
     { "with a third call",
       TALKS "40 D>A INVITE id=more u=dave,alice\n41 A>D 200 id=more\n" HOLDS(
-          "50") "100 A>C INVITE id=two u=alice,carol\n",
+          "50") "400 A>C INVITE id=two u=alice,carol\n",
       1, 3, NONE },
+    { "with a third call, at once",
+      TALKS "40 D>A INVITE id=more u=dave,alice\n41 A>D 200 id=more\n" HOLDS(
+          "50") "100 A>C INVITE id=two u=alice,carol\n",
+      1, 3, LINK_CONSULTATION },
     { "call waiting",
       TALKS "30 C>A INVITE id=two u=carol,alice\n31 A>C 180 id=two u=carol,alice\n" HOLDS(
           "50") "60 A>C 200 id=two u=carol,alice\n",
