@@ -17,6 +17,7 @@ enum {
     BAR_CELLS = 24,
     COUNT_CELLS = 12,
     MEASURE_CELLS = 18,
+    FIGURE_CELLS = 10,
     MEASURE_COLUMNS = 5,
     ITEM_BYTES = 256,
 };
@@ -235,20 +236,19 @@ static void text_ratios(struct page *p, const struct measures *m)
         page_end_line(p);
 }
 
-/* The nth of the columns that share the line, pushed to the right. */
+/* The nth column, pushed to the right. One that does not fit any more is left out. */
 static void text_cell(struct page *p, unsigned n, const char *text, enum ink ink)
 {
-    unsigned room = (p->line.width - MEASURE_CELLS) / MEASURE_COLUMNS;
-    room = room < COUNT_CELLS ? room : COUNT_CELLS;
-    unsigned w = cells_width(slice_of(text), p->line.ascii);
-    canvas_text(&p->line, MEASURE_CELLS + n * room + (w < room ? room - w : 0), slice_of(text),
-                room, ink);
+    unsigned at = MEASURE_CELLS + n * FIGURE_CELLS, w = cells_width(slice_of(text), p->line.ascii);
+    if (at + FIGURE_CELLS <= p->line.width)
+        canvas_text(&p->line, at + (w < FIGURE_CELLS ? FIGURE_CELLS - w : 0), slice_of(text),
+                    FIGURE_CELLS, ink);
 }
 
 static void text_times(struct page *p, const struct measures *m)
 {
-    static const char *const heads[MEASURE_COLUMNS] = { "count", "shortest", "mean", "95 %",
-                                                        "longest" };
+    static const char *const heads[MEASURE_COLUMNS] = { "count", "mean", "95 %", "longest",
+                                                        "shortest" };
     bool any = false;
     for (int i = 0; i < MEASURE_COUNT; i++) {
         const struct histogram *h = &m->time[i];
@@ -262,8 +262,8 @@ static void text_times(struct page *p, const struct measures *m)
             page_end_line(p);
         }
         any = true;
-        const int64_t ns[] = { h->min_ns, (int64_t)histogram_mean(h), histogram_quantile(h, 0.95),
-                               h->max_ns };
+        const int64_t ns[] = { (int64_t)histogram_mean(h), histogram_quantile(h, 0.95), h->max_ns,
+                               h->min_ns };
         canvas_text(&p->line, 3, slice_of(measure_words((enum measure)i)), MEASURE_CELLS - 3,
                     INK_PLAIN);
         text_cell(p, 0, paper_number(number, h->n), INK_PLAIN);
