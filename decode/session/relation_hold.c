@@ -106,6 +106,11 @@ static struct note *only_hold(const struct sight *x, uint64_t user, bool at_once
     return found;
 }
 
+bool relation_has_just_held(const struct sight *x)
+{
+    return only_hold(x, x->from, true) != NULL;
+}
+
 void relation_second_call(const struct sight *x)
 {
     uint64_t user = x->b->flags & BRIEF_REQUEST ? x->from : x->to;

@@ -15,6 +15,9 @@ void relation_hold(const struct sight *x);
 /* The first INVITE of a leg, or a 2xx to it: does it come from who holds another call? */
 void relation_second_call(const struct sight *x);
 
+/* Was the last that the sender of this INVITE did to put another call on hold? */
+bool relation_has_just_held(const struct sight *x);
+
 /* Does anybody at the source of this message hold a call? Cheap. */
 bool relation_holder_near(struct relations *r, const struct message *m);
 

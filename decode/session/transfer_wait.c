@@ -3,6 +3,7 @@
 
 #include "decode/session/relation_again.h"
 #include "decode/session/relation_busy.h"
+#include "decode/session/relation_hold.h"
 #include "decode/session/transfer.h"
 #include "decode/sip/field.h"
 
@@ -93,6 +94,7 @@ static unsigned time_points(int64_t after_ns)
 struct signs {
     const struct sight *x;
     uint64_t uri_user, referrer, host, dialog;
+    bool own_wish; /* its sender has just put another call on hold */
 };
 
 static bool same(uint64_t a, uint64_t b)
@@ -101,7 +103,8 @@ static bool same(uint64_t a, uint64_t b)
 }
 
 /* Points that speak against it: it goes to somebody else, or comes from somewhere else; it names
- * another referrer, or none although the REFER did (3892 3.2); one of the two has Replaces. */
+ * another referrer, or none although the REFER did (3892 3.2); one of the two has Replaces; it is
+ * a consultation by all signs. */
 static unsigned against(const struct note *n, const struct signs *g, uint32_t because)
 {
     unsigned points = 0;
@@ -117,6 +120,8 @@ static unsigned against(const struct note *n, const struct signs *g, uint32_t be
         points += 20;
     if (n->key[SIGN_DIALOG] || g->dialog)
         points += 60;
+    if (g->own_wish && !g->referrer)
+        points += 20;
     return points;
 }
 
@@ -164,6 +169,7 @@ struct transfer_match transfer_wait_match(const struct sight *x, uint64_t dialog
         .host = relation_host(x->s, message_src(x->s, x->m)),
         .dialog = dialog,
         .referrer = relation_user(x->s, sip_header_find(x->i, SIP_REFERRED_BY)),
+        .own_wish = window_is_live(&x->r->holds, x->m->time_ns) && relation_has_just_held(x),
     };
     const struct {
         enum sign sign;
