@@ -11,8 +11,8 @@
 #include "decode/sift.h"
 #include "decode/store.h"
 
-#define PEER_MAX 65536     /* pairs kept; further ones only count */
-#define PEER_SOURCES 65536 /* hosts that ask, kept */
+#define PEER_MAX 32768     /* pairs kept; further ones only count */
+#define PEER_SOURCES 32768 /* hosts that ask, kept */
 #define PEER_EVIDENCE 8    /* newest messages of a kind that are named */
 #define PEER_CODES 8       /* different codes of failures of a pair; others are counted together */
 #define PEER_TARGETS 16    /* different targets of a host in a minute that are told apart */

@@ -11,8 +11,8 @@
 #include "decode/sift.h"
 #include "decode/store.h"
 
-#define REGISTRATION_MAX 262144  /* kept; further ones only count */
-#define REGISTRATION_AORS 262144 /* users kept */
+#define REGISTRATION_MAX 131072  /* kept; further ones only count */
+#define REGISTRATION_AORS 131072 /* users kept */
 #define REGISTRATION_BINDINGS 64 /* of one user */
 #define REGISTRATION_ATTEMPTS 4  /* of one user at once whose answers are waited for */
 #define REGISTRATION_EVIDENCE 8  /* newest REGISTERs of a user that are named */
