@@ -116,6 +116,14 @@ static void look_at_format(struct sdp_look *k, struct slice line)
     k->dtmf |= at + 15 < line.n && (line.p[at + 1] | 0x20) == 't' && (line.p[at + 2] | 0x20) == 'e';
 }
 
+/* Most lines end here. */
+static inline bool is_worth_a_look(const struct sdp_look *k, const char *p)
+{
+    if (p[0] == 'a')
+        return (p[2] == 'r' && p[3] == 't') || (p[2] == 'c' && p[3] == 'r');
+    return p[0] == 'm' || (p[0] == 'c' && k->public_source);
+}
+
 static void look_at(struct sdp_look *k, struct slice line)
 {
     if (line.n < 10)
@@ -142,10 +150,12 @@ static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
             size_t nl = base + (size_t)__builtin_ctzll(mask);
             if (nl >= n)
                 break;
-            look_at(&k, slice_make(p + line, nl - line));
+            if (is_worth_a_look(&k, p + line))
+                look_at(&k, slice_make(p + line, nl - line));
             line = nl + 1;
         }
-    look_at(&k, slice_make(p + line, n - line));
+    if (is_worth_a_look(&k, p + line))
+        look_at(&k, slice_make(p + line, n - line));
     bool answer = x->status / 100 == 2;
     return (k.srtp ? MARK(SRTP) : 0) | (k.fax ? MARK(FAX) : 0) |
            (x->request && k.dtmf ? MARK(OFFER_DTMF) : 0) |

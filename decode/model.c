@@ -263,12 +263,16 @@ static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x
                  : b->method == SIP_METHOD_INVITE && b->code / 100 == 2 ? MARK(ANSWER_REPEATED)
                                                                         : 0;
     }
-    if (!(b->flags & BRIEF_REQUEST)) {
+    if (b->flags & BRIEF_REQUEST) {
+        leg->challenged = b->cseq > leg->challenged ? 0 : leg->challenged;
+        leg->flags |= b->method == SIP_METHOD_PRACK ? LEG_PRACKED : 0;
+    } else {
         if (!first_answer || b->code / 100 != 2) /* passed on by others, whose address it has not */
             marks &= ~MARK(NAT);
         if (marks & MARK(CHALLENGED)) {
             leg->challenges = (uint8_t)(leg->challenges + (leg->challenges < UINT8_MAX));
             marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
+            leg->challenged = b->cseq;
         }
         if (x && (!(x->flags & TXN_REQUEST_SEEN) || x->branch != (uint32_t)b->branch))
             marks |= MARK(ORPHAN);

@@ -70,6 +70,7 @@ enum leg_flag {
     LEG_SPLIT = 2048,       /* the user wants it to be a call of its own */
     LEG_CALLER_LEFT = 4096, /* m_bye is the caller's, by its tag */
     LEG_CALLEE_LEFT = 8192, /* the same of who answered */
+    LEG_PRACKED = 16384,    /* a PRACK was seen */
 };
 
 /* One Call-ID. The fields from m_invite on belong to its INVITE usage and name messages. */
@@ -94,6 +95,7 @@ struct leg {
     uint8_t kind;                /* enum leg_kind */
     uint8_t answers;             /* how often the 2xx was sent to the nearest hop, up to 255 */
     uint8_t repeats, challenges; /* retransmissions, 401 and 407; up to 255 */
+    uint32_t challenged;         /* CSeq of a request that was challenged and not retried, or 0 */
     uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
     uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */
     uint32_t kin;                /* next leg of the same session, in a ring; 0: it is alone */
@@ -168,6 +170,7 @@ struct store {
     struct registrations *registrations;
     struct subscriptions *subscriptions;
     struct peers *peers;
+    struct notices *notices;
     unsigned others; /* unknown methods with a name */
     char other[METHOD_OTHERS][METHOD_NAME_MAX + 1];
 };

@@ -66,33 +66,69 @@ void findings_free(struct findings *f)
     mem_free(f);
 }
 
-static bool hides(enum finding_id root, enum finding_id other)
-{
-    static const uint8_t pair[][2] = {
-#define X(a, b) { FINDING_##a, FINDING_##b },
-        FINDING_HIDES_LIST(X){ FINDING_COUNT, FINDING_COUNT },
-#undef X
-    };
-    for (size_t i = 0; i < sizeof(pair) / sizeof(pair[0]); i++)
-        if (pair[i][0] == root && pair[i][1] == other)
-            return true;
-    return false;
-}
-
 /* A root takes its consequences away. */
 static void hide(struct desk *d)
 {
+    static const uint8_t pair[][2] = {
+#define X(a, b) { FINDING_##a, FINDING_##b },
+        FINDING_HIDES_LIST(X)
+#undef X
+    };
+    bool there[FINDING_COUNT] = { false }, hidden[FINDING_COUNT] = { false };
     unsigned kept = 0;
-    for (unsigned i = 0; i < d->found; i++) {
-        bool hidden = false;
-        for (unsigned k = 0; k < d->found && !hidden; k++)
-            hidden = hides(d->finding[k].id, d->finding[i].id);
-        if (!hidden) {
+    for (unsigned i = 0; i < d->found; i++)
+        there[d->finding[i].id] = true;
+    for (size_t i = 0; i < sizeof(pair) / sizeof(pair[0]); i++)
+        hidden[pair[i][1]] |= there[pair[i][0]];
+    for (unsigned i = 0; i < d->found; i++)
+        if (!hidden[d->finding[i].id]) {
             d->finding[kept] = d->finding[i];
             d->said[kept++] = d->said[i];
         }
-    }
     d->found = kept;
+}
+
+/* Was a request of this leg sent again, and did nothing come back on its way? Told by the rows. */
+static bool is_unanswered(const struct store *s, const struct leg *l)
+{
+    enum { SILENT = 8 }; /* ways that are told apart; of more it is taken for granted */
+    uint32_t silent[SILENT];
+    unsigned n = 0;
+    const struct message *m;
+    for (uint32_t row = l->first; (m = store_message(s, row)); row = m->next) {
+        unsigned i = 0;
+        while (i < n && silent[i] != (m->path ^ !message_is_request(m)))
+            i++;
+        if (!message_is_request(m)) { /* the other way round */
+            if (i < n)
+                silent[i] = silent[--n];
+        } else if (m->flags & MESSAGE_REPEAT && i == n) {
+            if (n == SILENT)
+                return true;
+            silent[n++] = m->path;
+        }
+    }
+    return n > 0;
+}
+
+/* Most marks come to nothing, which the rows tell without reading a message: challenges that were
+ * met, reliable answers that were acknowledged, requests that were answered after all. */
+static void refine(struct inquiry *q)
+{
+    const struct store *s = q->store;
+    uint32_t nothing = MARK(CHALLENGED) | MARK(RELIABLE) | MARK(REQUEST_REPEATED);
+    if (!(q->marks & nothing))
+        return;
+    for (uint32_t i = q->leg; i; i = call_next(s, i, q->leg)) {
+        const struct leg *l = store_leg(s, i);
+        if (l->challenged)
+            nothing &= ~MARK(CHALLENGED);
+        if (l->marks & MARK(RELIABLE) && (!(l->flags & LEG_PRACKED) || l->repeats))
+            nothing &= ~MARK(RELIABLE);
+        if (l->marks & MARK(REQUEST_REPEATED) && is_unanswered(s, l))
+            nothing &= ~MARK(REQUEST_REPEATED);
+    }
+    q->marks &= ~nothing;
 }
 
 static void ask_all(struct desk *d, enum scope scope)
@@ -187,6 +223,7 @@ static void add_mentions(struct findings *f, uint32_t leg)
 static void ask_of(struct findings *f, uint32_t leg, bool words)
 {
     desk_begin(&f->desk, stands_for(f->desk.q.store, leg), words);
+    refine(&f->desk.q);
     ask_all(&f->desk, SCOPE_LEG);
 }
 

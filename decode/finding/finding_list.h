@@ -70,13 +70,13 @@
       "two phones answered the same call")                                                         \
     X(no_prack, "NO-PRACK", WARNING, "3262 3", LEG, MARK(RELIABLE),                                \
       "a provisional answer was not acknowledged")                                                 \
-    X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, MARK(REPEATED_OFTEN),                 \
+    X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, MARK(REQUEST_REPEATED),               \
       "messages had to be repeated often")                                                         \
     X(glare_491, "GLARE-491", INFO, "3261 14.1, 5407", LEG, MARK(GLARE),                           \
       "both sides changed the call at the same time")                                              \
     X(session_timer_422, "SESSION-TIMER-422", INFO, "4028 6", LEG, MARK(TIMER_SMALL),              \
       "the session timer asked for is too short")                                                  \
-    X(auth_stale, "AUTH-STALE", INFO, "7616 3.3", LEG, MARK(CHALLENGED),                           \
+    X(auth_stale, "AUTH-STALE", INFO, "7616 3.3", LEG, MARK(CHALLENGED_OFTEN),                     \
       "the nonce runs out at once")                                                                \
     X(identity_invalid, "IDENTITY-INVALID", WARNING, "8224 6, 8588", LEG, MARK(IDENTITY),          \
       "the signature of the caller's number is not accepted, or cannot be right")                  \

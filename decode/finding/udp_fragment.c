@@ -1,11 +1,15 @@
 /* UDP-FRAGMENT: SIP over UDP that does not fit a packet. Said once for each pair of hosts. */
+#include <string.h>
+
+#include "base/hash.h"
 #include "decode/finding/inquiry.h"
 #include "decode/mark.h"
 
-enum { PAIRS = 256 }; /* of hosts that are told apart */
+enum { PAIRS = 256, SLOTS = 4 * PAIRS }; /* of hosts that are told apart */
 
 struct pair {
     struct addr a, b;
+    bool used;
 };
 
 static bool is_large(const struct store *s, const struct message *m)
@@ -18,13 +22,19 @@ static bool is_large(const struct store *s, const struct message *m)
 static bool is_new(struct pair *pair, unsigned *n, const struct message *m, const struct store *s)
 {
     const struct addr *a = &message_src(s, m)->addr, *b = &message_dst(s, m)->addr;
-    for (unsigned i = 0; i < *n; i++)
-        if ((addr_eq(&pair[i].a, a) && addr_eq(&pair[i].b, b)) ||
-            (addr_eq(&pair[i].a, b) && addr_eq(&pair[i].b, a)))
+    uint64_t word[4], key;
+    memcpy(word, a->ip, 16);
+    memcpy(word + 2, b->ip, 16);
+    key = hash_mix(word[0], word[1]) + hash_mix(word[2], word[3]); /* either way round */
+    unsigned at = (unsigned)(key ^ key >> 32) & (SLOTS - 1);
+    for (; pair[at].used; at = (at + 1) & (SLOTS - 1))
+        if ((addr_eq(&pair[at].a, a) && addr_eq(&pair[at].b, b)) ||
+            (addr_eq(&pair[at].a, b) && addr_eq(&pair[at].b, a)))
             return false;
     if (*n == PAIRS)
         return false;
-    pair[(*n)++] = (struct pair){ *a, *b };
+    pair[at] = (struct pair){ *a, *b, true };
+    ++*n;
     return true;
 }
 
@@ -61,7 +71,7 @@ static void tell_lost(struct inquiry *q, uint64_t lost)
 void finding_udp_fragment(struct inquiry *q)
 {
     const struct store *s = q->store;
-    struct pair pair[PAIRS];
+    struct pair pair[SLOTS] = { { .used = false } };
     struct counters c;
     unsigned pairs = 0;
     trace_counters(q->trace, &c);
