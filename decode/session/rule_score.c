@@ -41,6 +41,7 @@ struct look {
     int16_t dropped; /* most points of one that found no place in near */
     int16_t taken;   /* points of the best leg that was found to follow from it, 0: none yet */
     uint8_t nears;
+    bool marked; /* what follows from it has a token that says so */
 };
 
 struct view {
@@ -159,11 +160,15 @@ static void meet(struct view *v, uint32_t row, uint32_t other)
         note_reuse(&a->trait, &b->trait);
     if (side)
         return;
-    bool leads = trait_enters(&a->trait, b->trait.out) || trait_enters(&b->trait, a->trait.out);
-    if (!leads || is_near(a, other))
+    int points = INT16_MIN;
+    if (trait_enters(&a->trait, b->trait.out))
+        points = score_traits(&a->trait, &b->trait).points;
+    if (trait_enters(&b->trait, a->trait.out)) {
+        int back = score_traits(&b->trait, &a->trait).points;
+        points = back > points ? back : points;
+    }
+    if (points == INT16_MIN || is_near(a, other))
         return;
-    struct score x = score_traits(&a->trait, &b->trait), y = score_traits(&b->trait, &a->trait);
-    int points = x.points > y.points ? x.points : y.points;
     remember(a, other, points);
     remember(b, row, points);
 }
@@ -235,6 +240,13 @@ const struct trait *view_find(const struct view *v, uint32_t leg)
     return l ? &l->trait : NULL;
 }
 
+void view_mark(struct view *v, uint32_t leg)
+{
+    struct look *l = find(v, leg);
+    if (l)
+        l->marked = true;
+}
+
 void view_hop(struct view *v, uint32_t message, uint32_t leg)
 {
     struct look *l = find(v, leg);
@@ -274,7 +286,7 @@ static struct choice choose(const struct view *v, const struct look *l)
     struct choice c = { .best.points = INT16_MIN, .second = INT16_MIN };
     for (unsigned i = 0; i < l->nears; i++) {
         struct look *p = look_at(v, l->near[i]);
-        if (trait_enters(&p->trait, l->trait.out))
+        if (!p->marked && trait_enters(&p->trait, l->trait.out))
             weigh(&c, p, score_legs(v->store, &p->trait, &l->trait));
     }
     int dropped = l->dropped ? l->dropped + score_answers_max(v->store, &l->trait) : 0;
@@ -296,6 +308,9 @@ static bool has_rival(const struct view *v, const struct look *parent, const str
         if (o == child || !spot_eq(o->trait.out, child->trait.out) ||
             (fork && score_is_fork(v->store, t, &o->trait)))
             continue;
+        const struct link *joined = leg_link(v->store, o->trait.leg);
+        if (joined && joined->parent != t->leg)
+            continue;
         int theirs = score_legs(v->store, t, &o->trait).points;
         if (theirs > points - SCORE_LEAD && choose(v, o).best.points <= theirs)
             return true;
@@ -303,18 +318,9 @@ static bool has_rival(const struct view *v, const struct look *parent, const str
     return false;
 }
 
-static bool is_joined(const struct store *s, uint32_t leg)
-{
-    for (const struct link *x = store_link(s, store_leg(s, leg)->link); x;
-         x = store_link(s, x->next))
-        if (x->kind == LINK_CALL)
-            return true;
-    return false;
-}
-
 static void judge(const struct view *v, const struct look *l)
 {
-    if (!l->nears || is_joined(v->store, l->trait.leg))
+    if (!l->nears || leg_link(v->store, l->trait.leg))
         return;
     struct choice c = choose(v, l);
     if (!c.parent || c.best.points < SCORE_PROBABLE || !c.best.enough)

@@ -13,13 +13,13 @@ struct token {
 
 struct tokens {
     struct store *store;
-    const struct view *view;
+    struct view *view;
     struct pool rows;
     struct index index; /* key -> the newest */
     bool have[TOKEN_KINDS];
 };
 
-struct tokens *tokens_new(struct store *s, const struct view *v)
+struct tokens *tokens_new(struct store *s, struct view *v)
 {
     struct tokens *x = mem_new(1, sizeof(*x));
     if (!x)
@@ -88,6 +88,7 @@ static void join(struct tokens *x, uint32_t first, uint32_t second, unsigned bec
         second = leg;
     }
     link_add(x->store, first, second, LINK_CALL, LINK_BIT(because), 100);
+    view_mark(x->view, first);
 }
 
 /* What an equal token says of two legs. A caller that sends the same half, or the same single one,

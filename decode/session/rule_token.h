@@ -23,7 +23,7 @@ enum token_kind {
 struct tokens;
 
 /* NULL: no memory. `v` tells where legs lead; borrowed. */
-struct tokens *tokens_new(struct store *s, const struct view *v);
+struct tokens *tokens_new(struct store *s, struct view *v);
 void tokens_free(struct tokens *x);
 
 /* Notes that a leg has a token, and joins it to those that have the same. Which is the parent, the
