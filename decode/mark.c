@@ -67,12 +67,19 @@ static uint32_t code_marks(const struct sip_index *x)
     }
 }
 
-/* Is it a private address, written out? Most are told by their first character. */
+/* May an address that begins so be private? Most are told by this. */
+static bool begins_private(const char *p)
+{
+    return p[0] == '1' ? p[1] == '0' || p[1] == '2' || p[1] == '7' || !memcmp(p, "192.168", 7) ||
+                             !memcmp(p, "169.254", 7)
+                       : p[0] == ':' || (p[0] | 0x20) == 'f';
+}
+
+/* Is it a private address, written out? */
 static bool is_private(struct slice text)
 {
     struct addr a;
-    char first = text.n > 1 ? text.p[text.p[0] == '['] : 0;
-    return (first == '1' || first == ':' || (first | 0x20) == 'f') && text.n <= ADDRESS_MAX &&
+    return text.n > 1 && text.n <= ADDRESS_MAX && begins_private(text.p + (text.p[0] == '[')) &&
            (ascii_is_digit(text.p[0]) || text.p[0] == '[') && addr_parse(&a, text) &&
            addr_is_private(&a);
 }
