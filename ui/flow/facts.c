@@ -28,6 +28,7 @@ struct thread {
     uint64_t referrer; /* tag of who asked for a transfer of this call */
     uint64_t refer;    /* of its REFER: TRANSFER */
     bool seen, left;   /* left: a BYE was sent */
+    bool outside;      /* it begins with a REFER: no call */
 };
 
 struct reading {
@@ -220,8 +221,10 @@ static void meet(struct reading *r, const struct flow_row *row, const struct fac
     if (x->method != SIP_METHOD_REGISTER && ((x->request && x->vias <= 1) || x->status / 100 == 2))
         know(all, person_key(all, sip_header_find(x, SIP_CONTACT)), row->from, KNOWN_CONTACT);
     if (x->request) {
+        /* Inside a dialog From is who was called, though somebody else may have answered. */
         if (x->vias <= 1)
-            know(all, person_key(all, sip_header_find(x, SIP_FROM)), row->from, KNOWN_OWN);
+            know(all, person_key(all, sip_header_find(x, SIP_FROM)), row->from,
+                 x->to_tag.n ? KNOWN_ANSWER : KNOWN_OWN);
     } else if (x->status >= 180 && x->method != SIP_METHOD_REGISTER) {
         know(all, target, row->from, KNOWN_TARGET);
         know(all, person_key(all, sip_header_find(x, SIP_TO)), row->from, KNOWN_ANSWER);
@@ -251,7 +254,9 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
     struct slice method = sip_param_find(to.params, SLICE("method"));
     struct thread *t = thread_of(r, row->leg);
     const struct store *s = trace_store(r->x->trace);
-    bool of_call = x->to_tag.n || sip_header_find(x, SIP_TARGET_DIALOG).n ||
+    if (t && !t->seen && !x->to_tag.n)
+        t->outside = true;
+    bool of_call = (x->to_tag.n && !(t && t->outside)) || sip_header_find(x, SIP_TARGET_DIALOG).n ||
                    session_reasons(s, row->leg) || session_of(s, row->leg) != row->leg;
     if (of_call)
         f->bits |= FACT(TRANSFER);

@@ -44,6 +44,14 @@ void marks_see(struct marks *m, uint32_t message, uint32_t step)
         m->step[i - 1] = step;
 }
 
+bool marks_warn(const struct draft *d, uint32_t step)
+{
+    for (unsigned i = 0; i < d->marks.n; i++)
+        if (d->marks.step[i] == step && d->options->mark[i].severity >= FLOW_WARNING)
+            return true;
+    return false;
+}
+
 /* ---- what the rows get */
 
 /* A mark whose message is in the ladder. */

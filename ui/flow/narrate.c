@@ -160,7 +160,8 @@ static const struct step *note_of(const struct narrator *n, unsigned step)
     const struct fact *f = &n->facts->fact[step - 1];
     bool request = facts_row(n->facts, step)->cls == FLOW_REQUEST;
     for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
-        if (fits(&notes[i], f, request ? 0 : f->code))
+        if (fits(&notes[i], f, request ? 0 : f->code) &&
+            !(f->bits & FACT(PASSED) & ~notes[i].facts))
             return notes[i].words[0] ? &notes[i] : NULL;
     return NULL;
 }

@@ -56,7 +56,8 @@ static void add_outcome(struct draft *d, const struct transferred_row *x)
     struct strings *s = &d->drawn->strings;
     unsigned code;
     enum transfer_outcome outcome = outcome_of(d, x, &code);
-    if (!x->decided || !words[outcome])
+    bool bad = outcome == TRANSFER_FAILED || outcome == TRANSFER_REFUSED;
+    if (!x->decided || !words[outcome] || (bad && marks_warn(d, x->decided)))
         return;
     uint32_t end = facts->fact[x->decided - 1].end;
     const struct flow_row *above = facts_row(facts, end);
@@ -111,8 +112,7 @@ int notes_add(struct draft *d)
         return -ENOMEM;
     for (uint32_t step = 1; step <= f->steps; step++) {
         const struct fact *fact = &d->drawn->facts->fact[step - 1];
-        if (!(fact->bits & FACT(PASSED)) && narrator_has_note(n, step) &&
-            !is_carried_on(d, &f->row[step - 1], fact))
+        if (narrator_has_note(n, step) && !is_carried_on(d, &f->row[step - 1], fact))
             add(d, n, step);
     }
     add_transfers(d, n);

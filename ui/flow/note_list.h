@@ -1,9 +1,12 @@
 /* The note under an arrow that does more than its sentence says: X(METHOD, low, high, FACTS,
- * "words"), as in step_list.h; where no row fits there is none. */
+ * "words"), as in step_list.h; where no row fits there is none. Messages that are passed on have one
+ * only where FACTS say so. */
 #define NOTE_LIST(X)                                                                               \
     X(REFER, 0, 0, F(OTHER), "")                                                                   \
     X(REFER, 0, 0, F(TRANSFER), "{src} transfers {callee} to {target} ({kind})")                   \
     X(INVITE, 300, 399, 0, "{src} forwards the call to {contact}[, {diversion}]")                  \
+    X(INVITE, 0, 0, F(PASSED) | F(INSTEAD) | F(RETARGET),                                          \
+      "{src} forwards the call to {uri}[, diverted by {diverter}]")                                \
     X(INVITE, 0, 0, F(TRANSFER), "")                                                               \
     X(INVITE, 0, 0, F(REPLACES) | F(NEW), "{src} takes over a call of {callee}")                   \
     X(INVITE, 0, 0, F(JOIN) | F(NEW), "{src} joins a call of {callee}")                            \

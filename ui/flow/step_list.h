@@ -149,8 +149,12 @@
     X(INVITE, 480, 480, F(PASSED), "{src} tells {dst} that {answerer} cannot be reached now")      \
     X(INVITE, 480, 480, F(MIDDLE), "{src} reports that {callee} cannot be reached now")            \
     X(INVITE, 480, 480, 0, "{src} cannot be reached now")                                          \
+    X(INVITE, 404, 404, F(PASSED), "{src} passes on to {dst} that there is no such user")          \
     X(INVITE, 404, 404, 0, "{src} knows no user {request_uri}")                                    \
+    X(INVITE, 488, 488, F(PASSED),                                                                 \
+      "{src} passes on to {dst} that {answerer} cannot use the media offered")                     \
     X(INVITE, 488, 488, 0, "{src} refuses: it cannot use the media offered[ ({cause_codecs})]")    \
+    X(INVITE, 491, 491, F(PASSED), "{src} passes the 491 on to {dst}")                             \
     X(INVITE, 491, 491, 0,                                                                         \
       "{src} refuses for now: both sides want to change the call at the same time (glare)")        \
     /* confirmations */                                                                            \
