@@ -13,7 +13,7 @@ _Static_assert(INQUIRY_MESSAGES < NO_ONE && !(SLOTS & (SLOTS - 1)), "numbers fit
 
 struct exchanges {
     bool ready, unread;
-    unsigned n;
+    unsigned n, mask; /* of the slots in use, twice as many as messages */
     struct exchange exchange[INQUIRY_MESSAGES];
     uint16_t of[INQUIRY_MESSAGES];   /* message: its exchange */
     uint16_t next[INQUIRY_MESSAGES]; /* message: the next of the same exchange */
@@ -52,10 +52,10 @@ static uint16_t *find(struct inquiry *q, const struct sip_index *x, uint32_t leg
     uint64_t h = hash_mix(hash_sip(key, x->via_branch.p, x->via_branch.n),
                           hash_sip(key, x->from_tag.p, x->from_tag.n));
     h = hash_mix(h, (uint64_t)leg << 32 | x->cseq) + method;
-    uint16_t *slot = &s->slot[h % SLOTS];
-    while (*slot != NO_ONE && !is_of(q, &s->exchange[*slot], x, leg, method))
-        slot = slot == &s->slot[SLOTS - 1] ? &s->slot[0] : slot + 1;
-    return slot;
+    unsigned i = (unsigned)h & s->mask;
+    while (s->slot[i] != NO_ONE && !is_of(q, &s->exchange[s->slot[i]], x, leg, method))
+        i = (i + 1) & s->mask;
+    return &s->slot[i];
 }
 
 static struct exchange *begin(struct exchanges *s, const struct sip_index *x, unsigned i,
@@ -133,8 +133,12 @@ static const struct exchanges *ready(struct inquiry *q)
     s->ready = true;
     s->unread = false;
     s->n = 0;
-    memset(s->slot, 0xff, sizeof(s->slot));
-    for (unsigned i = 0, n = inquiry_messages(q); i < n; i++)
+    s->mask = 1;
+    unsigned n = inquiry_messages(q);
+    while (s->mask + 1 < 2 * n)
+        s->mask = 2 * s->mask + 1;
+    memset(s->slot, 0xff, (s->mask + 1) * sizeof(s->slot[0]));
+    for (unsigned i = 0; i < n; i++)
         place(q, i);
     return s;
 }

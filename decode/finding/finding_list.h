@@ -70,8 +70,7 @@
       "two phones answered the same call")                                                         \
     X(no_prack, "NO-PRACK", WARNING, "3262 3", LEG, MARK(RELIABLE),                                \
       "a provisional answer was not acknowledged")                                                 \
-    X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG,                                       \
-      MARK(REPEATED_OFTEN) | MARK(REQUEST_REPEATED) | MARK(ANSWER_REPEATED),                       \
+    X(retrans_high, "RETRANS-HIGH", WARNING, "3261 17", LEG, ALWAYS,                               \
       "messages had to be repeated often")                                                         \
     X(glare_491, "GLARE-491", INFO, "3261 14.1, 5407", LEG, MARK(GLARE),                           \
       "both sides changed the call at the same time")                                              \

@@ -17,10 +17,10 @@ struct heard {
     const struct store *store;
     struct pool hosts;
     struct index index;
-    uint8_t *seen; /* a bit for each path and direction */
-    size_t seen_bytes;
-    uint32_t messages; /* looked at */
-    bool failed;       /* no memory: nothing is known */
+    struct heard_path *path; /* by row */
+    uint32_t paths;          /* places in it */
+    uint32_t messages;       /* looked at */
+    bool failed;             /* no memory: nothing is known */
 };
 
 struct heard *heard_new(const struct store *s)
@@ -42,7 +42,7 @@ void heard_free(struct heard *h)
         return;
     index_fini(&h->index);
     pool_fini(&h->hosts);
-    mem_free(h->seen);
+    mem_free(h->path);
     mem_free(h);
 }
 
@@ -66,37 +66,53 @@ static void note(struct heard *h, const struct addr *a, uint8_t flag)
     ((struct host *)pool_at(&h->hosts, row))->flags |= flag;
 }
 
-/* Room for a bit for each direction of each path there is. */
+/* A place for each path there is. */
 static bool has_room(struct heard *h)
 {
-    size_t need = ((size_t)h->store->paths.n * 2 + 2) / 8 + 1;
-    if (need <= h->seen_bytes)
+    uint32_t need = h->store->paths.n + 1;
+    if (need <= h->paths)
         return true;
     need += need / 2;
-    uint8_t *more = mem_resize(h->seen, need, 1);
+    struct heard_path *more = mem_resize(h->path, need, sizeof(*more));
     if (!more)
         return false;
-    memset(more + h->seen_bytes, 0, need - h->seen_bytes);
-    h->seen = more;
-    h->seen_bytes = need;
+    memset(more + h->paths, 0, (need - h->paths) * sizeof(*more));
+    h->path = more;
+    h->paths = need;
     return true;
+}
+
+/* A ringing phone may say so often, and keep-alives to a host that is away are always repeated. */
+static bool may_repeat(const struct message *m)
+{
+    return message_is_request(m) ? m->code == SIP_METHOD_OPTIONS : m->code < 200;
+}
+
+static void take(struct heard *h, uint32_t row)
+{
+    const struct store *s = h->store;
+    const struct message *m = store_message(s, row);
+    struct heard_path *p = &h->path[m->path / 2];
+    uint8_t way = (uint8_t)(1u << (m->path & 1));
+    p->messages++;
+    if (m->flags & MESSAGE_REPEAT && !may_repeat(m)) {
+        p->repeats++;
+        p->first_repeat = p->first_repeat ? p->first_repeat : row;
+    }
+    if (p->ways & way)
+        return;
+    p->ways |= way;
+    note(h, &message_src(s, m)->addr, SPEAKS);
+    note(h, &message_dst(s, m)->addr, HEARS);
 }
 
 static void catch_up(struct heard *h)
 {
-    const struct store *s = h->store;
-    if (h->failed || h->messages == s->messages.n)
+    if (h->failed || h->messages == h->store->messages.n)
         return;
     h->failed = !has_room(h);
-    while (!h->failed && h->messages < s->messages.n) {
-        const struct message *m = store_message(s, ++h->messages);
-        uint8_t *byte = &h->seen[m->path / 8], bit = (uint8_t)(1u << m->path % 8);
-        if (*byte & bit)
-            continue;
-        *byte |= bit;
-        note(h, &message_src(s, m)->addr, SPEAKS);
-        note(h, &message_dst(s, m)->addr, HEARS);
-    }
+    while (!h->failed && h->messages < h->store->messages.n)
+        take(h, ++h->messages);
 }
 
 static bool is_known(struct heard *h, const struct addr *a, uint8_t flag)
@@ -115,4 +131,10 @@ bool heard_speaks(struct heard *h, const struct addr *a)
 bool heard_hears(struct heard *h, const struct addr *a)
 {
     return is_known(h, a, HEARS);
+}
+
+const struct heard_path *heard_on(struct heard *h, uint32_t path)
+{
+    catch_up(h);
+    return !h->failed && path < h->paths ? &h->path[path] : NULL;
 }

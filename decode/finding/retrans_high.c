@@ -1,7 +1,14 @@
-/* RETRANS-HIGH: a message had to be sent three times again, or more. */
+/* RETRANS-HIGH: a message had to be sent three times again, or more; or too many between two ends
+ * had to be sent again at all. The latter is said once, at the call in which it began. */
+#include "decode/finding/desk.h"
 #include "decode/finding/exchange.h"
+#include "decode/session/link.h"
 
-enum { SENT_MIN = 4 };
+enum {
+    SENT_MIN = 4,
+    PERCENT = 2,  /* of the messages between two ends */
+    SAMPLE = 100, /* of which there must be so many */
+};
 
 /* A ringing phone says so again and again (3261 13.3.1.1), and when the INVITE came again. */
 static bool may_repeat(struct inquiry *q, unsigned i)
@@ -36,6 +43,15 @@ static void count(struct inquiry *q, unsigned of, unsigned *all, unsigned *again
     }
 }
 
+static void say_ends(struct inquiry *q, struct finding *f, const struct message *m)
+{
+    inquiry_say(q, f, "Messages between ");
+    inquiry_say_address(q, f, &message_src(q->store, m)->addr);
+    inquiry_say(q, f, " and ");
+    inquiry_say_address(q, f, &message_dst(q->store, m)->addr);
+    inquiry_say(q, f, " had to be repeated (");
+}
+
 static void say_deaf(struct inquiry *q, struct finding *f, const struct addr *a)
 {
     inquiry_say(q, f, "). Nothing that comes to ");
@@ -45,38 +61,90 @@ static void say_deaf(struct inquiry *q, struct finding *f, const struct addr *a)
                 "captured.");
 }
 
-void finding_retrans_high(struct inquiry *q)
+static void say_message(struct inquiry *q, const struct sendings *best)
 {
-    struct sendings best = { .sent = 0 }, s;
+    const struct message *m = inquiry_message(q, best->first)->message;
+    struct finding *f = inquiry_find(q);
+    unsigned all, again;
+    count(q, best->first, &all, &again);
+    sendings_prove(q, f, best);
+    say_ends(q, f, m);
+    inquiry_say(q, f, "%u of %u; the ", again, all);
+    if (message_is_request(m))
+        inquiry_say(q, f, "%s", store_method_name(q->store, m->code));
+    else
+        inquiry_say(q, f, "%u", m->code);
+    inquiry_say(q, f, " was sent ");
+    sendings_say(q, f, best);
+    if (inquiry_hears(q, &message_src(q->store, m)->addr))
+        inquiry_say(q, f, "): packets are lost on the way, or one side is slow.");
+    else
+        say_deaf(q, f, &message_src(q->store, m)->addr);
+}
+
+/* The message that was sent most often. */
+static void find_message(struct inquiry *q, struct sendings *best)
+{
+    struct sendings s;
     for (unsigned i = 0, n = inquiry_messages(q); i < n; i++) {
         if (inquiry_message(q, i)->message->flags & MESSAGE_REPEAT || !exchange_of(q, i) ||
             exchange_next(q, i) == EXCHANGE_NONE || may_repeat(q, i) ||
             is_unanswered_keep_alive(q, i))
             continue;
         sendings_of(q, i, &s);
-        if (s.sent > best.sent)
-            best = s;
+        if (s.sent > best->sent)
+            *best = s;
     }
-    if (best.sent < SENT_MIN)
-        return;
-    const struct message *m = inquiry_message(q, best.first)->message;
+}
+
+static bool is_lossy(const struct heard_path *p)
+{
+    return p && p->ways == 3 && p->messages >= SAMPLE &&
+           (uint64_t)p->repeats * 100 > (uint64_t)p->messages * PERCENT;
+}
+
+/* The message of this call that is the first repetition between two ends that repeat too much; 0:
+ * none. The rows tell. */
+static uint32_t begins_here(struct inquiry *q)
+{
+    const struct store *s = q->store;
+    for (uint32_t leg = q->leg; leg; leg = call_next(s, leg, q->leg)) {
+        const struct leg *l = store_leg(s, leg);
+        const struct message *m;
+        for (uint32_t row = l->repeats ? l->first : 0; (m = store_message(s, row)); row = m->next) {
+            if (!(m->flags & MESSAGE_REPEAT))
+                continue;
+            const struct heard_path *p = heard_on(q->desk->heard, m->path / 2);
+            if (is_lossy(p) && p->first_repeat == row)
+                return row;
+        }
+    }
+    return 0;
+}
+
+static void say_ratio(struct inquiry *q, uint32_t row)
+{
+    const struct message *m = store_message(q->store, row);
+    const struct heard_path *p = heard_on(q->desk->heard, m->path / 2);
     struct finding *f = inquiry_find(q);
-    unsigned all, again;
-    count(q, best.first, &all, &again);
-    sendings_prove(q, f, &best);
-    inquiry_say(q, f, "Messages between ");
-    inquiry_say_address(q, f, &message_src(q->store, m)->addr);
-    inquiry_say(q, f, " and ");
-    inquiry_say_address(q, f, &message_dst(q->store, m)->addr);
-    inquiry_say(q, f, " had to be repeated (%u of %u; the ", again, all);
-    if (message_is_request(m))
-        inquiry_say(q, f, "%s", store_method_name(q->store, m->code));
-    else
-        inquiry_say(q, f, "%u", m->code);
-    inquiry_say(q, f, " was sent ");
-    sendings_say(q, f, &best);
-    if (inquiry_hears(q, &message_src(q->store, m)->addr))
-        inquiry_say(q, f, "): packets are lost on the way, or one side is slow.");
-    else
-        say_deaf(q, f, &message_src(q->store, m)->addr);
+    inquiry_prove(q, f, row);
+    say_ends(q, f, m);
+    inquiry_say(q, f,
+                "%u of %u in the whole capture, first in this call): packets are lost on the way, "
+                "or one side is slow.",
+                p->repeats, p->messages);
+}
+
+void finding_retrans_high(struct inquiry *q)
+{
+    struct sendings best = { .sent = 0 };
+    if (q->marks & MARK(REPEATED_OFTEN))
+        find_message(q, &best);
+    if (best.sent >= SENT_MIN) {
+        say_message(q, &best);
+        return;
+    }
+    uint32_t row = begins_here(q);
+    if (row)
+        say_ratio(q, row);
 }
