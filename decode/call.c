@@ -392,7 +392,7 @@ enum call_state call_state(const struct store *s, const struct leg *leg, int64_t
     }
     const struct transfer *x =
         state == CALL_COMPLETED ? transfer_find(s, transfer_of_call(s, leg->call)) : NULL;
-    return x && transfer_succeeded(s, x) ? CALL_TRANSFERRED : state;
+    return x && x->subject && transfer_succeeded(s, x) ? CALL_TRANSFERRED : state;
 }
 
 enum call_side call_hung_up(const struct leg *leg)

@@ -44,6 +44,25 @@ bool relation_is_busy(const struct sight *x, uint64_t user, uint32_t a, uint32_t
     return false;
 }
 
+uint32_t relation_between(const struct sight *x)
+{
+    uint32_t found = 0;
+    for (int back = 0; back < 2; back++) {
+        uint64_t caller = back ? x->to : x->from, callee = back ? x->from : x->to;
+        struct window_walk walk = window_seek(&x->r->begun, PLACE_CALLER, caller);
+        for (struct note *n; callee && (n = window_next(&x->r->begun, &walk));) {
+            const struct leg *leg = store_leg(x->s, n->leg);
+            if (n->key[PLACE_CALLEE] != callee || !leg->m_answer || leg->m_bye || n->leg == found ||
+                n->leg == x->leg)
+                continue;
+            if (found && !of_one_call(x->s, found, n->leg))
+                return 0;
+            found = found ? found : n->leg;
+        }
+    }
+    return found;
+}
+
 bool relation_at_once(const struct sight *x, uint32_t leg)
 {
     const struct message *m = store_message(x->s, store_leg(x->s, leg)->last);

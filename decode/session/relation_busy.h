@@ -14,6 +14,10 @@ void relation_begin(const struct sight *x);
  * their calls? */
 bool relation_is_busy(const struct sight *x, uint64_t user, uint32_t a, uint32_t b);
 
+/* The one leg begun a while ago, answered and not over, between the users of From and To, whoever
+ * called; 0: none, or several calls. */
+uint32_t relation_between(const struct sight *x);
+
 /* Does x come right after the last message of that leg, so that the one is taken for the cause of
  * the other though who sent it has more calls? */
 #define AT_ONCE_NS (INT64_C(250) * 1000000)

@@ -26,9 +26,9 @@ struct named_dialog relation_dialog(struct store *s, struct slice value)
     struct slice params = slice_sub(value, end, value.n);
     if (!call_id.n)
         return d;
-    uint64_t call = sift_call_hash(&s->key, call_id);
-    d.key = hash_mix(call, tags_of(s, params));
-    d.leg = store_leg_find(s, call);
+    d.call = sift_call_hash(&s->key, call_id);
+    d.key = hash_mix(d.call, tags_of(s, params));
+    d.leg = store_leg_find(s, d.call);
     d.dialog = dialog_find(s, d.key);
     d.early_only = sip_param_find(params, SLICE("early-only")).p;
     return d;

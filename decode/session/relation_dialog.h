@@ -12,6 +12,7 @@
 
 struct named_dialog {
     uint64_t key;    /* of struct dialog; 0: the header names none */
+    uint64_t call;   /* hash of its Call-ID */
     uint32_t leg;    /* with this Call-ID, 0: not in the capture so far */
     uint32_t dialog; /* 0: not in the capture so far, though its leg may be */
     bool early_only; /* 3891 6.1 */

@@ -68,7 +68,7 @@ bool relation_take(const struct sight *x)
     struct named_dialog d = relation_dialog(x->s, sip_header_find(x->i, SIP_REPLACES));
     struct transfer_match match = { .leg = 0 };
     if (window_is_live(&x->r->waits, x->m->time_ns))
-        match = transfer_wait_match(x, d.key);
+        match = transfer_wait_match(x, d.call);
     if (match.leg)
         transfer_see_invite(x, &match);
     if (x->b->more & BRIEF_REPLACES)

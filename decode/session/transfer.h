@@ -68,7 +68,7 @@ static inline struct transfer *transfer_find(const struct store *s, uint32_t num
 }
 
 /* The transfer of a leg, of a call (call number, any of its legs): its newest one that led to an
- * INVITE, else its newest; 0: none. */
+ * INVITE, else its newest; 0: none. One whose subject is 0 stands on its consultation. */
 uint32_t transfer_of_leg(const struct store *s, uint32_t leg);
 uint32_t transfer_of_call(const struct store *s, uint32_t call);
 

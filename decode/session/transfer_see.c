@@ -2,6 +2,7 @@
 #include "decode/session/transfer_see.h"
 
 #include "decode/session/relation_again.h"
+#include "decode/session/relation_busy.h"
 #include "decode/session/transfer.h"
 #include "decode/session/turn.h"
 #include "decode/sip/field.h"
@@ -94,15 +95,23 @@ static bool wants_no_report(const struct sight *x)
     return false;
 }
 
-/* The call that the REFER is about: in its own dialog, or the one that Target-Dialog names. */
+/* The call that the REFER is about: in its own dialog, or the one that Target-Dialog names, or the
+ * one that the two have. */
 static uint32_t subject_of(const struct sight *x)
 {
     const struct leg *leg = store_leg(x->s, x->leg);
     struct named_dialog d = relation_dialog(x->s, sip_header_find(x->i, SIP_TARGET_DIALOG));
-    return leg->kind == LEG_CALL && x->b->to_tag ? x->leg : d.leg;
+    if (leg->kind == LEG_CALL && x->b->to_tag)
+        return x->leg;
+    if (d.leg)
+        return d.leg;
+    uint32_t found = relation_between(x);
+    if (found)
+        link_add(x->s, found, x->leg, LINK_TRANSFER, LINK_BIT(SESSION_SAME_PARTIES), 75);
+    return found;
 }
 
-/* What Replaces in its Refer-To names, into the row. The key of that dialog. */
+/* What Replaces in its Refer-To names, into the row. The hash of that Call-ID. */
 static uint64_t note_replaces(const struct sight *x, struct transfer *t)
 {
     struct named_dialog d = relation_refer_dialog(x->s, sip_header_find(x->i, SIP_REFER_TO));
@@ -116,10 +125,11 @@ static uint64_t note_replaces(const struct sight *x, struct transfer *t)
     if (d.leg)
         link_add(x->s, t->subject ? t->subject : x->leg, d.leg, LINK_CONSULTATION,
                  LINK_BIT(SESSION_REFER_REPLACES), dialog ? 100 : 80);
-    return d.key;
+    return d.call;
 }
 
-/* Files it with its leg and its subject. */
+/* Files it with its leg and its subject; where that is not in the capture, with the call that the
+ * transferor had with the target. */
 static void file_transfer(const struct sight *x, uint32_t row, struct transfer *t)
 {
     struct turn *turn = t->leg ? turn_get(x->s, store_leg(x->s, t->leg)) : NULL;
@@ -127,7 +137,8 @@ static void file_transfer(const struct sight *x, uint32_t row, struct transfer *
         t->older = turn->asked;
         turn->asked = row;
     }
-    turn = t->subject ? turn_get(x->s, store_leg(x->s, t->subject)) : NULL;
+    uint32_t stands_on = t->subject ? t->subject : t->consultation;
+    turn = stands_on ? turn_get(x->s, store_leg(x->s, stands_on)) : NULL;
     if (turn) {
         t->elder = turn->subject;
         turn->subject = row;
@@ -147,14 +158,14 @@ static void begin(const struct sight *x)
     t->vias = x->b->vias;
     t->flags = wants_no_report(x) ? TRANSFER_QUIET : 0;
     t->subject = subject_of(x);
-    uint64_t dialog = note_replaces(x, t);
-    if (!dialog && (t->consultation = relation_given_up(x, t->subject))) {
+    uint64_t call = note_replaces(x, t);
+    if (!call && (t->consultation = relation_given_up(x, t->subject))) {
         t->flags |= TRANSFER_CONSULTED;
         link_add(x->s, t->subject ? t->subject : x->leg, t->consultation, LINK_CONSULTATION,
                  LINK_BIT(SESSION_REFER_TO), 80);
     }
     file_transfer(x, row, t);
-    transfer_wait_add(x, row, dialog);
+    transfer_wait_add(x, row, call);
 }
 
 /* Outside of the call that it is about, it is of the same story all the same. */

@@ -12,7 +12,7 @@ enum sign {
     SIGN_TARGET,   /* Refer-To user = To or Request-URI user */
     SIGN_REFERRER, /* who sent the REFER = Referred-By user */
     SIGN_HOST,     /* where the REFER went = where the INVITE comes from */
-    SIGN_DIALOG,   /* Replaces in Refer-To = Replaces */
+    SIGN_REPLACES, /* Call-ID of the Replaces in Refer-To = that of Replaces */
 };
 
 enum wait_kind {
@@ -26,13 +26,13 @@ static uint64_t referrer(const struct sight *x)
     return by.n ? relation_user(x->s, by) : x->from;
 }
 
-void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t dialog)
+void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t replaces)
 {
     struct note n = {
         .key = { [SIGN_TARGET] = relation_user(x->s, sip_header_find(x->i, SIP_REFER_TO)),
                  [SIGN_REFERRER] = referrer(x),
                  [SIGN_HOST] = relation_host(x->s, message_dst(x->s, x->m)),
-                 [SIGN_DIALOG] = dialog },
+                 [SIGN_REPLACES] = replaces },
         .extra = x->to,
         .time_ns = x->m->time_ns,
         .leg = x->leg,
@@ -93,7 +93,7 @@ static unsigned time_points(int64_t after_ns)
 /* What an INVITE shows of itself. */
 struct signs {
     const struct sight *x;
-    uint64_t uri_user, referrer, host, dialog;
+    uint64_t uri_user, referrer, host, replaces;
     bool own_wish; /* its sender has just put another call on hold */
 };
 
@@ -118,7 +118,7 @@ static unsigned against(const struct note *n, const struct signs *g, uint32_t be
         points += 30;
     else if (!g->referrer && n->kind == WAIT_SIGNED)
         points += 20;
-    if (n->key[SIGN_DIALOG] || g->dialog)
+    if (n->key[SIGN_REPLACES] || g->replaces)
         points += 60;
     if (g->own_wish && !g->referrer)
         points += 20;
@@ -130,8 +130,10 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
                     struct note **answered)
 {
     int64_t after = g->x->m->time_ns - n->time_ns;
-    if (n->other || after < 0 || after > TRANSFER_WAIT_NS || n->leg == g->x->leg)
-        return;
+    const struct transfer *t = transfer_find(g->x->s, n->row);
+    if (n->other || after < 0 || after > TRANSFER_WAIT_NS || n->leg == g->x->leg ||
+        (t && (t->answer >= 300 || t->sipfrag >= 200)))
+        return; /* answered, late, or over */
     unsigned points = time_points(after);
     uint32_t because = points ? LINK_BIT(SESSION_TIME) : 0;
     const struct {
@@ -139,7 +141,7 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
         unsigned points;
         enum session_reason reason;
     } sign[] = {
-        { same(n->key[SIGN_DIALOG], g->dialog), 100, SESSION_REPLACES },
+        { same(n->key[SIGN_REPLACES], g->replaces), 100, SESSION_REPLACES },
         { same(n->key[SIGN_REFERRER], g->referrer), 30, SESSION_REFERRED_BY },
         { same(n->key[SIGN_TARGET], g->x->to) || same(n->key[SIGN_TARGET], g->uri_user), 30,
           SESSION_REFER_TO },
@@ -158,7 +160,7 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
     *answered = n;
 }
 
-struct transfer_match transfer_wait_match(const struct sight *x, uint64_t dialog)
+struct transfer_match transfer_wait_match(const struct sight *x, uint64_t replaces)
 {
     struct window *w = &x->r->waits;
     struct transfer_match best = { .leg = 0 };
@@ -167,14 +169,14 @@ struct transfer_match transfer_wait_match(const struct sight *x, uint64_t dialog
         .x = x,
         .uri_user = relation_uri_user(x->s, x->i->uri),
         .host = relation_host(x->s, message_src(x->s, x->m)),
-        .dialog = dialog,
+        .replaces = replaces,
         .referrer = relation_user(x->s, sip_header_find(x->i, SIP_REFERRED_BY)),
         .own_wish = window_is_live(&x->r->holds, x->m->time_ns) && relation_has_just_held(x),
     };
     const struct {
         enum sign sign;
         uint64_t key;
-    } look[] = { { SIGN_DIALOG, g.dialog },
+    } look[] = { { SIGN_REPLACES, g.replaces },
                  { SIGN_TARGET, x->to },
                  { SIGN_TARGET, g.uri_user == x->to ? 0 : g.uri_user },
                  { SIGN_HOST, g.host },

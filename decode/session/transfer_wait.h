@@ -19,8 +19,9 @@ struct transfer_match {
     unsigned confidence;
 };
 
-/* A REFER begins to wait; `dialog` is the key of the dialog that its Replaces names, 0: none. */
-void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t dialog);
+/* A REFER begins to wait; `replaces` is the hash of the Call-ID that its Replaces names, 0: none.
+ */
+void transfer_wait_add(const struct sight *x, uint32_t transfer, uint64_t replaces);
 
 /* The REFER of a transfer was seen on a later hop than `before`. */
 void transfer_wait_reach(const struct sight *x, uint32_t transfer, uint32_t before);
@@ -32,7 +33,7 @@ bool transfer_wait_same(const struct sight *x, uint32_t transfer);
  * of this CANCEL. */
 void transfer_wait_given_up(const struct sight *x);
 
-/* The first INVITE of a leg; `dialog` as above, of its Replaces header. */
-struct transfer_match transfer_wait_match(const struct sight *x, uint64_t dialog);
+/* The first INVITE of a leg; `replaces` as above, of its Replaces header. */
+struct transfer_match transfer_wait_match(const struct sight *x, uint64_t replaces);
 
 #endif

@@ -76,6 +76,12 @@ static const struct row rows[] = {
                        "130 A>B 202/REFER id=ab seq=8 f=t t=f\n"
                        "140 A>B NOTIFY id=ab seq=140 u=alice,bob h=Event:refer;id=8 frag=404\n",
       TRANSFER_BLIND, TRANSFER_FAILED, 404, CALL_IN_CALL, 2 },
+    { "the first one failed, the second one leads to the call",
+      CALL REFER("100") TAKEN("110") NOTIFY(
+          "120",
+          "403") "130 B>A REFER id=ab seq=8 f=t t=f u=bob,alice h=Refer-To:<sip:carol@test>\n"
+                 "140 A>B 202/REFER id=ab seq=8 f=t t=f\n" NEW("200") REACHED("300"),
+      TRANSFER_BLIND, TRANSFER_COMPLETED, 0, CALL_IN_CALL, 2 },
     { "method=BYE",
       CALL "100 B>A REFER id=ab seq=7 f=t t=f h=Refer-To:<sip:carol@test;method=BYE>\n",
       TRANSFER_BLIND, TRANSFER_UNKNOWN, 0, CALL_IN_CALL, 0 },
@@ -287,6 +293,28 @@ static void test_target_dialog(void **state)
     sipkit_fini(&k);
 }
 
+/* Outside of the call, and nothing names it: the one call of the two; or several, so none. */
+static void test_same_pair(void **state)
+{
+    static const char refer[] =
+        "100 B>A REFER id=refer t=- u=bob,alice h=Refer-To:<sip:carol@test>\n"
+        "110 A>B 202/REFER id=refer u=bob,alice\n";
+    (void)state;
+    for (int several = 0; several < 2; several++) {
+        struct sipkit k;
+        assert_true(sipkit_init(&k));
+        sipkit_play(&k, CALL);
+        if (several)
+            sipkit_play(&k, "50 B>A INVITE id=more u=bob,alice\n60 A>B 200 id=more\n");
+        sipkit_play(&k, refer);
+        const struct transfer *x = transfer_find(&k.store, 1);
+        assert_non_null(x);
+        assert_int_equal(x->subject, several ? 0 : 1);
+        assert_int_equal(transfer_of_leg(&k.store, 1), several ? 0 : 1);
+        sipkit_fini(&k);
+    }
+}
+
 /* A call to somebody else, too late, or by somebody else, is none that was asked for. */
 static void test_not_asked_for(void **state)
 {
@@ -336,7 +364,8 @@ int main(void)
         cmocka_unit_test(test_attended),       cmocka_unit_test(test_joined_inside),
         cmocka_unit_test(test_replaces_alone), cmocka_unit_test(test_replaces_refused),
         cmocka_unit_test(test_semi_attended),  cmocka_unit_test(test_target_dialog),
-        cmocka_unit_test(test_not_asked_for),  cmocka_unit_test(test_flood),
+        cmocka_unit_test(test_same_pair),      cmocka_unit_test(test_not_asked_for),
+        cmocka_unit_test(test_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
