@@ -137,6 +137,42 @@ static void other_states_have_bands_too(void **state)
           "4 note User B-User A User B and User A change over from speech to fax\n"
           "6 band User A#User B fax\n");
     check(unanswered, COUNT(unanswered), NULL, "");
+    check(unanswered, COUNT(unanswered), &(struct flow_options){ .unfold = true }, "");
+}
+
+/* The legs that a B2BUA joins have one band, from phone to phone, and its own notes are left out.
+ */
+static void legs_of_a_call_share_bands(void **state)
+{
+    static const struct said m[] = {
+        { "a>p", "INVITE sip:1002@x", "a1", AB, "1 INVITE", OFFER, NULL },
+        { "p>b", "INVITE sip:1002@x", "p1", AB, "other 1 INVITE", OFFER, NULL },
+        { "b>p", "200 OK", "p1", ABT, "other 1 INVITE", ANSWER, NULL },
+        { "p>b", "ACK sip:1002@x", "p2", ABT, "other 1 ACK", NULL, NULL },
+        { "p>a", "200 OK", "a1", ABT, "1 INVITE", ANSWER, NULL },
+        { "a>p", "ACK sip:1002@x", "a2", ABT, "1 ACK", NULL, NULL },
+        { "a>p", "INVITE sip:1002@x", "a3", ABT, "2 INVITE",
+          SDP("2", "10.0.0.1", "4000", "8", "sendonly"), NULL },
+        { "p>b", "INVITE sip:1002@x", "p3", ABT, "other 2 INVITE",
+          SDP("2", "10.0.0.1", "4000", "8", "sendonly"), NULL },
+        { "b>p", "200 OK", "p3", ABT, "other 2 INVITE",
+          SDP("2", "10.0.0.2", "5000", "8", "recvonly"), NULL },
+        { "p>b", "ACK sip:1002@x", "p4", ABT, "other 2 ACK", NULL, NULL },
+        { "p>a", "200 OK", "a3", ABT, "2 INVITE", SDP("2", "10.0.0.2", "5000", "8", "recvonly"),
+          NULL },
+        { "a>p", "ACK sip:1002@x", "a4", ABT, "2 ACK", NULL, NULL },
+    };
+    struct told t;
+    (void)state;
+    check(m, COUNT(m), NULL,
+          "6 band User A=User B two-way audio (PCMA)\n"
+          "7 note User A-B2BUA User A puts User B on hold\n"
+          "12 band User A.User B on hold by User A\n");
+    say_tell(&t, m, COUNT(m), NULL);
+    assert_int_equal(t.flow->calls, 1);
+    assert_int_equal(t.flow->legs, 2);
+    assert_string_equal(t.flow->title, "User A \u2192 User B \u00b7 in call");
+    say_forget(&t);
 }
 
 /* ---- transfers, and the calls of a story */
@@ -279,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_have_bands_and_notes),
         cmocka_unit_test(other_states_have_bands_too),
+        cmocka_unit_test(legs_of_a_call_share_bands),
         cmocka_unit_test(transfers_are_told),
         cmocka_unit_test(forwards_are_told),
         cmocka_unit_test(findings_stand_at_their_messages),

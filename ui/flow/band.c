@@ -16,6 +16,7 @@ struct shown {
     uint32_t words, agreed;
     unsigned holds;
     uint32_t waits; /* step whose band waits for the ACK, 0: none does */
+    bool again;     /* its answer was sent again, in a row of its own */
 };
 
 struct band {
@@ -70,7 +71,7 @@ static void add(struct bands *b, uint32_t step, uint32_t place)
 /* Without an ACK it stands under the answer; one that is sent again and again lacks it. */
 static void flush(struct bands *b, struct shown *s)
 {
-    if (s->waits && !b->facts->flow->row[s->waits - 1].repeats)
+    if (s->waits && !s->again && !b->facts->flow->row[s->waits - 1].repeats)
         add(b, s->waits, b->facts->fact[s->waits - 1].end);
     s->waits = 0;
 }
@@ -86,6 +87,8 @@ static void see(struct bands *b, uint32_t step)
     uint32_t words = m->early || m->over ? 0 : m->words;
     if (!s)
         return;
+    const struct flow_row *row = &b->facts->flow->row[step - 1];
+    s->again |= row->repeat && row->cls == FLOW_SUCCESS;
     if (words == s->words && m->agreed == s->agreed && holds == s->holds) {
         if (s->waits && f->method == SIP_METHOD_ACK && !f->prior) {
             add(b, s->waits, f->end);
