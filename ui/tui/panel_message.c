@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "ui/flow/narrate.h"
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/raw.h"
@@ -10,6 +11,7 @@
 struct message_panel {
     struct app *app;
     struct message_arg from;
+    struct narrator *narrator;
     struct raw raw;
     struct scroll scroll; /* over the lines; `at` is the one that was found last */
     uint32_t found;
@@ -52,15 +54,26 @@ static void draw_facts(const struct message_panel *p, const struct area *a)
     buf_fini(&b);
 }
 
+/* The message in words, from line y on; returns the lines taken. */
+static int draw_words(const struct message_panel *p, const struct area *a, int y)
+{
+    enum { WORDS_BYTES = 4096, LINES = 3 };
+    struct buf b;
+    int n = 0;
+    buf_init(&b, WORDS_BYTES);
+    narrator_row(p->narrator, p->from.scroll->at, &b);
+    struct slice rest = buf_slice(&b);
+    for (; rest.n && n < LINES && n < a->h / 4; n++)
+        area_text(a, 1, y + n, STYLE_NOTE, cells_line(&rest, (unsigned)a->w - 2, a->grid->ascii));
+    buf_fini(&b);
+    return n;
+}
+
 static void message_draw(struct app *app, void *self, const struct area *a)
 {
     struct message_panel *p = self;
-    int y = 3;
     draw_facts(p, a);
-    if (row_of(p)->description[0])
-        area_fit(a, 1, 2, a->w - 2, STYLE_NOTE, slice_of(row_of(p)->description));
-    else
-        y = 2;
+    int y = 2 + draw_words(p, a, 2);
     area_fill(a, 0, y, a->w, STYLE_LINE, app_sign(app, SIGN_HORIZONTAL));
     struct area text = area_part(a, 1, y + 1, a->w - 3, a->h - y - 1);
     raw_load(&p->raw, app->trace, row_of(p)->message);
@@ -132,6 +145,7 @@ static bool message_has(struct app *app, void *self, uint32_t row, struct slice 
 static void message_close(void *self)
 {
     struct message_panel *p = self;
+    narrator_free(p->narrator);
     raw_fini(&p->raw);
     mem_free(p);
 }
@@ -139,10 +153,15 @@ static void message_close(void *self)
 static int message_open(struct app *app, const void *arg, void **self, struct err *err)
 {
     struct message_panel *p = mem_new(1, sizeof(*p));
-    if (!p)
+    const struct message_arg *from = arg;
+    struct narrator *narrator = p ? narrator_new(from->flow) : NULL;
+    if (!narrator) {
+        mem_free(p);
         return err_set(err, -ENOMEM, "There is not enough memory for the message.");
+    }
     p->app = app;
-    p->from = *(const struct message_arg *)arg;
+    p->from = *from;
+    p->narrator = narrator;
     raw_init(&p->raw);
     *self = p;
     return 0;
