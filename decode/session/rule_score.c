@@ -49,6 +49,7 @@ struct view {
     struct pool looks;
     uint64_t born;
     uint32_t oldest, ripest, youngest; /* the queue, and the first of it that was not judged */
+    int64_t due_ns;                    /* when that is to be judged */
     uint32_t chain[CHAINS];
 };
 
@@ -58,6 +59,7 @@ struct view *view_new(struct store *s)
     if (!v)
         return NULL;
     v->store = s;
+    v->due_ns = INT64_MAX;
     pool_init(&v->looks, sizeof(struct look));
     return v;
 }
@@ -223,8 +225,10 @@ void view_add(struct view *v, const struct sip_index *x, uint32_t message, uint3
     else
         v->oldest = row;
     v->youngest = row;
-    if (!v->ripest)
+    if (!v->ripest) {
         v->ripest = row;
+        v->due_ns = now_ns + VIEW_RIPE_NS;
+    }
     publish(v, row);
 }
 
@@ -356,11 +360,14 @@ static void leave(struct view *v, int64_t now_ns)
 
 bool view_judge(struct view *v, int64_t now_ns, bool over, unsigned n)
 {
+    if (!over && now_ns < v->due_ns)
+        return false;
     for (; n; n--) {
         const struct look *l = look_at(v, v->ripest);
         if (!over)
             leave(v, now_ns);
-        if (!l || (!over && now_ns - l->seen_ns < VIEW_RIPE_NS))
+        v->due_ns = l ? l->seen_ns + VIEW_RIPE_NS : INT64_MAX;
+        if (!l || (!over && now_ns < v->due_ns))
             return false;
         judge(v, l);
         v->ripest = l->younger;

@@ -88,11 +88,34 @@ static void test_kinds(void **state)
     store_fini(&s);
 }
 
+/* A leg that the user split off is joined by nothing but the user. */
+static void test_split(void **state)
+{
+    (void)state;
+    struct store s;
+    make_legs(&s);
+    store_leg(&s, 2)->flags |= LEG_SPLIT;
+    link_add(&s, 1, 2, LINK_CALL, LINK_BIT(SESSION_SCORE), 70);
+    link_add(&s, 2, 3, LINK_CALL, LINK_BIT(SESSION_SESSION_ID), 100);
+    assert_null(leg_link(&s, 2));
+    assert_null(leg_link(&s, 3));
+    assert_int_equal(s.counts.calls, LEGS);
+    link_add(&s, 1, 2, LINK_TRANSFER, LINK_BIT(SESSION_REFER), 100);
+    assert_int_equal(session_of(&s, 2), 1);
+    assert_null(leg_link(&s, 2));
+    link_add(&s, 1, 2, LINK_CALL, LINK_BIT(SESSION_USER), 100);
+    assert_non_null(leg_link(&s, 2));
+    assert_int_equal(leg_link(&s, 2)->parent, 1);
+    assert_int_equal(s.counts.calls, LEGS - 1);
+    store_fini(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_order),
         cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_split),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
