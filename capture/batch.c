@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "capture/net/icmp.h"
 
 size_t batch_stride(const struct engine_ops *ops)
 {
@@ -67,6 +68,7 @@ static bool take_udp(struct batch *b, const struct engine_ops *ops, struct item 
     struct payload *p = &it->payload;
     p->data = u.data;
     p->len = u.len;
+    p->extents = 1; /* the engine says where it lies */
     p->full_len = u.full;
     p->src.addr = net->src;
     p->dst.addr = net->dst;
@@ -93,6 +95,21 @@ static bool take_tcp(struct batch *b, struct item *it, const struct net *net)
     return true;
 }
 
+/* An error that quotes what is ours. What else it says is read again when its turn has come: few
+ * are as rare. */
+static bool take_icmp(struct batch *b, const struct engine_ops *ops, struct item *it,
+                      const struct net *net)
+{
+    struct icmp_error error;
+    it->kind = ITEM_QUOTE;
+    it->payload.time_ns = it->time_ns;
+    if (ops->sift_quote && icmp_parse(net, &error, &it->payload) &&
+        ops->sift_quote(ops->ctx, &it->payload, it + 1))
+        return true;
+    b->counters.v[COUNTER_IP_OTHER]++;
+    return false;
+}
+
 static bool take_packet(struct batch *b, const struct engine_ops *ops, const struct bpf *filter,
                         const struct packet *pkt, struct item *it)
 {
@@ -109,9 +126,9 @@ static bool take_packet(struct batch *b, const struct engine_ops *ops, const str
         it->fragment = net;
         return net.proto == NET_UDP || net.proto == NET_TCP;
     }
-    bool taken = net.proto == NET_UDP   ? take_udp(b, ops, it, &net)
-                 : net.proto == NET_TCP ? take_tcp(b, it, &net)
-                                        : false;
+    if (net.proto != NET_UDP && net.proto != NET_TCP)
+        return take_icmp(b, ops, it, &net);
+    bool taken = net.proto == NET_UDP ? take_udp(b, ops, it, &net) : take_tcp(b, it, &net);
     if (!taken)
         count_copy(b, pkt, &net);
     return taken;

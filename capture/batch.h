@@ -17,6 +17,7 @@ enum item_kind {
     ITEM_PAYLOAD,  /* a datagram that was sifted */
     ITEM_FRAGMENT, /* for the defragmenter */
     ITEM_SEGMENT,  /* for the TCP reassembler */
+    ITEM_QUOTE,    /* a datagram that an ICMP error quotes, sifted */
 };
 
 /* What the model thread gets for a packet; the sifter's bytes follow each. */

@@ -6,6 +6,8 @@
     X(NOT_IP, "link.not_ip", "packets that carry neither IPv4 nor IPv6")                           \
     X(IP_SHORT, "ip.short", "packets whose IP header is cut or contradicts itself")                \
     X(IP_OTHER, "ip.other_protocol", "IP packets that are neither UDP nor TCP")                    \
+    X(ICMP_QUOTES, "icmp.quotes", "ICMP errors that say that a SIP message did not arrive")        \
+    X(ICMP_FULL, "icmp.quotes_full", "such errors more than are kept")                             \
     X(FRAGMENT_DUPLICATE, "fragment.duplicate", "fragments that brought nothing new")              \
     X(FRAGMENT_OVERLAP, "fragment.overlap", "fragments that overlap others; the first bytes win")  \
     X(FRAGMENT_BAD, "fragment.bad", "fragments that contradict others, or end past 65,535 bytes")  \
@@ -29,6 +31,7 @@
     X(DUPLICATE, "packet.duplicate", "packets captured twice (SPAN port, bond)")                   \
     X(SAME_HOP, "sip.same_hop", "messages seen on both sides of a NAT, merged")                    \
     X(METHODS_FULL, "sip.methods_full", "requests of more unknown methods than are told apart")    \
+    X(FLOOD, "sip.flood", "OPTIONS and REGISTERs too many to keep: counted, not listed")           \
     X(PEERS_FULL, "sip.peers_full", "pairs of hosts and hosts more than are kept apart")           \
     X(REGISTRATIONS_FULL, "sip.registrations_full", "users and registrations more than are kept")  \
     X(SUBSCRIPTIONS_FULL, "sip.subscriptions_full", "subscriptions more than are kept")            \

@@ -378,6 +378,32 @@ static void take_datagram(struct engine *e, const struct packet *pkt, const stru
     sift_and_take(e, &p);
 }
 
+/* Where the bytes of an item's payload lie. */
+static void place_payload(struct payload *p, const struct packet *pkt)
+{
+    p->packet = pkt->number;
+    p->one = (struct extent){
+        .offset = pkt->offset,
+        .packet = pkt->number,
+        .delta = pkt->delta + (uint32_t)(p->data - pkt->data),
+        .len = p->len,
+        .segment = pkt->segment,
+    };
+    p->extent = &p->one;
+    p->extents = 1;
+}
+
+static void take_quote(struct engine *e, const struct packet *pkt, struct item *it)
+{
+    struct counters ignored = { { 0 } };
+    struct net net;
+    struct icmp_error error;
+    struct payload again;
+    place_payload(&it->payload, pkt);
+    if (net_peel(pkt, &net, &ignored) && icmp_parse(&net, &error, &again))
+        e->ops.take_quote(e->ops.ctx, &it->payload, &error, it + 1);
+}
+
 static void take_item(struct engine *e, struct input *in, struct batch *b, struct item *it)
 {
     struct packet pkt = b->block.packet[it->packet];
@@ -388,16 +414,7 @@ static void take_item(struct engine *e, struct input *in, struct batch *b, struc
     struct datagram d;
     switch ((enum item_kind)it->kind) {
     case ITEM_PAYLOAD:
-        it->payload.packet = pkt.number;
-        it->payload.one = (struct extent){
-            .offset = pkt.offset,
-            .packet = pkt.number,
-            .delta = pkt.delta + (uint32_t)(it->payload.data - pkt.data),
-            .len = it->payload.len,
-            .segment = pkt.segment,
-        };
-        it->payload.extent = &it->payload.one;
-        it->payload.extents = 1;
+        place_payload(&it->payload, &pkt);
         e->ops.take(e->ops.ctx, &it->payload, it + 1);
         break;
     case ITEM_FRAGMENT:
@@ -406,6 +423,9 @@ static void take_item(struct engine *e, struct input *in, struct batch *b, struc
         break;
     case ITEM_SEGMENT:
         tcp_feed(e->tcp, &pkt, &it->segment.net, &it->segment.tcp);
+        break;
+    case ITEM_QUOTE:
+        take_quote(e, &pkt, it);
         break;
     }
 }

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "capture/counter.h"
+#include "capture/net/icmp.h"
 #include "capture/payload.h"
 #include "capture/segment.h"
 
@@ -26,6 +27,11 @@ struct engine_ops {
     void (*prefetch)(const void *ctx, const void *sifted, unsigned stage);
     frame_fn *frame; /* of messages on TCP */
     void *ctx;
+    /* The same two for a datagram that an ICMP error quotes, mostly without its end. NULL: not
+     * wanted. */
+    bool (*sift_quote)(const void *ctx, const struct payload *quote, void *out);
+    void (*take_quote)(void *ctx, const struct payload *quote, const struct icmp_error *error,
+                       const void *sifted);
 };
 
 struct engine_options {

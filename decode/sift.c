@@ -144,6 +144,20 @@ static uint8_t flags_of(const struct sip_index *x)
     return (uint8_t)f;
 }
 
+static uint8_t more_of(const struct sip_index *x)
+{
+    unsigned m = 0;
+    if (x->present >> SIP_REPLACES & 1)
+        m |= BRIEF_REPLACES;
+    if (x->present >> SIP_JOIN & 1)
+        m |= BRIEF_JOIN;
+    struct slice contact = sip_header_find(x, SIP_CONTACT);
+    if (contact.n && x->method == SIP_METHOD_INVITE &&
+        memmem(contact.p, contact.n, "isfocus", sizeof("isfocus") - 1))
+        m |= BRIEF_FOCUS;
+    return (uint8_t)m;
+}
+
 bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
 {
     struct sip_index x;
@@ -152,8 +166,7 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     bool reversed;
     b->flags = flags_of(&x);
     uint64_t hosts;
-    b->more = (uint8_t)((x.present >> SIP_REPLACES & 1 ? BRIEF_REPLACES : 0) |
-                        (x.present >> SIP_JOIN & 1 ? BRIEF_JOIN : 0));
+    b->more = more_of(&x);
     b->path_hash = path_hash(key, p, &reversed, &hosts);
     if (reversed)
         b->flags |= BRIEF_REVERSED;
@@ -171,5 +184,22 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->marks = marks_of(&x, p);
     b->session_s =
         (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);
+    return true;
+}
+
+bool sift_quote(const struct hash_key *key, const struct payload *quote, struct brief *b)
+{
+    struct payload lines = *quote;
+    if (quote->len < quote->full_len) {
+        const uint8_t *end = memrchr(quote->data, '\n', quote->len);
+        lines.len = end ? (uint32_t)(end - quote->data) + 1 : 0;
+    }
+    lines.extents = 1;
+    if (lines.len || !quote->full_len)
+        return sift(key, &lines, b);
+    bool reversed;
+    uint64_t hosts;
+    *b = (struct brief){ .path_hash = path_hash(key, quote, &reversed, &hosts) };
+    b->flags = reversed ? BRIEF_REVERSED : 0;
     return true;
 }

@@ -22,6 +22,7 @@ enum brief_flag {
 enum brief_more {
     BRIEF_REPLACES = 1, /* it has a Replaces header (3891) */
     BRIEF_JOIN = 2,     /* it has a Join header (3911) */
+    BRIEF_FOCUS = 4,    /* INVITE, or an answer: the Contact is a conference (isfocus, 4579) */
 };
 
 /* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do
@@ -46,6 +47,11 @@ struct brief {
 
 /* Is the payload SIP? Then fills *out. Any thread. */
 bool sift(const struct hash_key *key, const struct payload *p, struct brief *out);
+
+/* The same for what an ICMP error quotes: only its whole lines are believed, so that a Call-ID
+ * which is cut counts as absent. True also where less is quoted than its first line and it may have
+ * been SIP; *out then has only path_hash and BRIEF_REVERSED, all else 0. */
+bool sift_quote(const struct hash_key *key, const struct payload *quote, struct brief *out);
 
 /* call_hash and the tags of a brief, from text found elsewhere (Replaces, Refer-To). */
 uint64_t sift_call_hash(const struct hash_key *key, struct slice call_id);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "decode/notice.h"
 #include "decode/peer.h"
 #include "decode/registration.h"
 #include "decode/subscription.h"
@@ -28,8 +29,9 @@ int store_init(struct store *s)
     s->registrations = registrations_new();
     s->subscriptions = subscriptions_new();
     s->peers = peers_new();
-    if (s->registrations && s->subscriptions && s->peers && index_init(&s->path_index) &&
-        index_init(&s->leg_index) && index_init(&s->dialog_index))
+    s->notices = notices_new();
+    if (s->registrations && s->subscriptions && s->peers && s->notices &&
+        index_init(&s->path_index) && index_init(&s->leg_index) && index_init(&s->dialog_index))
         return 0;
     store_fini(s);
     return -ENOMEM;
@@ -53,6 +55,7 @@ void store_fini(struct store *s)
     registrations_free(s->registrations);
     subscriptions_free(s->subscriptions);
     peers_free(s->peers);
+    notices_free(s->notices);
 }
 
 static bool leg_matches(const void *ctx, uint32_t row, const void *key)

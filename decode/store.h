@@ -104,6 +104,7 @@ struct leg {
     uint32_t turn;               /* what else happened to it (decode/session/turn.h), 0: nothing */
     uint32_t look;               /* its place in view, while it has one (session/rule_score.h) */
     uint32_t user;               /* of a registration: the newest (decode/registration.h) */
+    uint32_t later;              /* the next that began as it did (decode/flood.h) */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */
@@ -210,6 +211,17 @@ static inline struct link *store_link(const struct store *s, uint32_t row)
 static inline struct dialog *store_dialog(const struct store *s, uint32_t row)
 {
     return pool_find(&s->dialogs, row);
+}
+
+/* Was it taken away (decode/flood.h)? A row that was reads as zero. */
+static inline bool leg_is_gone(const struct leg *leg)
+{
+    return !leg->first;
+}
+
+static inline bool message_is_gone(const struct message *m)
+{
+    return !m->leg;
 }
 
 static inline bool message_is_request(const struct message *m)

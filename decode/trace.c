@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/model.h"
+#include "decode/notice.h"
 #include "decode/sift.h"
 #include "decode/sip/framer.h"
 
@@ -38,6 +39,19 @@ static void on_prefetch(const void *ctx, const void *sifted, unsigned stage)
     model_prefetch(t->model, sifted, stage);
 }
 
+static bool on_sift_quote(const void *ctx, const struct payload *quote, void *out)
+{
+    const struct trace *t = ctx;
+    return sift_quote(&t->store.key, quote, out);
+}
+
+static void on_take_quote(void *ctx, const struct payload *quote, const struct icmp_error *error,
+                          const void *sifted)
+{
+    struct trace *t = ctx;
+    notice_see(&t->store, quote, error, sifted);
+}
+
 int trace_open(struct trace **out, const char *const *path, unsigned n,
                const struct trace_options *o, struct err *err)
 {
@@ -51,7 +65,9 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                               .take = on_take,
                               .prefetch = on_prefetch,
                               .frame = sip_frame,
-                              .ctx = t };
+                              .ctx = t,
+                              .sift_quote = on_sift_quote,
+                              .take_quote = on_take_quote };
     struct engine_options eo = { .threads = o->threads,
                                  .bpf = o->bpf,
                                  .spool_dir = o->spool_dir,

@@ -39,7 +39,8 @@ static bool arrive(struct net_walk *w)
         w->c->v[COUNTER_NOT_IP]++;
         return false;
     }
-    if (w->next != NET_UDP && w->next != NET_TCP && !(n->fragment && is_layer(w->next))) {
+    bool icmp = (w->next == NET_ICMP || w->next == NET_ICMP6) && w->packet && !n->fragment;
+    if (w->next != NET_UDP && w->next != NET_TCP && !icmp && !(n->fragment && is_layer(w->next))) {
         w->c->v[COUNTER_IP_OTHER]++;
         return false;
     }
@@ -119,6 +120,18 @@ bool net_resume(struct net *io, struct counters *c)
     };
     io->fragment = io->more = false;
     io->frag_off = 0;
+    return walk(&w);
+}
+
+bool net_peel_quote(const uint8_t *p, uint32_t n, bool v6, struct net *out)
+{
+    struct counters ignored = { { 0 } };
+    struct net_walk w = { .r = rd_make(p, n),
+                          .full = n,
+                          .next = NET_ETHERTYPE(v6 ? ETHERTYPE_IS_IPV6 : ETHERTYPE_IS_IPV4),
+                          .net = out,
+                          .c = &ignored };
+    out->tagged = false;
     return walk(&w);
 }
 

@@ -10,8 +10,10 @@
 #include "capture/packet.h"
 
 enum {
+    NET_ICMP = 1,
     NET_TCP = 6,
     NET_UDP = 17,
+    NET_ICMP6 = 58,
 };
 
 /* The innermost IP datagram of a packet, or a fragment of one. `l4` is borrowed from the packet. */
@@ -52,14 +54,18 @@ enum {
 
 /* True and *out filled, or false and one counter in *c raised; *out then holds nothing of use (it
  * is written on the way: a copy at the end costs half as much again). True means that l4 is UDP or
- * TCP, or a fragment of what may become that; COUNTER_IP_OTHER counts the rest. No allocation, no
- * state. RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
+ * TCP, or a fragment of what may become that, or whole ICMP; COUNTER_IP_OTHER counts the rest. No
+ * allocation, no state. RFC 791, RFC 8200, RFC 4302, IEEE 802.1Q. */
 bool net_peel(const struct packet *pkt, struct net *out, struct counters *c);
 
 /* The same from the l4 on, for a datagram put together from fragments: passes over the extension
  * headers that were cut apart with it. A datagram that is UDP or TCP at once stays as it is.
  * Fragments in fragments are lost (COUNTER_IP_SHORT). False and a counter as net_peel. */
 bool net_resume(struct net *io, struct counters *c);
+
+/* From the IP header that an ICMP error quotes (icmp.h), cut off as it may be: true as net_peel,
+ * with l3 0; nothing is counted. */
+bool net_peel_quote(const uint8_t *p, uint32_t n, bool v6, struct net *out);
 
 /* Is this link type decoded at all? */
 bool net_knows_link(uint16_t link);

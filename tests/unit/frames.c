@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-void frame_put(struct frame *f, const void *p, size_t n)
+void frame_put(struct octets *f, const void *p, size_t n)
 {
     if (n > sizeof(f->b) - f->n)
         n = sizeof(f->b) - f->n;
@@ -12,24 +12,24 @@ void frame_put(struct frame *f, const void *p, size_t n)
     f->n += n;
 }
 
-void frame_fill(struct frame *f, uint8_t value, size_t n)
+void frame_fill(struct octets *f, uint8_t value, size_t n)
 {
     while (n--)
         frame_put(f, &value, 1);
 }
 
-void frame_be16(struct frame *f, unsigned v)
+void frame_be16(struct octets *f, unsigned v)
 {
     frame_put(f, (uint8_t[2]){ (uint8_t)(v >> 8), (uint8_t)v }, 2);
 }
 
-void frame_be32(struct frame *f, uint32_t v)
+void frame_be32(struct octets *f, uint32_t v)
 {
     frame_be16(f, v >> 16);
     frame_be16(f, v & 0xffff);
 }
 
-static void put_tags(struct frame *f, unsigned tags, unsigned ethertype)
+static void put_tags(struct octets *f, unsigned tags, unsigned ethertype)
 {
     for (unsigned i = 1; i <= tags; i++) {
         frame_be16(f, 100 + i);
@@ -37,7 +37,7 @@ static void put_tags(struct frame *f, unsigned tags, unsigned ethertype)
     }
 }
 
-void frame_link(struct frame *f, unsigned link, unsigned tags, unsigned ethertype)
+void frame_link(struct octets *f, unsigned link, unsigned tags, unsigned ethertype)
 {
     unsigned type = tags == 0 ? ethertype : tags == 1 ? 0x8100 : 0x88a8;
     uint8_t family = ethertype == 0x0800 ? 2 : 10;
@@ -68,7 +68,7 @@ void frame_link(struct frame *f, unsigned link, unsigned tags, unsigned ethertyp
     }
 }
 
-void frame_ipv4(struct frame *f, struct ip h)
+void frame_ipv4(struct octets *f, struct ip h)
 {
     frame_be16(f, (0x40 + 5 + h.options / 4) << 8);
     frame_be16(f, 20 + h.options + h.payload);
@@ -80,7 +80,7 @@ void frame_ipv4(struct frame *f, struct ip h)
     frame_fill(f, 1, h.options);
 }
 
-void frame_ipv6(struct frame *f, struct ip h)
+void frame_ipv6(struct octets *f, struct ip h)
 {
     frame_be32(f, 0x60000000);
     frame_be16(f, h.payload);
@@ -93,26 +93,26 @@ void frame_ipv6(struct frame *f, struct ip h)
     }
 }
 
-void frame_extension(struct frame *f, unsigned next, unsigned units)
+void frame_extension(struct octets *f, unsigned next, unsigned units)
 {
     frame_be16(f, next << 8 | units);
     frame_fill(f, 0, 6 + units * 8UL);
 }
 
-void frame_ah(struct frame *f, unsigned next, unsigned words)
+void frame_ah(struct octets *f, unsigned next, unsigned words)
 {
     frame_be16(f, next << 8 | words);
     frame_fill(f, 0, 6 + words * 4UL);
 }
 
-void frame_fragment(struct frame *f, unsigned next, unsigned offset, bool more, uint32_t id)
+void frame_fragment(struct octets *f, unsigned next, unsigned offset, bool more, uint32_t id)
 {
     frame_be16(f, next << 8);
     frame_be16(f, offset | more);
     frame_be32(f, id);
 }
 
-void frame_udp(struct frame *f, unsigned sport, unsigned dport, unsigned payload)
+void frame_udp(struct octets *f, unsigned sport, unsigned dport, unsigned payload)
 {
     frame_be16(f, sport);
     frame_be16(f, dport);
@@ -120,7 +120,7 @@ void frame_udp(struct frame *f, unsigned sport, unsigned dport, unsigned payload
     frame_be16(f, 0);
 }
 
-void frame_tcp(struct frame *f, unsigned sport, unsigned dport, unsigned options)
+void frame_tcp(struct octets *f, unsigned sport, unsigned dport, unsigned options)
 {
     frame_be16(f, sport);
     frame_be16(f, dport);

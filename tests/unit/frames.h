@@ -6,20 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct frame {
+struct octets {
     size_t n;
     uint8_t b[80000];
 };
 
-void frame_put(struct frame *f, const void *p, size_t n);
-void frame_fill(struct frame *f, uint8_t value, size_t n);
-void frame_be16(struct frame *f, unsigned v);
-void frame_be32(struct frame *f, uint32_t v);
+void frame_put(struct octets *f, const void *p, size_t n);
+void frame_fill(struct octets *f, uint8_t value, size_t n);
+void frame_be16(struct octets *f, unsigned v);
+void frame_be32(struct octets *f, uint32_t v);
 
 /* The header of a LINKTYPE_ with so many VLAN tags (one: 0x8100; more: 0x88a8 outside, and from the
  * third on 0x9100) before the type. LINKTYPE_NULL and LOOP: the family of that ethertype on Linux,
  * little-endian for NULL. */
-void frame_link(struct frame *f, unsigned link, unsigned tags, unsigned ethertype);
+void frame_link(struct octets *f, unsigned link, unsigned tags, unsigned ethertype);
 
 struct ip {
     unsigned proto;
@@ -30,17 +30,17 @@ struct ip {
 };
 
 /* 10.1.1.11 to 10.2.2.22. */
-void frame_ipv4(struct frame *f, struct ip h);
+void frame_ipv4(struct octets *f, struct ip h);
 
 /* 2001:db8::11 to 2001:db8::22. */
-void frame_ipv6(struct frame *f, struct ip h);
+void frame_ipv6(struct octets *f, struct ip h);
 
 /* One extension header of `units` * 8 more bytes than the least, naming the next. */
-void frame_extension(struct frame *f, unsigned next, unsigned units);
-void frame_ah(struct frame *f, unsigned next, unsigned words);
-void frame_fragment(struct frame *f, unsigned next, unsigned offset, bool more, uint32_t id);
+void frame_extension(struct octets *f, unsigned next, unsigned units);
+void frame_ah(struct octets *f, unsigned next, unsigned words);
+void frame_fragment(struct octets *f, unsigned next, unsigned offset, bool more, uint32_t id);
 
-void frame_udp(struct frame *f, unsigned sport, unsigned dport, unsigned payload);
-void frame_tcp(struct frame *f, unsigned sport, unsigned dport, unsigned options);
+void frame_udp(struct octets *f, unsigned sport, unsigned dport, unsigned payload);
+void frame_tcp(struct octets *f, unsigned sport, unsigned dport, unsigned options);
 
 #endif

@@ -19,7 +19,7 @@ struct trip {
     unsigned proto, sport, dport;
 };
 
-static void make(struct frame *f, const struct trip *t)
+static void make(struct octets *f, const struct trip *t)
 {
     unsigned transport = t->proto == 6 ? 20 : 8;
     struct ip ip = { .proto = t->proto, .payload = transport + 4 };
@@ -36,7 +36,7 @@ static void make(struct frame *f, const struct trip *t)
     frame_put(f, "SIP!", 4);
 }
 
-static struct packet packet_of(const struct frame *f, const uint8_t *data, unsigned link)
+static struct packet packet_of(const struct octets *f, const uint8_t *data, unsigned link)
 {
     return (struct packet){
         .data = data, .caplen = (uint32_t)f->n, .len = (uint32_t)f->n, .link = (uint16_t)link
@@ -53,7 +53,7 @@ static struct bpf *compile(const char *expression)
 }
 
 /* From an exact-size heap block, as what was peeled from it, and without. */
-static bool match(const struct bpf *filter, const struct frame *f, unsigned link)
+static bool match(const struct bpf *filter, const struct octets *f, unsigned link)
 {
     uint8_t *heap = malloc(f->n ? f->n : 1);
     memcpy(heap, f->b, f->n);
@@ -100,7 +100,7 @@ static const struct {
 
 static void holds_on_every_way(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     (void)state;
     for (size_t i = 0; i < sizeof(judged) / sizeof(judged[0]); i++) {
         struct bpf *filter = compile(judged[i].expression);
@@ -119,7 +119,7 @@ static void holds_on_every_way(void **state)
 
 static void raw_of_one_version(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     (void)state;
     struct bpf *filter = compile("udp port 5060");
     make(&f, &(struct trip){ 228, 0, false, 17, 5060, 1 });
@@ -135,7 +135,7 @@ static void families_of_every_system(void **state)
 {
     static const uint8_t heads[][5] = { { 0, 10 }, { 0, 24 },          { 0, 28 },
                                         { 0, 30 }, { 0, 0, 0, 0, 30 }, { 108, 0, 0, 0, 24 } };
-    static struct frame f;
+    static struct octets f;
     (void)state;
     struct bpf *filter = compile("udp port 5060");
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
@@ -167,7 +167,7 @@ static void tags_that_are_named(void **state)
         { "greater 46", { true, true, true } },
         { "greater 47", { false, false, false } },
     };
-    static struct frame f;
+    static struct octets f;
     (void)state;
     for (size_t i = 0; i < sizeof(k) / sizeof(k[0]); i++) {
         struct bpf *filter = compile(k[i].expression);
@@ -183,7 +183,7 @@ static void tags_that_are_named(void **state)
 /* What is no IP is judged as well, with its tags or without. */
 static void other_packets(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     (void)state;
     struct bpf *filter = compile("arp");
     for (unsigned tags = 0; tags < 3; tags++) {
@@ -197,7 +197,7 @@ static void other_packets(void **state)
 
 static void every_prefix_is_safe(void **state)
 {
-    static struct frame f, cut;
+    static struct octets f, cut;
     (void)state;
     struct bpf *filter = compile("udp port 5060");
     for (size_t w = 0; w < 2 * sizeof(ways) / sizeof(ways[0]); w++) {
@@ -218,7 +218,7 @@ static void every_prefix_is_safe(void **state)
 /* A packet that a host did not cut into segments yet: what is beyond the copy is as if cut off. */
 static void a_huge_tagged_packet(void **state)
 {
-    struct frame *f = calloc(1, sizeof(*f));
+    struct octets *f = calloc(1, sizeof(*f));
     (void)state;
     struct bpf *filter = compile("udp port 5060");
     make(f, &(struct trip){ 1, 1, false, 17, 5060, 1 });
@@ -240,7 +240,7 @@ enum {
 };
 
 /* The fragment at `off` of a datagram of WHOLE bytes. */
-static void make_fragment(struct frame *f, unsigned link, unsigned tags, bool v6, unsigned off,
+static void make_fragment(struct octets *f, unsigned link, unsigned tags, bool v6, unsigned off,
                           const uint8_t *l4, bool options)
 {
     unsigned left = WHOLE - off, n = left < PIECE ? left : PIECE;
@@ -268,7 +268,7 @@ static void make_fragment(struct frame *f, unsigned link, unsigned tags, bool v6
 static void check_whole(const char *expression, bool expected, unsigned link, unsigned tags,
                         unsigned kind)
 {
-    static struct frame f, l4;
+    static struct octets f, l4;
     struct bpf *filter = compile(expression);
     l4.n = 0;
     frame_udp(&l4, 5060, 1, WHOLE - 8);
@@ -317,7 +317,7 @@ static void fragments_in_any_order(void **state)
 /* 65,535 bytes that came in fragments have more than an IP header can say. */
 static void the_largest_datagram(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     uint8_t *l4 = calloc(1, 65535);
     (void)state;
     memcpy(l4, "\23\304\0\1\377\377\0\0", 8);
@@ -358,7 +358,7 @@ static void wrong_expressions(void **state)
 /* Only Ethernet (and its like) has Ethernet addresses: the others cannot answer, and refuse. */
 static void what_one_link_type_cannot_answer(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     (void)state;
     struct bpf *filter = compile("ether src 02:00:00:00:00:02 and port 5060");
     make(&f, &(struct trip){ 1, 0, false, 17, 5060, 1 });
@@ -371,7 +371,7 @@ static void what_one_link_type_cannot_answer(void **state)
 /* The keyword needs no blanks around it. */
 static void tags_named_in_brackets(void **state)
 {
-    static struct frame f;
+    static struct octets f;
     (void)state;
     struct bpf *filter = compile("(vlan)and port 5060");
     make(&f, &(struct trip){ 1, 1, false, 17, 5060, 1 });

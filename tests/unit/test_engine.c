@@ -359,8 +359,12 @@ static void test_closed_early(void **state)
     for (unsigned threads = 1; threads <= 4; threads++)
         for (int steps = 0; steps < 2; steps++) {
             struct taken t = { .n = 0 };
-            struct engine_ops ops = { sizeof(struct sifted), on_sift,  on_take,
-                                      on_prefetch,           no_frame, &t };
+            struct engine_ops ops = { .sift_size = sizeof(struct sifted),
+                                      .sift = on_sift,
+                                      .take = on_take,
+                                      .prefetch = on_prefetch,
+                                      .frame = no_frame,
+                                      .ctx = &t };
             struct engine_options o = { .threads = threads };
             struct engine *e;
             struct err err;

@@ -26,11 +26,11 @@ struct expect {
 struct net_case {
     const char *name;
     unsigned link;
-    void (*make)(struct frame *f);
+    void (*make)(struct octets *f);
     struct expect e;
 };
 
-static void udp4(struct frame *f)
+static void udp4(struct octets *f)
 {
     frame_link(f, 1, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 17, .payload = 12, .id = 0x1234 });
@@ -39,20 +39,20 @@ static void udp4(struct frame *f)
 }
 
 /* 6 bytes that make up Ethernet's least length are no payload. */
-static void udp4_padded(struct frame *f)
+static void udp4_padded(struct octets *f)
 {
     udp4(f);
     frame_fill(f, 0, 6);
 }
 
-static void udp4_options(struct frame *f)
+static void udp4_options(struct octets *f)
 {
     frame_link(f, 1, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 17, .payload = 8, .options = 40 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void tcp4_vlan(struct frame *f)
+static void tcp4_vlan(struct octets *f)
 {
     frame_link(f, 1, 1, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 6, .payload = 37, .id = 1 });
@@ -61,7 +61,7 @@ static void tcp4_vlan(struct frame *f)
 }
 
 /* A segment left to the network card: the IP header names no length. */
-static void tcp4_offloaded(struct frame *f)
+static void tcp4_offloaded(struct octets *f)
 {
     frame_link(f, 1, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 6, .payload = (unsigned)-20 });
@@ -69,60 +69,60 @@ static void tcp4_offloaded(struct frame *f)
     frame_fill(f, 'x', 100);
 }
 
-static void udp6_qinq(struct frame *f)
+static void udp6_qinq(struct octets *f)
 {
     frame_link(f, 1, 2, 0x86dd);
     frame_ipv6(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp6_tagged5(struct frame *f)
+static void udp6_tagged5(struct octets *f)
 {
     frame_link(f, 1, 5, 0x86dd);
     frame_ipv6(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp4_sll(struct frame *f)
+static void udp4_sll(struct octets *f)
 {
     frame_link(f, 113, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp6_sll2(struct frame *f)
+static void udp6_sll2(struct octets *f)
 {
     frame_link(f, 276, 1, 0x86dd);
     frame_ipv6(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp6_null(struct frame *f)
+static void udp6_null(struct octets *f)
 {
     frame_put(f, "\0\0\0\36", 4);
     frame_ipv6(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void null_other(struct frame *f)
+static void null_other(struct octets *f)
 {
     frame_put(f, "\7\0\0\0", 4);
     frame_fill(f, 0x45, 60);
 }
 
-static void udp4_raw(struct frame *f)
+static void udp4_raw(struct octets *f)
 {
     frame_ipv4(f, (struct ip){ .proto = 17, .payload = 8 });
     frame_udp(f, 1, 2, 0);
 }
 
-static void raw_other(struct frame *f)
+static void raw_other(struct octets *f)
 {
     frame_fill(f, 0x33, 60);
 }
 
 /* HOP_BY_HOP, DESTINATION, ROUTING, AUTHENTICATION, then UDP. */
-static void udp6_extensions(struct frame *f)
+static void udp6_extensions(struct octets *f)
 {
     frame_link(f, 1, 0, 0x86dd);
     frame_ipv6(f, (struct ip){ .proto = 0, .payload = 8 + 16 + 8 + 24 + 8 });
@@ -133,14 +133,14 @@ static void udp6_extensions(struct frame *f)
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp4_ah(struct frame *f)
+static void udp4_ah(struct octets *f)
 {
     frame_ipv4(f, (struct ip){ .proto = 51, .payload = 24 + 8 });
     frame_ah(f, 17, 4);
     frame_udp(f, 1, 2, 0);
 }
 
-static void make_extensions(struct frame *f, unsigned n)
+static void make_extensions(struct octets *f, unsigned n)
 {
     frame_ipv6(f, (struct ip){ .proto = 60, .payload = n * 8 + 8 });
     for (unsigned i = 1; i <= n; i++)
@@ -148,65 +148,65 @@ static void make_extensions(struct frame *f, unsigned n)
     frame_udp(f, 1, 2, 0);
 }
 
-static void udp6_extensions_16(struct frame *f)
+static void udp6_extensions_16(struct octets *f)
 {
     make_extensions(f, 16);
 }
 
-static void udp6_extensions_17(struct frame *f)
+static void udp6_extensions_17(struct octets *f)
 {
     make_extensions(f, 17);
 }
 
-static void extension_too_long(struct frame *f)
+static void extension_too_long(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 60, .payload = 16 });
     frame_extension(f, 17, 2);
     frame_udp(f, 1, 2, 0);
 }
 
-static void jumbogram(struct frame *f)
+static void jumbogram(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 0, .payload = 0 });
     frame_extension(f, 17, 0);
     frame_udp(f, 1, 2, 0);
 }
 
-static void no_next_header(struct frame *f)
+static void no_next_header(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 59, .payload = 8 });
     frame_fill(f, 0, 8);
 }
 
-static void make_fragment4(struct frame *f, unsigned fragment, unsigned proto)
+static void make_fragment4(struct octets *f, unsigned fragment, unsigned proto)
 {
     frame_link(f, 1, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = proto, .payload = 16, .fragment = fragment, .id = 0xbeef });
     frame_fill(f, 'f', 16);
 }
 
-static void fragment4_first(struct frame *f)
+static void fragment4_first(struct octets *f)
 {
     make_fragment4(f, 0x2000, 17);
 }
 
-static void fragment4_last(struct frame *f)
+static void fragment4_last(struct octets *f)
 {
     make_fragment4(f, 0x1fff, 17);
 }
 
-static void fragment4_icmp(struct frame *f)
+static void fragment4_icmp(struct octets *f)
 {
     make_fragment4(f, 0x2000, 1);
 }
 
-static void do_not_fragment(struct frame *f)
+static void do_not_fragment(struct octets *f)
 {
     make_fragment4(f, 0x4000, 17);
 }
 
 /* FRAGMENT after HOP_BY_HOP, as a sender with router alert would write it. */
-static void fragment6_middle(struct frame *f)
+static void fragment6_middle(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 0, .payload = 8 + 8 + 16 });
     frame_extension(f, 44, 0);
@@ -214,7 +214,7 @@ static void fragment6_middle(struct frame *f)
     frame_fill(f, 'f', 16);
 }
 
-static void fragment6_destination(struct frame *f)
+static void fragment6_destination(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 44, .payload = 8 + 16 });
     frame_fragment(f, 60, 0, true, 1);
@@ -222,72 +222,72 @@ static void fragment6_destination(struct frame *f)
     frame_udp(f, 1, 2, 900);
 }
 
-static void fragment6_sctp(struct frame *f)
+static void fragment6_sctp(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 44, .payload = 8 + 16 });
     frame_fragment(f, 132, 0, true, 1);
     frame_fill(f, 'f', 16);
 }
 
-static void atomic6(struct frame *f)
+static void atomic6(struct octets *f)
 {
     frame_ipv6(f, (struct ip){ .proto = 44, .payload = 8 + 8 });
     frame_fragment(f, 17, 0, false, 99);
     frame_udp(f, 1, 2, 0);
 }
 
-static void arp(struct frame *f)
+static void arp(struct octets *f)
 {
     frame_link(f, 1, 1, 0x0806);
     frame_fill(f, 0, 28);
 }
 
 /* An IEEE 802.3 length that has the value of an IP protocol. */
-static void length_17(struct frame *f)
+static void length_17(struct octets *f)
 {
     frame_link(f, 1, 0, 17);
     frame_fill(f, 0, 17);
 }
 
-static void icmp(struct frame *f)
+static void icmp(struct octets *f)
 {
     frame_link(f, 1, 0, 0x0800);
     frame_ipv4(f, (struct ip){ .proto = 1, .payload = 8 });
     frame_fill(f, 0, 8);
 }
 
-static void wrong_version4(struct frame *f)
+static void wrong_version4(struct octets *f)
 {
     udp4(f);
     f->b[14] = 0x65;
 }
 
-static void wrong_version6(struct frame *f)
+static void wrong_version6(struct octets *f)
 {
     udp6_qinq(f);
     f->b[22] = 0x40;
 }
 
-static void header_of_16(struct frame *f)
+static void header_of_16(struct octets *f)
 {
     udp4(f);
     f->b[14] = 0x44;
 }
 
-static void total_below_header(struct frame *f)
+static void total_below_header(struct octets *f)
 {
     udp4(f);
     f->b[17] = 19;
 }
 
 /* The IP header promises more than the wire had: what there is is given, and what was promised. */
-static void total_above_packet(struct frame *f)
+static void total_above_packet(struct octets *f)
 {
     udp4(f);
     f->b[16] = 0x10;
 }
 
-static void unknown_link(struct frame *f)
+static void unknown_link(struct octets *f)
 {
     frame_fill(f, 0x45, 40);
 }
@@ -440,7 +440,10 @@ static const struct net_case cases[] = {
       { .need = 48, .full = 8, .proto = 17, .id = 99, .has_id = true, .v6 = true } },
     { "ARP", 1, arp, { LOST(NOT_IP), .link_need = 18 } },
     { "802.3 length", 1, length_17, { LOST(NOT_IP), .link_need = 14 } },
-    { "ICMP", 1, icmp, { LOST(IP_OTHER), .link_need = 14, .need = 34 } },
+    { "ICMP",
+      1,
+      icmp,
+      { .link_need = 14, .need = 34, .l3 = 14, .full = 8, .proto = 1, .has_id = true } },
     { "not version 4", 1, wrong_version4, { LOST(IP_SHORT), .link_need = 14 } },
     { "not version 6", 1, wrong_version6, { LOST(IP_SHORT), .link_need = 22 } },
     { "IPv4 header of 16 bytes", 1, header_of_16, { LOST(IP_SHORT), .link_need = 14 } },
@@ -509,7 +512,7 @@ static void parse_transport(const struct net *n)
         assert_true(t.len <= t.full && t.data + t.len == n->l4 + n->l4_len);
 }
 
-static void check_prefix(const struct net_case *k, const struct frame *f, size_t n)
+static void check_prefix(const struct net_case *k, const struct octets *f, size_t n)
 {
     uint8_t *heap = malloc(n ? n : 1);
     memcpy(heap, f->b, n);
@@ -538,7 +541,7 @@ static void peels_every_prefix(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct frame f = { 0 };
+        struct octets f = { 0 };
         cases[i].make(&f);
         for (size_t n = 0; n <= f.n; n++)
             check_prefix(&cases[i], &f, n);
@@ -559,7 +562,7 @@ static void parses_udp(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof(k) / sizeof(k[0]); i++) {
-        struct frame f = { 0 };
+        struct octets f = { 0 };
         struct counters c = { 0 };
         struct udp u;
         frame_udp(&f, 5060, 65535, k[i].length - 8);
@@ -580,7 +583,7 @@ static void parses_tcp(void **state)
 {
     (void)state;
     for (unsigned options = 0; options <= 40; options += 4) {
-        struct frame f = { 0 };
+        struct octets f = { 0 };
         frame_tcp(&f, 5061, 1, options);
         frame_fill(&f, 'x', 10);
         for (uint32_t n = 0; n <= f.n; n++) {
@@ -606,7 +609,7 @@ static void parses_tcp(void **state)
 }
 
 /* Goes on in bytes that were put together from fragments. */
-static bool resume(const struct frame *f, size_t n, unsigned proto, struct net *io,
+static bool resume(const struct octets *f, size_t n, unsigned proto, struct net *io,
                    struct counters *c)
 {
     *io = (struct net){ .l4 = f->b,
@@ -625,14 +628,14 @@ static bool resume(const struct frame *f, size_t n, unsigned proto, struct net *
 static void resumes_after_fragments(void **state)
 {
     (void)state;
-    struct frame f = { 0 };
+    struct octets f = { 0 };
     struct counters c = { 0 };
     struct net n;
     frame_extension(&f, 51, 1);
     frame_ah(&f, 17, 4);
     frame_udp(&f, 1, 2, 0);
     for (size_t i = 0; i <= f.n; i++) {
-        struct frame *heap = malloc(offsetof(struct frame, b) + i);
+        struct octets *heap = malloc(offsetof(struct octets, b) + i);
         heap->n = f.n;
         memcpy(heap->b, f.b, i);
         c = (struct counters){ 0 };
@@ -656,7 +659,7 @@ static void resumes_after_fragments(void **state)
 static void loses_fragments_of_fragments(void **state)
 {
     (void)state;
-    struct frame f = { 0 };
+    struct octets f = { 0 };
     struct counters c = { 0 };
     struct net n;
     frame_fragment(&f, 17, 8, true, 1);
