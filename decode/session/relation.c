@@ -3,6 +3,7 @@
 
 #include "decode/session/relation_again.h"
 #include "decode/session/relation_busy.h"
+#include "decode/session/relation_focus.h"
 #include "decode/session/relation_forward.h"
 #include "decode/session/relation_hold.h"
 #include "decode/session/relation_take.h"
@@ -15,8 +16,8 @@ bool relations_init(struct relations *r, struct store *s)
     *r = (struct relations){ .store = s };
     bool waits = window_init(&r->waits, TRANSFER_WAIT_NS);
     bool ended = window_init(&r->ended, AGAIN_NS), holds = window_init(&r->holds, HOLD_NS);
-    bool begun = window_init(&r->begun, BUSY_NS);
-    return waits && ended && holds && begun;
+    bool begun = window_init(&r->begun, BUSY_NS), focuses = window_init(&r->focuses, FOCUS_NS);
+    return waits && ended && holds && begun && focuses;
 }
 
 void relations_fini(struct relations *r)
@@ -25,6 +26,7 @@ void relations_fini(struct relations *r)
     window_fini(&r->ended);
     window_fini(&r->holds);
     window_fini(&r->begun);
+    window_fini(&r->focuses);
 }
 
 uint64_t relation_uri_user(const struct store *s, struct slice uri)
@@ -149,8 +151,9 @@ bool relations_want(struct relations *r, const struct brief *b, uint32_t message
     case MEANS_NOTHING:
         return false;
     case MEANS_ANSWER:
-        return window_is_live(&r->holds, store_message(s, message)->time_ns) &&
-               relation_holder_near(r, store_message(s, message));
+        return b->more & BRIEF_FOCUS ||
+               (window_is_live(&r->holds, store_message(s, message)->time_ns) &&
+                relation_holder_near(r, store_message(s, message)));
     default:
         return true;
     }
@@ -165,6 +168,8 @@ static void see_first(const struct sight *x)
     if (!asked_for && window_is_live(&x->r->ended, now_ns))
         relation_again(x);
     relation_begin(x);
+    if (x->b->more & BRIEF_FOCUS)
+        relation_focus(x);
 }
 
 static void see_refusal(const struct sight *x)
@@ -219,6 +224,8 @@ void relations_see(struct relations *r, const struct sip_index *i, const struct 
         relation_redirected(&x);
         break;
     case MEANS_ANSWER:
+        if (b->more & BRIEF_FOCUS)
+            relation_focus(&x);
         relation_second_call(&x);
         break;
     case MEANS_REFUSAL:

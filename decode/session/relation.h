@@ -13,10 +13,11 @@
 
 struct relations {
     struct store *store;
-    struct window waits; /* REFERs that wait for the INVITE they ask for */
-    struct window ended; /* calls that were refused, given up or never answered */
-    struct window holds; /* who holds a call */
-    struct window begun; /* who calls whom */
+    struct window waits;   /* REFERs that wait for the INVITE they ask for */
+    struct window ended;   /* calls that were refused, given up or never answered */
+    struct window holds;   /* who holds a call */
+    struct window begun;   /* who calls whom */
+    struct window focuses; /* calls with a conference */
 };
 
 /* A message as the rules see it. */

@@ -25,4 +25,5 @@
     X(SAME_PARTIES, "same caller and callee", "tried again from the same host within 60 s")        \
     X(CONTACT, "Contact of a 3xx", "calls the target that a 3xx named")                            \
     X(DIVERSION, "Diversion", "names whose call was forwarded (5806)")                             \
-    X(HOLD, "hold", "begun or answered by who holds the other call")
+    X(HOLD, "hold", "begun or answered by who holds the other call")                               \
+    X(FOCUS, "isfocus", "answered by, or called from, the same conference (4579)")

@@ -463,9 +463,9 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
     } else if (place == PLACE_NOTHING || (place == PLACE_UNKNOWN && !is_short(p))) {
         return;
     } else if (place >= PLACE_CONTENT) {
-        if (word_at(p + 4) == WORD('a', 'c', 't', ':'))
-            return;
-        id = place_long(p, place, &colon);
+        bool contact = word_at(p + 4) == WORD('a', 'c', 't', ':');
+        colon = 7;
+        id = contact ? SIP_CONTACT : place_long(p, place, &colon);
     }
     if (id >= 0 && p[colon] == ':')
         header_value(x, (enum sip_header)id, p, colon + 1, n);

@@ -86,6 +86,23 @@ static const struct row others[] = {
       1, 2, LINK_TRANSFER },
     { "Join", TALKS "100 C>B INVITE id=two u=carol,bob h=Join:one;to-tag=t;from-tag=f\n", 1, 2,
       LINK_CONFERENCE },
+    { "answered by the same focus",
+      "0 A>X INVITE id=one u=alice,meet\n"
+      "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
+      "500 B>X INVITE id=two u=bob,meet\n"
+      "510 X>B 200 id=two u=bob,meet h=Contact:<sip:meet-7@test>;isfocus\n",
+      1, 2, LINK_CONFERENCE },
+    { "answered by another focus",
+      "0 A>X INVITE id=one u=alice,meet\n"
+      "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
+      "500 B>X INVITE id=two u=bob,meet\n"
+      "510 X>B 200 id=two u=bob,meet h=Contact:<sip:meet-8@test>;isfocus\n",
+      1, 2, NONE },
+    { "called by the focus",
+      "0 A>X INVITE id=one u=alice,meet\n"
+      "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
+      "500 X>B INVITE id=two u=meet,bob h=Contact:<sip:meet-7@test>;isfocus\n",
+      1, 2, LINK_CONFERENCE },
     { "asked into a conference",
       TALKS "100 A>B REFER id=one seq=2 u=alice,bob h=Refer-To:<sip:conf-1@test>\n"
             "200 B>X INVITE id=two u=bob,conf-1 uri=sip:conf-1@test\n",

@@ -1,0 +1,34 @@
+/* Each call of a conference is linked to the one before it. */
+#include "decode/session/relation_focus.h"
+
+#include "decode/sip/field.h"
+
+enum { PLACE_FOCUS };
+
+/* User and host of the Contact. */
+static uint64_t focus_of(const struct sight *x)
+{
+    struct slice contact = sip_header_find(x->i, SIP_CONTACT);
+    struct sip_uri u = sip_uri_parse(sip_address_parse(contact).uri);
+    if (!u.host.n)
+        return 0;
+    return hash_mix(hash_sip(&x->s->key, u.user.p, u.user.n),
+                    hash_sip(&x->s->key, u.host.p, u.host.n)) |
+           1;
+}
+
+void relation_focus(const struct sight *x)
+{
+    struct window *w = &x->r->focuses;
+    struct note note = { .key = { [PLACE_FOCUS] = focus_of(x) },
+                         .time_ns = x->m->time_ns,
+                         .leg = x->leg };
+    struct window_walk walk = window_seek(w, PLACE_FOCUS, note.key[PLACE_FOCUS]);
+    struct note *before = window_next(w, &walk);
+    if (before && before->leg == x->leg)
+        return; /* another hop */
+    if (before && x->m->time_ns - before->time_ns <= FOCUS_NS)
+        link_add(x->s, before->leg, x->leg, LINK_CONFERENCE, LINK_BIT(SESSION_FOCUS), 90);
+    if (note.key[PLACE_FOCUS])
+        window_add(w, &note);
+}
