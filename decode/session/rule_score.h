@@ -26,8 +26,8 @@ void view_add(struct view *v, const struct sip_index *x, uint32_t message, uint3
 /* A later INVITE without To-tag of a leg: another hop or attempt. */
 void view_hop(struct view *v, uint32_t message, uint32_t leg);
 
-/* Another leg follows from this one, as a token says that both have. Others that follow from it have
- * that token, too, so none is looked for by signs. */
+/* Another leg follows from this one, as a token says that both have. Others that follow from it
+ * have that token, too, so none is looked for by signs. */
 void view_mark(struct view *v, uint32_t leg);
 
 /* What the leg's first INVITE showed, while it is in view; else NULL. Until the next view_add. */

@@ -7,8 +7,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 
-#define LEG_RULES_MAX 256   /* of each kind */
-#define LEG_RULES_LINE 1024 /* bytes of a line in a file of rules */
+#define LEG_RULES_MAX 256 /* of each kind */
 
 struct leg_pair {
     struct slice a, b; /* Call-IDs */
