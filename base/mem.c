@@ -51,3 +51,11 @@ void mem_free(void *p)
 {
     free(p);
 }
+
+void mem_forget(void *p, size_t bytes)
+{
+    size_t whole = bytes / MEM_HUGE * MEM_HUGE;
+    if (madvise(p, whole, MADV_DONTNEED) < 0)
+        memset(p, 0, whole);
+    memset((char *)p + whole, 0, bytes - whole);
+}

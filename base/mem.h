@@ -15,6 +15,10 @@ void *mem_resize(void *p, size_t n, size_t size);
 
 void mem_free(void *p);
 
+/* The bytes at p, of an object from mem_new of at least MEM_HUGE, are zero from now on and need no
+ * memory until they are written to. */
+void mem_forget(void *p, size_t bytes);
+
 /* Brings the line of p into the cache. The empty asm has a reason: a function that does nothing but
  * prefetch counts as one without effect, and gcc leaves calls of it out. */
 static inline void mem_prefetch(const void *p)

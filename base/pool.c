@@ -17,6 +17,7 @@ void pool_fini(struct pool *p)
     for (uint32_t i = 0; i < p->slabs; i++)
         mem_free(p->slab[i]);
     mem_free(p->slab);
+    mem_free(p->dropped);
     mem_free(p->chunk);
     *p = (struct pool){ .size = p->size };
 }
@@ -87,6 +88,27 @@ void pool_give(struct pool *p, uint32_t row)
 {
     memcpy(pool_at(p, row), &p->free, sizeof(p->free));
     p->free = row;
+}
+
+void pool_drop(struct pool *p, uint32_t row)
+{
+    uint32_t chunk = (row - 1) >> POOL_CHUNK_BITS, whole = slab_chunks(p);
+    memset(pool_at(p, row), 0, p->size);
+    if (!chunk) /* not of a slab */
+        return;
+    uint32_t slab = (chunk - 1) / whole;
+    if (slab >= p->counted) {
+        uint32_t n = p->slabs + p->slabs / 2 + 8;
+        uint32_t *more = mem_resize(p->dropped, n, sizeof(*more));
+        if (!more)
+            return;
+        memset(more + p->counted, 0, (n - p->counted) * sizeof(*more));
+        p->dropped = more;
+        p->counted = n;
+    }
+    size_t bytes = (size_t)whole * POOL_CHUNK * p->size;
+    if (++p->dropped[slab] == whole * POOL_CHUNK)
+        mem_forget(p->slab[slab], bytes < MEM_HUGE ? MEM_HUGE : bytes);
 }
 
 size_t pool_bytes(const struct pool *p)

@@ -19,6 +19,8 @@ struct pool {
     uint32_t free;  /* head of the list of rows given back, 0: none */
     uint32_t chunks, cap;
     uint32_t slabs, left; /* chunks that can still be cut from the last slab */
+    uint32_t *dropped;    /* by slab: rows of it that were dropped; NULL: none ever was */
+    uint32_t counted;     /* how many of these there are */
     uint32_t size;        /* bytes in a row, at least 4 */
 };
 
@@ -35,6 +37,10 @@ static inline uint32_t pool_new(struct pool *p)
 
 /* Gives a row back; its number will be handed out again. */
 void pool_give(struct pool *p, uint32_t row);
+
+/* Takes a row away for good: it reads as zero from now on, and its number is not handed out again.
+ * Memory goes back to the system where all rows around it are gone. */
+void pool_drop(struct pool *p, uint32_t row);
 
 /* The row; row must have been handed out. */
 static inline void *pool_at(const struct pool *p, uint32_t row)

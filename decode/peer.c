@@ -14,6 +14,7 @@ enum { MINUTE_S = 60 };
 struct peers {
     struct pool rows, sources;
     struct index index, by_addr;
+    struct flood rest; /* of pairs that are not kept */
 };
 
 struct peers *peers_new(void)
@@ -331,12 +332,26 @@ static void see_source(const struct store *s, struct peer_source *x, const struc
     }
 }
 
+/* An OPTIONS or REGISTER: memory has an end. */
+static void see_flood(struct store *s, struct peer *p, uint32_t message)
+{
+    const struct message *m = store_message(s, message);
+    if (store_leg(s, m->leg)->first != message)
+        flood_go_on(s, m->leg, m->time_ns);
+    else if (p)
+        flood_begin(s, &p->flood, FLOOD_LEGS, m->leg, m->time_ns);
+    else
+        flood_begin(s, &s->peers->rest, FLOOD_REST, m->leg, m->time_ns);
+}
+
 void peer_see(struct store *s, const struct payload *p, const struct brief *b, uint32_t message,
               bool user)
 {
     bool request = b->flags & BRIEF_REQUEST;
     uint32_t way = store_message(s, message)->path ^ !request;
     struct peer *peer = peer_of(s, way);
+    if (request && b->method != SIP_METHOD_INVITE)
+        see_flood(s, peer, message);
     if (!peer)
         return;
     if (b->method == SIP_METHOD_OPTIONS)
@@ -352,37 +367,30 @@ void peer_see(struct store *s, const struct payload *p, const struct brief *b, u
 
 /* ---- what must be kept */
 
-static bool names(const struct store *s, const uint32_t *message, unsigned n, uint32_t leg)
+static bool names(const uint32_t *have, unsigned n, uint32_t message)
 {
-    for (unsigned i = 0; i < n; i++) {
-        const struct message *m = store_message(s, message[i]);
-        if (m && m->leg == leg)
+    for (unsigned i = 0; i < n; i++)
+        if (have[i] == message)
             return true;
-    }
     return false;
 }
 
-static bool peer_names(const struct store *s, const struct peer *p, uint32_t leg)
+static bool peer_names(const struct store *s, const struct peer *p, uint32_t message)
 {
     const struct peer_source *x = peer_source(s, p->source);
     for (int i = 0; i < PEER_CODES; i++)
-        if (names(s, &p->code[i].message, 1, leg))
+        if (p->code[i].message == message)
             return true;
-    return names(s, p->m_silent, PEER_EVIDENCE, leg) ||
-           names(s, p->m_silent_max, PEER_EVIDENCE, leg) || names(s, &p->m_answered, 1, leg) ||
-           (x && (names(s, x->m_scan, PEER_EVIDENCE, leg) || names(s, &x->agent, 1, leg) ||
-                  names(s, &x->m_users, 1, leg)));
+    return names(p->m_silent, PEER_EVIDENCE, message) ||
+           names(p->m_silent_max, PEER_EVIDENCE, message) || p->m_answered == message ||
+           (x && (names(x->m_scan, PEER_EVIDENCE, message) || x->agent == message ||
+                  x->m_users == message));
 }
 
-bool peer_needs(const struct store *s, uint32_t leg)
+bool peer_needs(const struct store *s, uint32_t message, const struct message *m)
 {
-    const struct leg *l = store_leg(s, leg);
-    const struct message *m = l ? store_message(s, l->first) : NULL;
-    const struct path *path = m ? store_path(s, m->path >> 1) : NULL;
-    for (int i = 0; path && i < 2; i++) {
-        const struct peer *p = peer_get(s, path->peer[i] == NOT_KEPT ? 0 : path->peer[i]);
-        if (p && peer_names(s, p, leg))
-            return true;
-    }
-    return false;
+    const struct path *path = store_path(s, m->path >> 1);
+    uint32_t number = path ? path->peer[(m->path & 1) ^ !message_is_request(m)] : 0;
+    const struct peer *p = peer_get(s, number == NOT_KEPT ? 0 : number);
+    return p && peer_names(s, p, message);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "decode/flood.h"
 #include "decode/measure.h"
 #include "decode/sift.h"
 #include "decode/store.h"
@@ -38,6 +39,7 @@ struct peer {
     struct addr from;
     struct endpoint to;
     uint32_t source; /* number of its struct peer_source, 0: none */
+    struct flood flood;
     struct peer_tally options, invite, registering;
     uint32_t failures;                 /* of the latter two: any answer to OPTIONS is one */
     uint32_t other_codes;              /* failures whose code did not fit into code */
@@ -104,7 +106,7 @@ unsigned peer_scan(const struct peer_source *x, uint32_t out[PEER_EVIDENCE]);
  * and what the caller is asked to do in another way. */
 bool peer_is_failure(unsigned code);
 
-/* Does a message of this leg prove something about a peer? */
-bool peer_needs(const struct store *s, uint32_t leg);
+/* Does this message, by its row, prove something about a pair or a host? */
+bool peer_needs(const struct store *s, uint32_t message, const struct message *m);
 
 #endif

@@ -710,6 +710,27 @@ enum registration_state registration_state(const struct registration *r, int64_t
     }
 }
 
+static bool names(const struct registration *r, uint32_t message)
+{
+    return r->m_first == message || r->m_request == message || r->m_final == message ||
+           r->m_registered == message || r->m_granted == message || r->m_short == message ||
+           r->m_lapsed[0] == message || r->m_lapsed[1] == message;
+}
+
+bool registration_needs(const struct store *s, uint32_t message, const struct message *m)
+{
+    const struct aor *a = aor_at(s, store_leg(s, m->leg)->user);
+    if (!a)
+        return false;
+    for (int i = 0; i < REGISTRATION_EVIDENCE; i++)
+        if (a->m_refused[i] == message || a->recent[i] == message)
+            return true;
+    const struct registration *r = row_at(s, a->first);
+    while (r && !names(r, message))
+        r = row_at(s, r->next);
+    return r || a->m_asks == message;
+}
+
 const char *registration_state_words(enum registration_state state)
 {
     static const char *const words_of[REGISTRATION_STATE_COUNT] = {

@@ -147,7 +147,7 @@ enum registration_state registration_state(const struct registration *r, int64_t
 const char *registration_state_words(enum registration_state state);
 const char *registration_state_help(enum registration_state state);
 
-/* Does a message of this leg prove something about a registration that is kept? */
-bool registration_needs(const struct store *s, uint32_t leg);
+/* Does this message, by its row, prove something about a user or a registration? */
+bool registration_needs(const struct store *s, uint32_t message, const struct message *m);
 
 #endif

@@ -235,7 +235,7 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
     unsigned n = x->seen < TXN_SEEN ? x->seen : TXN_SEEN;
     for (unsigned i = 0; i < n; i++) {
         const struct message *m = store_message(s, x->message[i]);
-        if (x->signature[i] != b->signature || !m ||
+        if (x->signature[i] != b->signature || !m || message_is_gone(m) ||
             !(m->flags & MESSAGE_REQUEST) == !!(b->flags & BRIEF_REQUEST))
             continue;
         int64_t gap = p->time_ns - m->time_ns; /* copies may stand in either order */

@@ -36,6 +36,8 @@ static bool is_retried_anew(struct inquiry *q, const struct exchange *x, int64_t
     const struct addr *from = &message_src(q->store, m)->addr;
     for (uint32_t leg = x->leg + 1; leg <= q->store->legs.n && leg <= x->leg + LEGS; leg++) {
         const struct message *k = store_message(q->store, store_leg(q->store, leg)->first);
+        if (!k)
+            continue;
         if (k->time_ns - after_ns > ANEW_NS)
             break;
         if (k->time_ns > after_ns && message_is_request(k) && k->code == m->code &&
@@ -63,10 +65,7 @@ static void say(struct inquiry *q, const struct exchange *x)
     struct finding *f = inquiry_find(q);
     inquiry_prove(q, f, inquiry_message(q, x->request)->row);
     inquiry_prove(q, f, inquiry_message(q, x->final)->row);
-    if (q->call)
-        inquiry_say_sender(q, f, x->request);
-    else
-        inquiry_say_caller(q, f);
+    inquiry_say_from(q, f, x->request);
     inquiry_say(q, f,
                 had ? " sent a password with %s, which was refused "
                     : " was asked for a password for %s ",

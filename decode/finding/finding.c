@@ -253,7 +253,8 @@ void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const s
     const struct store *s = f->desk.q.store;
     for (int calls = 1; calls >= 0; calls--)
         for (uint32_t leg = 1; leg <= s->legs.n; leg++) {
-            if ((store_leg(s, leg)->call != 0) != calls || stands_for(s, leg) != leg)
+            if ((store_leg(s, leg)->call != 0) != calls || stands_for(s, leg) != leg ||
+                leg_is_gone(store_leg(s, leg)))
                 continue;
             ask_of(f, leg, words);
             for (unsigned i = 0; i < f->desk.found; i++)

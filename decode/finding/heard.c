@@ -92,6 +92,8 @@ static void take(struct heard *h, uint32_t row)
 {
     const struct store *s = h->store;
     const struct message *m = store_message(s, row);
+    if (message_is_gone(m))
+        return;
     struct heard_path *p = &h->path[m->path / 2];
     uint8_t way = (uint8_t)(1u << (m->path & 1));
     p->messages++;

@@ -75,7 +75,8 @@ static void tell_all(struct telling *t)
     for (int calls = 1; calls >= 0; calls--)
         for (uint32_t leg = 1; leg <= s->legs.n; leg++) {
             const struct call *call = store_call(s, store_leg(s, leg)->call);
-            if ((call != NULL) != calls || (call && call->leg != leg))
+            if ((call != NULL) != calls || (call && call->leg != leg) ||
+                leg_is_gone(store_leg(s, leg)))
                 continue;
             n = findings_of_call(t->findings, leg, true, &f);
             tell(t, leg, f, n);

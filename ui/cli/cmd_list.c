@@ -31,7 +31,7 @@ static bool is_row(const struct listing *l, uint32_t leg_row)
     const struct leg *leg = store_leg(s, leg_row);
     if (leg->call && store_call(s, leg->call)->leg != leg_row)
         return false; /* a later leg of a call */
-    if (!leg->call && !l->config->all)
+    if ((!leg->call && !l->config->all) || leg_is_gone(leg))
         return false;
     const struct config *c = l->config;
     if ((c->call && leg->call != c->call) ||
@@ -105,7 +105,7 @@ static void add_others(const struct listing *l, struct buf *text)
     uint64_t kind[LEG_SUBSCRIPTION + 1], hidden = 0;
     memcpy(kind, l->kind, sizeof(kind));
     for (uint32_t i = 1; i <= s->legs.n && !l->config->all && !is_selected(l->config); i++)
-        if (!store_leg(s, i)->call) {
+        if (!store_leg(s, i)->call && !leg_is_gone(store_leg(s, i))) {
             kind[store_leg(s, i)->kind]++;
             hidden++;
         }

@@ -112,7 +112,7 @@ static int filtered_legs(struct trace *t, const struct config *c, uint32_t *legs
     if (status != EXIT_DONE)
         return status;
     for (uint32_t i = 1; i <= s->legs.n; i++)
-        if ((c->all || store_leg(s, i)->call) && match_leg(m, i))
+        if ((c->all || store_leg(s, i)->call) && !leg_is_gone(store_leg(s, i)) && match_leg(m, i))
             legs[(*n)++] = i;
     match_close(m);
     return *n ? EXIT_DONE : nothing("call that fits", c->filter);
@@ -182,6 +182,8 @@ int select_messages(struct trace *t, const struct config *c,
         return status;
     for (uint32_t i = 1; i <= s->messages.n; i++) {
         const struct message *row = store_message(s, i);
+        if (message_is_gone(row))
+            continue;
         bool in = c->call_id ? row->leg == leg
                   : c->call  ? store_leg(s, row->leg)->call == store_leg(s, leg)->call
                              : session_of(s, row->leg) == session_of(s, leg);

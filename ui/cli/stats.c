@@ -12,6 +12,8 @@ static void sum_calls(struct stats *x, const struct trace *t)
     for (uint32_t i = 1; i <= s->legs.n; i++) {
         const struct leg *leg = store_leg(s, i);
         unsigned code;
+        if (leg_is_gone(leg))
+            continue;
         x->others += leg->kind == LEG_OTHER || (leg->kind == LEG_CALL && !leg->call);
         x->sessions += leg->call && session_of(s, i) == i;
         if (leg->call && store_call(s, leg->call)->leg == i) {

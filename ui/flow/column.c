@@ -50,7 +50,7 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
 {
     const struct store *s = trace_store(r->trace);
     const struct leg *leg = store_leg(s, leg_row);
-    if (!leg)
+    if (!leg || leg_is_gone(leg))
         return false;
     const struct call *call = leg->call ? store_call(s, leg->call) : NULL;
     bool invite = call && leg->m_invite;

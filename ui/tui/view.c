@@ -95,7 +95,7 @@ static bool passes(struct view *v, uint32_t row)
             return false;
         return !v->match || match_call(v->match, leg->call);
     }
-    return v->all && (!v->match || match_leg(v->match, row));
+    return v->all && !leg_is_gone(leg) && (!v->match || match_leg(v->match, row));
 }
 
 static void add(struct view *v, struct view_list *l, uint32_t leg)
