@@ -172,6 +172,22 @@ static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
            (k.private && (!x->request || x->vias == 1) ? MARK(NAT) : 0);
 }
 
+/* Does Contact name a private address? Its host stands behind the '@', or behind the scheme. */
+static bool has_private_contact(const struct sip_index *x)
+{
+    struct slice v = sip_header_find(x, SIP_CONTACT);
+    size_t at = slice_index(v, '@');
+    if (at == v.n)
+        at = slice_index(v, ':');
+    if (at == v.n)
+        return false;
+    v = slice_sub(v, at + 1, v.n);
+    size_t n = 0;
+    while (n < v.n && n < ADDRESS_MAX && !memchr(":;>? ", v.p[n], 5))
+        n++;
+    return is_private(slice_sub(v, 0, n));
+}
+
 uint32_t marks_of(const struct sip_index *x, const struct payload *p)
 {
     enum { WRONG_LENGTH = SIP_FAULT_LENGTH | SIP_FAULT_TRAILING };
@@ -189,7 +205,8 @@ uint32_t marks_of(const struct sip_index *x, const struct payload *p)
             (x->faults & FAULTY ? MARK(FAULTY) : 0) | (x->faults & WRONG_LENGTH ? MARK(LENGTH) : 0);
     if (!udp && x->content_length < 0)
         marks |= MARK(STREAM_NO_LENGTH);
-    if (public_source && x->request && x->vias == 1 && is_private(host_of(x->via_sent_by)))
+    if (public_source && (x->request ? x->vias == 1 : x->status / 100 == 2) &&
+        ((x->request && is_private(host_of(x->via_sent_by))) || has_private_contact(x)))
         marks |= MARK(NAT);
     if (x->vias >= MANY_HOPS)
         marks |= MARK(LOOPED);
