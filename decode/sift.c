@@ -152,7 +152,7 @@ static uint8_t more_of(const struct sip_index *x)
     if (x->present >> SIP_JOIN & 1)
         m |= BRIEF_JOIN;
     struct slice contact = sip_header_find(x, SIP_CONTACT);
-    if (contact.n && x->method == SIP_METHOD_INVITE &&
+    if (contact.n && contact.p[contact.n - 1] != '>' && x->method == SIP_METHOD_INVITE &&
         memmem(contact.p, contact.n, "isfocus", sizeof("isfocus") - 1))
         m |= BRIEF_FOCUS;
     return (uint8_t)m;
