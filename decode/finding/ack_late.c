@@ -62,14 +62,14 @@ void finding_ack_late(struct inquiry *q)
     struct finding *f = inquiry_find(q);
     sendings_prove(q, f, &worst.answer);
     inquiry_prove(q, f, inquiry_message(q, worst.ack)->row);
-    inquiry_say_receiver(q, f, worst.answer.first);
+    inquiry_say_asker(q, f, worst.answer.first);
     inquiry_say(q, f, " acknowledged the answer of ");
-    inquiry_say_sender(q, f, worst.answer.first);
+    inquiry_say_answerer(q, f, worst.answer.first);
     inquiry_say(q, f, " only after ");
     inquiry_say_time(q, f, worst.after_ns);
     inquiry_say(q, f, "; the %u was sent ", inquiry_message(q, worst.answer.first)->message->code);
     sendings_say(q, f, &worst.answer);
     inquiry_say(q, f, ". An answer or its ACK was lost or delayed on the way, or ");
-    inquiry_say_receiver(q, f, worst.answer.first);
+    inquiry_say_asker(q, f, worst.answer.first);
     inquiry_say(q, f, " is slow.");
 }

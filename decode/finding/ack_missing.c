@@ -89,16 +89,16 @@ void finding_ack_missing(struct inquiry *q)
     struct finding *f = inquiry_find(q);
     sendings_prove(q, f, &s);
     inquiry_prove(q, f, bye < n ? inquiry_message(q, bye)->row : 0);
-    inquiry_say_sender(q, f, s.first);
+    inquiry_say_answerer(q, f, s.first);
     inquiry_say(q, f, " answered, but ");
-    inquiry_say_receiver(q, f, s.first);
+    inquiry_say_asker(q, f, s.first);
     inquiry_say(q, f, " never acknowledged the answer (%u sent ",
                 inquiry_message(q, s.first)->message->code);
     sendings_say(q, f, &s);
     inquiry_say(q, f, ")");
     if (bye < n) {
         inquiry_say(q, f, "; ");
-        inquiry_say_sender(q, f, bye);
+        inquiry_say_asker(q, f, bye);
         inquiry_say(q, f, " gives the call up");
     }
     inquiry_say(q, f, ".");

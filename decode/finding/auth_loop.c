@@ -95,10 +95,7 @@ void finding_auth_loop(struct inquiry *q)
     struct finding *f = inquiry_find(q);
     for (unsigned i = 0; i < k->proofs; i++)
         inquiry_prove(q, f, k->proof[i]);
-    if (q->call)
-        inquiry_say_receiver(q, f, k->last);
-    else
-        inquiry_say_caller(q, f);
+    inquiry_say_asker(q, f, k->last);
     inquiry_say(q, f, " keeps being refused: %u %s requests with credentials were answered %u in ",
                 k->refused, store_method_name(q->store, k->method), k->code);
     inquiry_say_time(q, f, k->last_ns - k->first_ns);

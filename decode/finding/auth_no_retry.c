@@ -65,7 +65,7 @@ static void say(struct inquiry *q, const struct exchange *x)
     struct finding *f = inquiry_find(q);
     inquiry_prove(q, f, inquiry_message(q, x->request)->row);
     inquiry_prove(q, f, inquiry_message(q, x->final)->row);
-    inquiry_say_from(q, f, x->request);
+    inquiry_say_asker(q, f, x->request);
     inquiry_say(q, f,
                 had ? " sent a password with %s, which was refused "
                     : " was asked for a password for %s ",

@@ -15,8 +15,8 @@
       "the answer was never acknowledged")                                                         \
     X(ack_late, "ACK-LATE", WARNING, "3261 13.2.2.4", LEG, MARK(ANSWER_REPEATED),                  \
       "the answer was acknowledged late")                                                          \
-    X(req_no_response, "REQ-NO-RESPONSE", ERROR, "3261 17.1.1.2", LEG, MARK(REQUEST_REPEATED),     \
-      "a request got no answer of any kind")                                                       \
+    X(req_no_response, "REQ-NO-RESPONSE", ERROR, "3261 17.1.1.2", LEG,                             \
+      MARK(REQUEST_REPEATED) | MARK(UNREACHABLE), "a request got no answer of any kind")           \
     X(emergency_blocked, "EMERGENCY-BLOCKED", ERROR, "5031, 6881", LEG, MARK(EMERGENCY),           \
       "a call for help was refused")                                                               \
     X(replaces_not_found, "REPLACES-NOT-FOUND", ERROR, "3891 3", LEG, MARK(REPLACES),              \

@@ -64,13 +64,13 @@ void finding_glare_491(struct inquiry *q)
     if (other->final != EXCHANGE_NONE)
         inquiry_prove(q, f, inquiry_message(q, other->final)->row);
     inquiry_prove(q, f, later ? inquiry_message(q, later->final)->row : 0);
-    inquiry_say_sender(q, f, x->request);
+    inquiry_say_asker(q, f, x->request);
     inquiry_say(q, f, " and ");
-    inquiry_say_sender(q, f, other->request);
+    inquiry_say_asker(q, f, other->request);
     inquiry_say(q, f, " changed the call at the same time, so 491 was the answer to %s; ",
                 other->code == 491 ? "both" : store_method_name(q->store, x->method));
     if (later) {
-        inquiry_say_sender(q, f, later->request);
+        inquiry_say_asker(q, f, later->request);
         inquiry_say(q, f, " tried again after ");
         inquiry_say_time(q, f, asked_ns(q, later) - asked_ns(q, x));
         inquiry_say(q, f, ", and that was accepted.");

@@ -37,7 +37,7 @@ static void say_never_ended(struct inquiry *q, const struct exchange *x, unsigne
     inquiry_prove(q, f, cancel < n ? inquiry_message(q, cancel)->row : 0);
     if (cancel < n) {
         inquiry_say(q, f, "The INVITE of ");
-        inquiry_say_sender(q, f, x->request);
+        inquiry_say_asker(q, f, x->request);
         inquiry_say(q, f, " never got its final answer: ");
         inquiry_say_sender(q, f, cancel);
         inquiry_say(q, f, " took the CANCEL (%u), but no 487 followed.",
@@ -45,7 +45,7 @@ static void say_never_ended(struct inquiry *q, const struct exchange *x, unsigne
         return;
     }
     inquiry_say(q, f, "The INVITE of ");
-    inquiry_say_sender(q, f, x->request);
+    inquiry_say_asker(q, f, x->request);
     inquiry_say(q, f, " never got a final answer; the last that ");
     inquiry_say_receiver(q, f, x->request);
     inquiry_say(q, f, " said was %u, and then nothing for ",

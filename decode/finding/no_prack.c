@@ -71,11 +71,11 @@ static void say(struct inquiry *q, const struct exchange *x, const struct sendin
     if (x->request != EXCHANGE_NONE)
         inquiry_prove(q, f, inquiry_message(q, x->request)->row);
     sendings_prove(q, f, s);
-    inquiry_say_receiver(q, f, s->first);
+    inquiry_say_asker(q, f, s->first);
     if (prack < inquiry_messages(q)) {
         inquiry_prove(q, f, inquiry_message(q, prack)->row);
         inquiry_say(q, f, " acknowledged the provisional answer of ");
-        inquiry_say_sender(q, f, s->first);
+        inquiry_say_answerer(q, f, s->first);
         inquiry_say(q, f, " (%u) only after ", m->code);
         inquiry_say_time(q, f, inquiry_message(q, prack)->message->time_ns - m->time_ns);
         inquiry_say(q, f, "; it was sent ");
@@ -84,14 +84,14 @@ static void say(struct inquiry *q, const struct exchange *x, const struct sendin
         return;
     }
     inquiry_say(q, f, " did not acknowledge the provisional answer of ");
-    inquiry_say_sender(q, f, s->first);
+    inquiry_say_answerer(q, f, s->first);
     inquiry_say(q, f, " with a PRACK (%u sent ", m->code);
     sendings_say(q, f, s);
     inquiry_say(q, f, ").");
     if (is_offered(q, x))
         return;
     inquiry_say(q, f, " The fault is that of ");
-    inquiry_say_sender(q, f, s->first);
+    inquiry_say_answerer(q, f, s->first);
     inquiry_say(q, f, ": the INVITE does not say that its sender supports 100rel.");
 }
 

@@ -46,7 +46,7 @@ void finding_replaces_not_found(struct inquiry *q)
     inquiry_prove(q, f, inquiry_message(q, found->request)->row);
     inquiry_prove(q, f, inquiry_message(q, found->final)->row);
     inquiry_say(q, f, "The call that ");
-    inquiry_say_sender(q, f, found->request);
+    inquiry_say_asker(q, f, found->request);
     inquiry_say(q, f, " wants to take over %s: ", what);
     inquiry_say_sender(q, f, found->final);
     inquiry_say(q, f, " refused the INVITE that names it (Call-ID ");

@@ -1,5 +1,5 @@
 /* REQ-NO-RESPONSE: a request was sent again and again, and nothing at all came back. */
-#include "decode/finding/exchange.h"
+#include "decode/finding/undelivered.h"
 
 enum { SENT_MIN = 3 /* the sender insisted */ };
 
@@ -41,32 +41,36 @@ static bool gave_up(struct inquiry *q, const struct exchange *x)
 
 static bool is_unanswered(struct inquiry *q, const struct exchange *x, struct sendings *s)
 {
+    struct undelivered u;
     if (x->request == EXCHANGE_NONE || x->method == SIP_METHOD_ACK ||
-        x->provisional != EXCHANGE_NONE || x->final != EXCHANGE_NONE || x->request == x->last)
+        x->provisional != EXCHANGE_NONE || x->final != EXCHANGE_NONE || is_keep_alive(q, x))
         return false;
     const struct message *m = inquiry_message(q, x->request)->message;
-    if ((q->end_ns - m->time_ns < INQUIRY_WAIT_NS && !gave_up(q, x)) || is_keep_alive(q, x))
+    if (q->end_ns - m->time_ns < INQUIRY_WAIT_NS && !gave_up(q, x))
         return false;
     sendings_of(q, x->request, s);
-    return s->sent >= SENT_MIN && inquiry_hears(q, &message_src(q->store, m)->addr) &&
+    return ((s->sent >= SENT_MIN && inquiry_hears(q, &message_src(q->store, m)->addr)) ||
+            undelivered_of(q, s, &u)) &&
            !is_answered_otherwise(q, x);
 }
 
 void finding_req_no_response(struct inquiry *q)
 {
     struct sendings best = { .sent = 0 }, s;
-    unsigned others = 0;
-    bool invite = false;
+    const struct exchange *found = NULL;
+    struct undelivered u;
+    unsigned all = 0;
     for (unsigned e = 0, n = exchange_count(q); e < n; e++) {
         const struct exchange *x = exchange_get(q, e);
         if (!is_unanswered(q, x, &s))
             continue;
-        others++;
-        if (!best.sent || (!invite && x->method == SIP_METHOD_INVITE))
+        all++;
+        if (!found || (found->method != SIP_METHOD_INVITE && x->method == SIP_METHOD_INVITE)) {
             best = s;
-        invite |= x->method == SIP_METHOD_INVITE;
+            found = x;
+        }
     }
-    if (!best.sent || !exchange_is_whole(q))
+    if (!found || !exchange_is_whole(q))
         return;
     const struct message *m = inquiry_message(q, best.first)->message;
     struct finding *f = inquiry_find(q);
@@ -74,15 +78,19 @@ void finding_req_no_response(struct inquiry *q)
     inquiry_say(q, f, "No answer of any kind came from ");
     inquiry_say_endpoint(q, f, message_dst(q->store, m));
     inquiry_say(q, f, " to the %s of ", store_method_name(q->store, m->code));
-    inquiry_say_sender(q, f, best.first);
+    inquiry_say_asker(q, f, best.first);
     inquiry_say(q, f, " (sent ");
     sendings_say(q, f, &best);
+    inquiry_say(q, f, " by ");
+    inquiry_say_address(q, f, &message_src(q->store, m)->addr);
     inquiry_say(q, f, "): ");
-    if (q->marks & MARK(UNREACHABLE))
-        inquiry_say(q, f, "it is down or filtered, as ICMP says.");
-    else
+    if (undelivered_of(q, &best, &u)) {
+        undelivered_say(q, f, &u);
+        inquiry_say(q, f, ".");
+    } else {
         inquiry_say(q, f, "it is down, the address is wrong, or a filter drops the messages.");
-    if (others > 1)
-        inquiry_say(q, f, " The same happened to %u more request%s of this call.", others - 1,
-                    others == 2 ? "" : "s");
+    }
+    if (all > 1)
+        inquiry_say(q, f, " The same happened to %u more request%s of this call.", all - 1,
+                    all == 2 ? "" : "s");
 }

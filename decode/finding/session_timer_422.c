@@ -38,7 +38,7 @@ void finding_session_timer_422(struct inquiry *q)
     inquiry_prove(q, f, inquiry_message(q, refused[0]->final)->row);
     inquiry_prove(q, f, inquiry_message(q, last->final)->row);
     inquiry_say(q, f, "The session timer that ");
-    inquiry_say_sender(q, f, last->request);
+    inquiry_say_asker(q, f, last->request);
     inquiry_say(q, f, " asks for is too short: refused ");
     if (times > 1)
         inquiry_say(q, f, "%u times (422), and in the end at least %u s were wanted", times,

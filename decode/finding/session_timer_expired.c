@@ -18,9 +18,9 @@ static void say_refresher(struct inquiry *q, struct finding *f, unsigned answer)
         return;
     inquiry_say(q, f, " It was for ");
     if (slice_ieq(who, SLICE("uac")))
-        inquiry_say_receiver(q, f, answer);
+        inquiry_say_asker(q, f, answer);
     else
-        inquiry_say_sender(q, f, answer);
+        inquiry_say_answerer(q, f, answer);
     inquiry_say(q, f, " to refresh it.");
 }
 
@@ -42,14 +42,16 @@ void finding_session_timer_expired(struct inquiry *q)
     inquiry_prove(q, f, leg->m_answer);
     inquiry_prove(q, f, leg->m_refresh);
     inquiry_prove(q, f, leg->m_bye);
-    inquiry_say_sender(q, f, bye);
+    inquiry_say_asker(q, f, bye);
     inquiry_say(q, f, " cut the call after ");
     inquiry_say_time(q, f, between(q, leg->m_answer, leg->m_bye));
-    inquiry_say(q, f, ", since nobody refreshed the session timer of %u s: ", leg->session_s);
-    inquiry_say(q, f,
-                leg->m_refresh == leg->m_answer ? "it never was, and the answer is "
-                                                : "the last time was ");
-    inquiry_say_time(q, f, between(q, leg->m_refresh, leg->m_bye));
-    inquiry_say(q, f, leg->m_refresh == leg->m_answer ? " old." : " before.");
+    inquiry_say(q, f, ": the session timer of %u s was ", leg->session_s);
+    if (leg->m_refresh == leg->m_answer) {
+        inquiry_say(q, f, "never refreshed.");
+    } else {
+        inquiry_say(q, f, "last refreshed ");
+        inquiry_say_time(q, f, between(q, leg->m_refresh, leg->m_bye));
+        inquiry_say(q, f, " before.");
+    }
     say_refresher(q, f, refresh);
 }

@@ -70,7 +70,7 @@ void finding_stale_dialog_481(struct inquiry *q)
     inquiry_say_sender(q, f, found->final);
     inquiry_say(q, f, " does not know this %s any more: it answered 481 to the %s of ",
                 q->call ? "call" : "subscription", store_method_name(q->store, found->method));
-    inquiry_say_sender(q, f, found->request);
+    inquiry_say_asker(q, f, found->request);
     if (why)
         inquiry_say(q, f, ". That is harmless: %s.", why);
     else
