@@ -38,7 +38,7 @@ struct findings {
     struct desk whole;       /* what was found in the capture */
     struct mention *mention; /* sorted */
     unsigned mentions;
-    bool settled; /* whole is of the trace as it is now, and of as many messages: */
+    bool settled, worded; /* whole is of the trace as it is now, with its texts */
     uint32_t settled_messages;
     bool settled_over;
 };
@@ -179,24 +179,26 @@ static void note_mentions(struct findings *f)
         qsort(f->mention, f->mentions, sizeof(*f->mention), by_leg);
 }
 
-static void settle_capture(struct findings *f)
+static void settle_capture(struct findings *f, bool words)
 {
     struct trace *t = f->whole.q.trace;
     uint32_t messages = trace_store(t)->messages.n;
     bool over = trace_is_over(t);
-    if (f->settled && f->settled_messages == messages && f->settled_over == over)
+    if (f->settled && f->settled_messages == messages && f->settled_over == over &&
+        (f->worded || !words))
         return;
-    desk_begin(&f->whole, 0, true);
+    desk_begin(&f->whole, 0, words);
     ask_all(&f->whole, SCOPE_CAPTURE);
     note_mentions(f);
     f->settled = true;
+    f->worded = words;
     f->settled_messages = messages;
     f->settled_over = over;
 }
 
 unsigned findings_of_capture(struct findings *f, const struct finding **out)
 {
-    settle_capture(f);
+    settle_capture(f, true);
     *out = f->whole.finding;
     return f->whole.found;
 }
@@ -232,7 +234,7 @@ unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct 
     *out = f->desk.finding;
     if (!store_leg(f->desk.q.store, leg))
         return 0;
-    settle_capture(f);
+    settle_capture(f, words);
     ask_of(f, leg, words);
     add_mentions(f, f->desk.q.leg);
     return f->desk.found;
@@ -261,7 +263,7 @@ void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const s
                 if (!fn(ctx, &f->desk.finding[i]))
                     return;
         }
-    settle_capture(f);
+    settle_capture(f, words);
     for (unsigned i = 0; i < f->whole.found; i++)
         if (!fn(ctx, &f->whole.finding[i]))
             return;

@@ -40,7 +40,8 @@ bool nat_hides(struct inquiry *q, unsigned i, struct slice host)
     const struct addr *source = &message_src(q->store, inquiry_message(q, i)->message)->addr;
     struct addr said;
     return host.n && addr_parse(&said, host) && addr_is_private(&said) &&
-           !addr_is_private(source) && addr_is_v4(&said) == addr_is_v4(source);
+           !addr_is_private(source) && addr_is_v4(&said) == addr_is_v4(source) &&
+           !inquiry_speaks(q, &said) && !inquiry_hears(q, &said);
 }
 
 void nat_say(struct inquiry *q, struct finding *f, unsigned i, const char *where, struct slice host)

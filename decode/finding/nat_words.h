@@ -6,6 +6,7 @@
 
 /* Is the host written out as an address that cannot be reached from elsewhere, though the packet
  * comes from one that can? An address of the other family tells nothing: it is of another network.
+ * Nor does one that talks in this capture: whoever sent this speaks for a host on the same network.
  */
 bool nat_hides(struct inquiry *q, unsigned i, struct slice host);
 
