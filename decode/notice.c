@@ -42,20 +42,9 @@ const struct notice *notice_get(const struct store *s, uint32_t number)
 
 /* ---- rows */
 
-static uint32_t leg_of(const struct store *s, const struct notice *x)
-{
-    return store_message(s, x->message)->leg;
-}
-
-struct leg_key {
-    const struct store *store;
-    uint32_t leg;
-};
-
 static bool same_leg(const void *ctx, uint32_t row, const void *key)
 {
-    const struct leg_key *k = key;
-    return leg_of(k->store, pool_at(ctx, row)) == k->leg;
+    return ((const struct notice *)pool_at(ctx, row))->leg == *(const uint32_t *)key;
 }
 
 static uint64_t leg_hash(const struct store *s, uint32_t leg)
@@ -66,8 +55,7 @@ static uint64_t leg_hash(const struct store *s, uint32_t leg)
 uint32_t notice_of_leg(const struct store *s, uint32_t leg)
 {
     struct notices *x = s->notices;
-    struct leg_key k = { s, leg };
-    return index_find(&x->index, leg_hash(s, leg), same_leg, &x->rows, &k);
+    return index_find(&x->index, leg_hash(s, leg), same_leg, &x->rows, &leg);
 }
 
 static bool is_copy(const struct notice *a, const struct notice *b)
@@ -79,10 +67,10 @@ static bool is_copy(const struct notice *a, const struct notice *b)
 }
 
 /* Behind the others of its leg. */
-static void add(struct store *s, uint32_t leg, const struct notice *new)
+static void add(struct store *s, const struct notice *new)
 {
     struct notices *x = s->notices;
-    uint32_t first = notice_of_leg(s, leg);
+    uint32_t first = notice_of_leg(s, new->leg);
     struct notice *head = pool_find(&x->rows, first);
     struct notice *tail = head ? pool_at(&x->rows, head->last) : NULL;
     if (tail && is_copy(tail, new)) {
@@ -93,7 +81,7 @@ static void add(struct store *s, uint32_t leg, const struct notice *new)
     struct notice *y = pool_find(&x->rows, row);
     if (y)
         *y = *new;
-    if (y && !head && !index_add(&x->index, leg_hash(s, leg), row)) {
+    if (y && !head && !index_add(&x->index, leg_hash(s, new->leg), row)) {
         pool_give(&x->rows, row);
         y = NULL;
     }
@@ -181,9 +169,9 @@ void notice_see(struct store *s, const struct payload *quote, const struct icmp_
         return;
     uint32_t leg = store_message(s, row)->leg;
     store_leg(s, leg)->marks |= MARK(UNREACHABLE);
-    add(s, leg,
-        &(struct notice){ .time_ns = quote->time_ns,
-                          .error = *error,
-                          .quote = quote->extent[0],
-                          .message = row });
+    add(s, &(struct notice){ .time_ns = quote->time_ns,
+                             .error = *error,
+                             .quote = quote->extent[0],
+                             .message = row,
+                             .leg = leg });
 }

@@ -15,7 +15,8 @@ struct notice {
     int64_t time_ns;
     struct icmp_error error;
     struct extent quote; /* what is quoted, in the packet of the error */
-    uint32_t message;    /* of which copy it speaks */
+    uint32_t message;    /* of which copy it speaks; may have been taken away since */
+    uint32_t leg;        /* of it */
     uint32_t next;       /* of the same leg, later */
     uint32_t last;       /* of a leg's first: its last */
 };

@@ -1,0 +1,65 @@
+/* ICMP errors about the copies of one message, and what they mean. */
+#include "decode/finding/undelivered.h"
+
+bool undelivered_of(struct inquiry *q, const struct sendings *s, struct undelivered *out)
+{
+    const struct exhibit *first = inquiry_message(q, s->first);
+    uint32_t last = inquiry_message(q, s->last)->row;
+    const struct message *m = first->message, *k;
+    const struct notice *x;
+    *out = (struct undelivered){ .errors = 0 };
+    if (!(q->marks & MARK(UNREACHABLE)))
+        return false;
+    uint32_t row = notice_of_leg(q->store, m->leg);
+    for (unsigned n = 0; (x = notice_get(q->store, row)) && n < UNDELIVERED_LOOK; n++) {
+        row = x->next;
+        if (x->message < first->row || x->message > last ||
+            !(k = store_message(q->store, x->message)) || k->path != m->path ||
+            k->code != m->code || message_is_request(k) != message_is_request(m) ||
+            (out->first && out->first->error.reason != x->error.reason))
+            continue;
+        out->first = out->first ? out->first : x;
+        out->last = x;
+        out->errors++;
+    }
+    return out->errors;
+}
+
+static const char *meaning(enum icmp_reason reason)
+{
+    switch (reason) {
+    case ICMP_NET:
+        return "there is no way to that network";
+    case ICMP_HOST:
+        return "the host is not there";
+    case ICMP_PROTOCOL:
+        return "the host takes no UDP";
+    case ICMP_PORT:
+        return "no program listens on that port";
+    case ICMP_TOO_BIG:
+        return "it is too large for a link on the way";
+    case ICMP_PROHIBITED:
+        return "a filter refuses it";
+    case ICMP_HOPS:
+        return "it went round among routers, or there are too many";
+    case ICMP_REASSEMBLY:
+        return "not all of its fragments arrived";
+    default:
+        return "it did not arrive";
+    }
+}
+
+void undelivered_say(struct inquiry *q, struct finding *f, const struct undelivered *u)
+{
+    const struct icmp_error *e = &u->first->error;
+    uint32_t first = u->first->quote.packet, last = u->last->quote.packet;
+    inquiry_say(q, f, "%s: ", meaning((enum icmp_reason)e->reason));
+    inquiry_say_address(q, f, &e->from);
+    inquiry_say(q, f, " answered with ICMP \"%s\"", icmp_reason_words((enum icmp_reason)e->reason));
+    if (e->mtu)
+        inquiry_say(q, f, " (at most %u bytes)", e->mtu);
+    if (u->errors == 1)
+        inquiry_say(q, f, " (packet %u)", first);
+    else
+        inquiry_say(q, f, " %u times (packets %u to %u)", u->errors, first, last);
+}

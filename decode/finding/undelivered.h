@@ -1,0 +1,24 @@
+/* What ICMP says of a message that nobody answered: evidence for the rules. Private to this
+ * folder. */
+#ifndef DECODE_FINDING_UNDELIVERED_H
+#define DECODE_FINDING_UNDELIVERED_H
+
+#include "decode/finding/exchange.h"
+#include "decode/notice.h"
+
+#define UNDELIVERED_LOOK 4096 /* ICMP errors about a Call-ID that are looked at */
+
+/* The errors about the copies of a message: those that say the same as the first. */
+struct undelivered {
+    unsigned errors;
+    const struct notice *first, *last;
+};
+
+/* False: there are none. */
+bool undelivered_of(struct inquiry *q, const struct sendings *s, struct undelivered *out);
+
+/* Appends "no program listens on that port: 10.1.1.32 answered with ICMP "port unreachable" 7 times
+ * (packets 4 to 16)", without an end. */
+void undelivered_say(struct inquiry *q, struct finding *f, const struct undelivered *u);
+
+#endif
