@@ -41,7 +41,7 @@ bool nat_hides(struct inquiry *q, unsigned i, struct slice host)
     struct addr said;
     return host.n && addr_parse(&said, host) && addr_is_private(&said) &&
            !addr_is_private(source) && addr_is_v4(&said) == addr_is_v4(source) &&
-           !inquiry_speaks(q, &said) && !inquiry_hears(q, &said);
+           !inquiry_speaks(q, &said);
 }
 
 void nat_say(struct inquiry *q, struct finding *f, unsigned i, const char *where, struct slice host)
