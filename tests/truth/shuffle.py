@@ -1,14 +1,13 @@
-"""Ten flows in one capture, overlapping in time, of the same phones: for each the same conclusions
-as alone, and no link to another one. RUNG_SLOW=1 compares transfers, relations and sessions, too."""
+"""Ten flows in one capture, overlapping in time, of the same phones: for each the same calls as alone,
+and no link to another one. What calls have to do with each other is compared by mixed.py."""
 import json
 import os
 import random
 import struct
 
-from common import Pcap, Results, SHARED, SLOW, run, scratch
+from common import Pcap, Results, SHARED, run, scratch
 
 FIELDS = ("from", "to", "state", "code", "messages", "legs", "held_by", "forwarded_to", "codecs")
-STORY = ("transfer", "relations")  # some of which is seen in what phones do at the same time
 GROUPS = 12
 TEN = 10
 SPREAD = 8  # seconds in which they begin
@@ -51,24 +50,10 @@ def calls_of(path, *options):
 
 
 def conclusions(path):
-    """{Call-ID: what is said of its call}, call and session numbers told by Call-IDs."""
-    rows = calls_of(path)
-    ids = {r["call"]: frozenset(r["call_ids"]) for r in rows}
-    sessions = {}
-    for r in rows:
-        sessions.setdefault(r["session"], set()).update(r["call_ids"])
-
-    def told(value):
-        """Numbers of calls as Call-IDs."""
-        if isinstance(value, dict):
-            return {k: sorted(ids.get(v, ())) if k == "call" else told(v) for k, v in value.items()}
-        return [told(v) for v in value] if isinstance(value, list) else value
-
+    """{Call-ID: what is said of its call}."""
     said = {}
-    for r in rows:
-        row = {k: told(r[k]) for k in FIELDS + (STORY if SLOW else ())}
-        if SLOW:
-            row["session"] = sorted(sessions[r["session"]])
+    for r in calls_of(path):
+        row = {k: r[k] for k in FIELDS}
         row["links"] = sorted(x["call_id"] for x in r["links"])
         row["call_ids"] = sorted(r["call_ids"])
         said.update({call_id: row for call_id in r["call_ids"]})
