@@ -228,6 +228,29 @@ static void forwards_are_told(void **state)
           "2 note User B-User A User B forwards the call to 1003, because the line is busy\n");
 }
 
+/* Seven copies of the INVITE are one arrow, and so are the seven errors about it one note. */
+static void unreachable_ports_are_told(void **state)
+{
+    const char *path = "samples/port-unreachable.pcap";
+    const struct trace_options to = { .threads = 1 };
+    const uint32_t leg = 1;
+    struct trace *t;
+    struct flow *f;
+    struct err err;
+    struct buf b;
+    (void)state;
+    assert_int_equal(trace_open(&t, &path, 1, &to, &err), 0);
+    trace_run(t);
+    assert_int_equal(flow_new(&f, t, &leg, 1, NULL, &err), 0);
+    buf_init(&b, 1 << 16);
+    list(&b, f);
+    assert_string_equal(b.p, "3 note Proxy-User B User B (10.1.1.32) answers ICMP port "
+                             "unreachable, 7 times\n");
+    buf_fini(&b);
+    flow_free(f);
+    trace_close(t);
+}
+
 /* ---- findings */
 
 static void findings_stand_at_their_messages(void **state)
@@ -318,6 +341,7 @@ int main(void)
         cmocka_unit_test(legs_of_a_call_share_bands),
         cmocka_unit_test(transfers_are_told),
         cmocka_unit_test(forwards_are_told),
+        cmocka_unit_test(unreachable_ports_are_told),
         cmocka_unit_test(findings_stand_at_their_messages),
         cmocka_unit_test(findings_of_repeats_are_folded_too),
         cmocka_unit_test(test_every_beginning),

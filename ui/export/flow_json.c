@@ -14,6 +14,13 @@ static const char *const kind_name[] = {
     [FLOW_CALL] = "call",
 };
 
+static const char *const severity_name[] = {
+    [FLOW_PLAIN] = "",
+    [FLOW_INFO] = "info",
+    [FLOW_WARNING] = "warning",
+    [FLOW_ERROR] = "error",
+};
+
 static void add_participants(struct json *j, const struct flow *f)
 {
     json_open(j, "participants", '[');
@@ -66,6 +73,8 @@ static void add_row(struct json *j, const struct flow_row *row, const char *file
     for (unsigned i = 0; i < row->findings; i++)
         json_text(j, NULL, row->finding[i]);
     json_close(j, ']');
+    if (row->findings)
+        json_text(j, "severity", severity_name[row->severity]);
     json_close(j, '}');
 }
 

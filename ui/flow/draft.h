@@ -9,6 +9,7 @@
 #include "ui/flow/flow.h"
 #include "ui/flow/map.h"
 #include "ui/flow/mark.h"
+#include "ui/flow/note.h"
 #include "ui/flow/strings.h"
 
 /* What flow_new hands out; what it points to lives beside it. */
@@ -38,6 +39,7 @@ struct draft {
     struct cast cast;
     struct marks marks;
     struct asides asides;
+    struct notices_seen notices;
     struct offers *offers;
     struct offer_event event; /* of the message at hand */
     struct media_fact *media; /* by step - 1; the sides are nodes yet */

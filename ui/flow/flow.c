@@ -58,6 +58,7 @@ static int gather(struct draft *d, const uint32_t *leg, unsigned legs)
                 break;
             d->moment[d->moments++] = (struct moment){ m->time_ns, row };
         }
+        notices_expect(d, sorted[i]);
         d->drawn->flow.legs++;
         d->kinds[l->kind]++;
     }
@@ -247,6 +248,7 @@ static bool fold(struct draft *d, uint32_t number, const struct message *m, uint
     if (e->a && (repeat || e->b) && !d->options->unfold) {
         struct flow_row *row = &f->row[e->a - 1];
         marks_see(&d->marks, number, row->step);
+        notices_see(d, number, row->step);
         row->repeats++;
         row->repeat_ns = m->time_ns - row->time_ns;
         f->last_ns = m->time_ns;
@@ -290,6 +292,7 @@ static int take(struct draft *d, uint32_t row)
     }
     add_row(d, row, m, x, from, to);
     marks_see(&d->marks, row, d->drawn->flow.steps);
+    notices_see(d, row, d->drawn->flow.steps);
     return d->drawn->strings.failed ? -ENOMEM : 0;
 }
 
@@ -450,6 +453,7 @@ static int draft_init(struct draft *d)
     ok &= !cast_init(&d->cast, &d->store->key, &d->drawn->strings);
     ok &= !marks_init(&d->marks, d->options);
     asides_init(&d->asides);
+    ok &= !notices_init(&d->notices);
     d->offers = offers_new(&d->store->key);
     ok &= d->offers != NULL;
     ok &= !map_init(&d->first_copies);
@@ -467,6 +471,7 @@ static void draft_fini(struct draft *d)
     cast_fini(&d->cast);
     marks_fini(&d->marks);
     asides_fini(&d->asides);
+    notices_fini(&d->notices);
     offers_free(d->offers);
     mem_free(d->media);
     map_fini(&d->first_copies);

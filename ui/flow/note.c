@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "decode/notice.h"
 #include "decode/session/link.h"
 #include "decode/sip/status.h"
 #include "ui/flow/draft.h"
@@ -104,6 +105,102 @@ static void add_transfers(struct draft *d, struct narrator *n)
     }
 }
 
+/* ---- ICMP */
+
+static uint64_t key_of(uint64_t a, uint64_t b)
+{
+    return hash_mix(hash_mix(UINT64_C(0x9e3779b97f4a7c15), a), b);
+}
+
+int notices_init(struct notices_seen *n)
+{
+    pool_init(&n->numbers, sizeof(uint32_t));
+    return map_init(&n->messages);
+}
+
+void notices_fini(struct notices_seen *n)
+{
+    map_fini(&n->messages);
+    pool_fini(&n->numbers);
+}
+
+void notices_expect(struct draft *d, uint32_t leg)
+{
+    const struct notice *n;
+    for (uint32_t i = notice_of_leg(d->store, leg); i; i = n->next) {
+        n = notice_get(d->store, i);
+        const struct message *m = store_message(d->store, n->message);
+        if (!m || m->leg != leg || m->time_ns > n->time_ns)
+            continue; /* taken away since */
+        uint32_t row = pool_new(&d->notices.numbers);
+        if (row)
+            *(uint32_t *)pool_at(&d->notices.numbers, row) = i;
+        map_get(&d->notices.messages, key_of(n->message, 0));
+    }
+}
+
+void notices_see(struct draft *d, uint32_t message, uint32_t step)
+{
+    struct map *m = &d->notices.messages;
+    struct map_entry *e = m->rows.n ? map_find(m, key_of(message, 0)) : NULL;
+    if (e)
+        e->a = step;
+}
+
+/* "User B (10.1.1.32) answers ICMP port unreachable, 7 times" */
+static void add_notice(struct draft *d, const struct notice *n, uint32_t step, uint32_t times)
+{
+    const struct flow_row *above = &d->drawn->flow.row[step - 1];
+    const struct flow_participant *to = &d->drawn->flow.participant[above->to];
+    const struct endpoint *dst = message_dst(d->store, store_message(d->store, n->message));
+    struct flow_row *note = aside_new(&d->asides, &d->drawn->flow, step, FLOW_NOTE);
+    struct strings *s = &d->drawn->strings;
+    char from[ADDR_TEXT];
+    if (!note)
+        return;
+    addr_format(from, &n->error.from);
+    buf_clear(&d->text);
+    if (!addr_eq(&n->error.from, &dst->addr))
+        buf_printf(&d->text, "%s, on the way to %s,", from, to->name);
+    else if (slice_eq(slice_of(to->name), slice_of(from)))
+        buf_adds(&d->text, from);
+    else
+        buf_printf(&d->text, "%s (%s)", to->name, from);
+    buf_printf(&d->text, " answers ICMP %s", icmp_reason_words(n->error.reason));
+    if (n->error.mtu)
+        buf_printf(&d->text, ": packets of at most %u bytes", n->error.mtu);
+    if (times > 1)
+        buf_printf(&d->text, ", %u times", times);
+    note->from = above->from;
+    note->to = above->to;
+    note->text = strings_get(s, strings_add(s, buf_slice(&d->text)));
+}
+
+/* The same about the same arrow once. */
+static int add_notices(struct draft *d)
+{
+    struct map same; /* step, sender and reason: a = first of them, b = how many */
+    int r = map_init(&same);
+    const struct pool *numbers = &d->notices.numbers;
+    for (uint32_t i = 1; i <= numbers->n && !r; i++) {
+        uint32_t number = *(const uint32_t *)pool_at(numbers, i);
+        const struct notice *n = notice_get(d->store, number);
+        const struct map_entry *at = map_find(&d->notices.messages, key_of(n->message, 0));
+        uint64_t who = hash_sip(&d->store->key, n->error.from.ip, sizeof(n->error.from.ip));
+        struct map_entry *e =
+            at && at->a ? map_get(&same, key_of(hash_mix(who, at->a), n->error.reason)) : NULL;
+        if (e && !e->b++)
+            e->a = number;
+    }
+    for (uint32_t i = 1; i <= same.rows.n && !r; i++) {
+        const struct map_entry *e = pool_at(&same.rows, i);
+        const struct notice *n = notice_get(d->store, e->a);
+        add_notice(d, n, map_find(&d->notices.messages, key_of(n->message, 0))->a, e->b);
+    }
+    map_fini(&same);
+    return r;
+}
+
 int notes_add(struct draft *d)
 {
     const struct flow *f = &d->drawn->flow;
@@ -117,5 +214,6 @@ int notes_add(struct draft *d)
     }
     add_transfers(d, n);
     narrator_free(n);
-    return d->asides.failed ? -ENOMEM : 0;
+    int r = add_notices(d);
+    return d->asides.failed ? -ENOMEM : r;
 }
