@@ -473,9 +473,9 @@ static const struct find_case dialogs[] = {
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
       "9000 A>B BYE seq=2\n"
-      "9005 B>A BYE f=t t=f\n"
+      "9005 B>A BYE f=t t=f u=callee,caller\n"
       "9010 B>A 481/BYE seq=2\n"
-      "9015 A>B 481/BYE f=t t=f\n",
+      "9015 A>B 481/BYE f=t t=f u=callee,caller\n",
       "info 5,7 callee does not know this call any more: it answered 481 to the BYE of caller. "
       "That is harmless: the BYE of both sides crossed." },
     /* after the BYE */
@@ -486,8 +486,8 @@ static const struct find_case dialogs[] = {
       "1010 A>B ACK\n"
       "9000 A>B BYE seq=2\n"
       "9010 B>A 200/BYE seq=2\n"
-      "9500 B>A NOTIFY f=t t=f seq=9\n"
-      "9510 A>B 481/NOTIFY f=t t=f seq=9\n",
+      "9500 B>A NOTIFY f=t t=f u=callee,caller seq=9\n"
+      "9510 A>B 481/NOTIFY f=t t=f u=callee,caller seq=9\n",
       "info 7,8 caller does not know this call any more: it answered 481 to the NOTIFY of callee. "
       "That is harmless: a BYE had ended the call before." },
     { "STALE-DIALOG-481",
@@ -495,8 +495,8 @@ static const struct find_case dialogs[] = {
       "20 B>A 180\n"
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
-      "5000 B>A INVITE f=t t=f seq=7\n"
-      "5010 A>B 481 f=t t=f seq=7\n",
+      "5000 B>A INVITE f=t t=f u=callee,caller seq=7\n"
+      "5010 A>B 481 f=t t=f u=callee,caller seq=7\n",
       "error 5,6 caller does not know this call any more: it answered 481 to the INVITE of callee. "
       "It ended or forgot the call without the other side hearing of it." },
     /* no dialog */
@@ -514,8 +514,8 @@ static const struct find_case dialogs[] = {
       "0 A>B SUBSCRIBE seq=2 t=t\n"
       "20 B>A 481/SUBSCRIBE seq=2\n",
       "error 1,2 10.0.0.66 does not know this subscription any more: it answered 481 to the "
-      "SUBSCRIBE of 10.0.0.65. It ended or forgot the subscription without the other side hearing "
-      "of it." },
+      "SUBSCRIBE of caller. It ended or forgot the subscription without the other side hearing of "
+      "it." },
     /* who answered, not who passed it on */
     { "STALE-DIALOG-481",
       "0 A>P INVITE\n"
@@ -528,19 +528,19 @@ static const struct find_case dialogs[] = {
       "5010 P>B BYE seq=2\n"
       "5020 B>P 481/BYE seq=2\n"
       "5030 P>A 481/BYE seq=2\n",
-      "error 8,9 callee does not know this call any more: it answered 481 to the BYE of 10.0.0.80. "
-      "It ended or forgot the call without the other side hearing of it." },
+      "error 8,9 callee does not know this call any more: it answered 481 to the BYE of caller. It "
+      "ended or forgot the call without the other side hearing of it." },
     { "GLARE-491",
       "0 A>B INVITE\n"
       "20 B>A 180\n"
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
       "5000 A>B INVITE t=t seq=2\n"
-      "5005 B>A INVITE f=t t=f seq=9\n"
+      "5005 B>A INVITE f=t t=f u=callee,caller seq=9\n"
       "5010 B>A 491 seq=2\n"
-      "5015 A>B 491 f=t t=f seq=9\n"
+      "5015 A>B 491 f=t t=f u=callee,caller seq=9\n"
       "5020 A>B ACK seq=2 br=invite\n"
-      "5025 B>A ACK f=t t=f seq=9 br=invite\n"
+      "5025 B>A ACK f=t t=f u=callee,caller seq=9 br=invite\n"
       "7500 A>B INVITE t=t seq=3\n"
       "7510 B>A 200 seq=3\n"
       "7520 A>B ACK seq=3\n",
@@ -553,11 +553,11 @@ static const struct find_case dialogs[] = {
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
       "5000 A>B INVITE t=t seq=2\n"
-      "5005 B>A INVITE f=t t=f seq=9\n"
+      "5005 B>A INVITE f=t t=f u=callee,caller seq=9\n"
       "5010 B>A 491 seq=2\n"
-      "5015 A>B 491 f=t t=f seq=9\n"
+      "5015 A>B 491 f=t t=f u=callee,caller seq=9\n"
       "5020 A>B ACK seq=2 br=invite\n"
-      "5025 B>A ACK f=t t=f seq=9 br=invite\n" UNTIL("60000"),
+      "5025 B>A ACK f=t t=f u=callee,caller seq=9 br=invite\n" UNTIL("60000"),
       "warning 5,6,7,8 caller and callee changed the call at the same time, so 491 was the answer "
       "to both; no change succeeded afterwards." },
     /* the capture ends */
@@ -567,11 +567,11 @@ static const struct find_case dialogs[] = {
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
       "5000 A>B INVITE t=t seq=2\n"
-      "5005 B>A INVITE f=t t=f seq=9\n"
+      "5005 B>A INVITE f=t t=f u=callee,caller seq=9\n"
       "5010 B>A 491 seq=2\n"
-      "5015 A>B 491 f=t t=f seq=9\n"
+      "5015 A>B 491 f=t t=f u=callee,caller seq=9\n"
       "5020 A>B ACK seq=2 br=invite\n"
-      "5025 B>A ACK f=t t=f seq=9 br=invite\n",
+      "5025 B>A ACK f=t t=f u=callee,caller seq=9 br=invite\n",
       "info 5,6,7,8 caller and callee changed the call at the same time, so 491 was the answer to "
       "both; the capture ends before it was tried again." },
     /* nothing crossed it */
@@ -590,18 +590,18 @@ static const struct find_case dialogs[] = {
       "1010 A>B ACK\n"
       "46000 A>B UPDATE t=t seq=2 se=90\n"
       "46010 B>A 200/UPDATE seq=2 se=90\n"
-      "106000 B>A BYE f=t t=f\n"
-      "106010 A>B 200/BYE f=t t=f\n",
-      "warning 2,5,6 callee cut the call after 1 m 45 s, since nobody refreshed the session timer "
-      "of 90 s: the last time was 1 m 00 s before. It was for caller to refresh it." },
+      "106000 B>A BYE f=t t=f u=callee,caller\n"
+      "106010 A>B 200/BYE f=t t=f u=callee,caller\n",
+      "warning 2,5,6 callee cut the call after 1 m 45 s: the session timer of 90 s was last "
+      "refreshed 1 m 00 s before. It was for caller to refresh it." },
     { "SESSION-TIMER-EXPIRED",
       "0 A>B INVITE se=90\n"
       "1000 B>A 200 se=90\n"
       "1010 A>B ACK\n"
-      "91000 B>A BYE f=t t=f\n"
-      "91010 A>B 200/BYE f=t t=f\n",
-      "warning 2,4 callee cut the call after 1 m 30 s, since nobody refreshed the session timer of "
-      "90 s: it never was, and the answer is 1 m 30 s old. It was for caller to refresh it." },
+      "91000 B>A BYE f=t t=f u=callee,caller\n"
+      "91010 A>B 200/BYE f=t t=f u=callee,caller\n",
+      "warning 2,4 callee cut the call after 1 m 30 s: the session timer of 90 s was never "
+      "refreshed. It was for caller to refresh it." },
     /* hung up in time */
     { "SESSION-TIMER-EXPIRED",
       "0 A>B INVITE se=90\n"
@@ -609,8 +609,8 @@ static const struct find_case dialogs[] = {
       "1010 A>B ACK\n"
       "46000 A>B UPDATE t=t seq=2 se=90\n"
       "46010 B>A 200/UPDATE seq=2 se=90\n"
-      "70000 B>A BYE f=t t=f\n"
-      "70010 A>B 200/BYE f=t t=f\n",
+      "70000 B>A BYE f=t t=f u=callee,caller\n"
+      "70010 A>B 200/BYE f=t t=f u=callee,caller\n",
       NULL },
     /* no timer */
     { "SESSION-TIMER-EXPIRED",
@@ -618,8 +618,8 @@ static const struct find_case dialogs[] = {
       "20 B>A 180\n"
       "1000 B>A 200\n"
       "1010 A>B ACK\n"
-      "91000 B>A BYE f=t t=f\n"
-      "91010 A>B 200/BYE f=t t=f\n",
+      "91000 B>A BYE f=t t=f u=callee,caller\n"
+      "91010 A>B 200/BYE f=t t=f u=callee,caller\n",
       NULL },
     { "SESSION-TIMER-422",
       "100 A>B INVITE seq=1 se=60\n"
