@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "decode/call.h"
-#include "decode/sip/field.h"
 #include "decode/sip/pick.h"
 
 enum { MINUTE_S = 60 };
@@ -264,7 +263,12 @@ static void look_at_agent(struct peer_source *x, const struct payload *p, const 
 /* The user in To, and where the request went. */
 static uint32_t target_of(const struct store *s, const struct payload *p)
 {
-    struct slice to = sip_address_parse(header_of(p, 't', "to", 't')).uri;
+    struct slice to = header_of(p, 't', "to", 't');
+    size_t open = slice_index(to, '<');
+    if (open < to.n)
+        to = slice_sub(to, open + 1, open + slice_index(slice_sub(to, open, to.n), '>'));
+    else
+        to = slice_sub(to, 0, slice_index(to, ';'));
     uint64_t h = hash_payload(&s->key, p->src.addr.ip, sizeof(p->src.addr.ip));
     return (uint32_t)hash_mix(h, to.n ? hash_payload(&s->key, to.p, to.n) : 0) | 1;
 }

@@ -565,15 +565,20 @@ static void note_final(struct store *s, struct registration *r, const struct sai
 static void note_challenge(const struct store *s, struct aor *a, const struct said *x,
                            bool credentials)
 {
-    struct slice realm = challenge_param(x->challenge, SLICE("realm"));
-    uint32_t digest = realm.n ? (uint32_t)hash_payload(&s->key, realm.p, realm.n) : 0;
     a->flags |= AOR_CHALLENGED;
+    if (!credentials)
+        return;
     if (is_stale(x)) {
         a->stale++;
-    } else if (digest != a->realm) {
+        return;
+    }
+    struct slice realm = challenge_param(x->challenge, SLICE("realm"));
+    uint32_t digest = (uint32_t)hash_payload(&s->key, realm.n ? realm.p : "", realm.n) | 1;
+    if (a->realm && digest != a->realm) {
+        a->refused = 0; /* the credentials were for another */
         a->realm = digest;
-        a->refused = 0;
-    } else if (credentials) {
+    } else {
+        a->realm = digest;
         a->m_refused[a->refused++ % REGISTRATION_EVIDENCE] = x->message;
         if (a->refused > a->refused_max)
             a->refused_max = a->refused;
