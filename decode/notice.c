@@ -111,9 +111,9 @@ static bool same_path(const void *ctx, uint32_t row, const void *key)
 
 /* What is known of the message. */
 struct wanted {
-    uint32_t leg;  /* 0: not known */
-    uint32_t path; /* as in struct message */
-    uint32_t len;
+    uint32_t leg;              /* 0: not known */
+    uint32_t path;             /* as in struct message */
+    uint32_t len;              /* decides where the leg is not known */
     const struct brief *brief; /* call_hash 0: nothing is known but path and length */
 };
 
@@ -123,8 +123,10 @@ static bool fits(const struct message *m, const struct wanted *w)
     bool request = b->flags & BRIEF_REQUEST;
     if (m->path != w->path || (w->leg && m->leg != w->leg))
         return false;
+    if (!w->leg && m->len != w->len && !(m->flags & MESSAGE_SNAPPED))
+        return false;
     if (!b->call_hash)
-        return m->len == w->len || m->flags & MESSAGE_SNAPPED;
+        return true;
     if (message_is_request(m) != request)
         return false;
     if (!request)
