@@ -579,8 +579,7 @@ static void test_b2bua(void **state)
     say(&c, "out", &out);
     draw(&d, &c, NULL);
     check_names(d.flow, "Ann, B2BUA, b");
-    assert_string_equal(d.flow->title,
-                        "Ann \u2192 b \u00b7 trying");
+    assert_string_equal(d.flow->title, "Ann \u2192 b \u00b7 trying");
     assert_string_equal(d.flow->participant[1].role, "B2BUA");
     drop(&d);
 }

@@ -51,7 +51,7 @@ struct draft {
     uint64_t first_invite;    /* which request the first INVITE is */
     uint32_t caller;          /* node; 0: none yet */
     uint32_t caller_vias;
-    uint32_t story;          /* string: what the ladder tells as a whole, 0: nothing special */
+    uint32_t story; /* string: what the ladder tells as a whole, 0: nothing special */
     unsigned kinds[LEG_SUBSCRIPTION + 1];
     unsigned read; /* messages whose bytes could be read */
 };

@@ -24,7 +24,8 @@ void marks_fini(struct marks *m);
 /* The message is in this step. */
 void marks_see(struct marks *m, uint32_t message, uint32_t step);
 
-/* Does a finding that is more than information name this step? Then it says what there is to say. */
+/* Does a finding that is more than information name this step? Then it says what there is to say.
+ */
 bool marks_warn(const struct draft *d, uint32_t step);
 
 /* Tells the rows which findings name them, and puts a note under the last of each. -ENOMEM. */

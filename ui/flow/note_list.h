@@ -1,6 +1,6 @@
 /* The note under an arrow that does more than its sentence says: X(METHOD, low, high, FACTS,
- * "words"), as in step_list.h; where no row fits there is none. Messages that are passed on have one
- * only where FACTS say so. */
+ * "words"), as in step_list.h; where no row fits there is none. Messages that are passed on have
+ * one only where FACTS say so. */
 #define NOTE_LIST(X)                                                                               \
     X(REFER, 0, 0, F(OTHER), "")                                                                   \
     X(REFER, 0, 0, F(TRANSFER), "{src} transfers {callee} to {target} ({kind})")                   \

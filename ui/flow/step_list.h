@@ -200,7 +200,7 @@
     X(REFER, 0, 0, F(REPLACES),                                                                    \
       "{src} asks {callee} to call {target} in place of {src}: {kind} transfer, Refer-To names "   \
       "the call to be replaced")                                                                   \
-    X(REFER, 0, 0, F(TRANSFER), "{src} asks {callee} to call {target} instead: {kind} transfer")    \
+    X(REFER, 0, 0, F(TRANSFER), "{src} asks {callee} to call {target} instead: {kind} transfer")   \
     X(REFER, 0, 0, 0, "{src} asks {callee} to call {target}")                                      \
     X(REFER, 200, 299, F(ITSELF),                                                                  \
       "{src} itself takes the REFER; whether {request_end} will follow it is not known yet")       \
