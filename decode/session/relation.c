@@ -178,6 +178,8 @@ static void see_refusal(const struct sight *x)
         relation_redirected(x);
     if (store_leg(x->s, x->leg)->m_final == x->message)
         relation_refused(x);
+    else if (x->b->code >= 400 && x->b->code != 401 && x->b->code != 407)
+        relation_refused_below(x);
 }
 
 static void see_cancel(const struct sight *x)

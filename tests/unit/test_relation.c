@@ -240,6 +240,26 @@ static void test_forwarded(void **state)
     sipkit_fini(&k);
 }
 
+/* A proxy that is refused tries another target and says so. */
+static void test_forwarded_by_proxy(void **state)
+{
+    (void)state;
+    for (int says = 0; says < 2; says++) {
+        struct sipkit k;
+        assert_true(sipkit_init(&k));
+        sipkit_play(&k, "0 A>P INVITE\n1 P>B INVITE\n10 B>P 486\n");
+        sipkit_say(&k,
+                   says ? "20 P>C INVITE uri=sip:c@test br=z9hG4bKc h=Diversion:<sip:callee@test>"
+                        : "20 P>C INVITE uri=sip:c@test br=z9hG4bKc");
+        const struct turn *turn = turn_of(&k.store, store_leg(&k.store, 1));
+        assert_non_null(turn);
+        assert_int_equal(turn->m_refused, 3);
+        assert_int_equal(turn->m_forward, says ? 4 : 0);
+        assert_int_equal(turn->m_reached, says ? 4 : 0);
+        sipkit_fini(&k);
+    }
+}
+
 /* Names of dialogs in every length of their text, from buffers of just that size. */
 static void test_dialog_names(void **state)
 {
@@ -367,10 +387,15 @@ static void test_flood(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_again),     cmocka_unit_test(test_others),
-        cmocka_unit_test(test_mixed),     cmocka_unit_test(test_picked_up),
-        cmocka_unit_test(test_forwarded), cmocka_unit_test(test_dialog_names),
-        cmocka_unit_test(test_users),     cmocka_unit_test(test_window),
+        cmocka_unit_test(test_again),
+        cmocka_unit_test(test_others),
+        cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_picked_up),
+        cmocka_unit_test(test_forwarded),
+        cmocka_unit_test(test_dialog_names),
+        cmocka_unit_test(test_forwarded_by_proxy),
+        cmocka_unit_test(test_users),
+        cmocka_unit_test(test_window),
         cmocka_unit_test(test_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
