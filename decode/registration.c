@@ -3,10 +3,7 @@
 #include "decode/registration.h"
 
 #include "base/mem.h"
-#include "decode/sip/field.h"
-#include "decode/sip/pick.h"
-
-enum { HOST_MAX = 255 };
+#include "decode/register_message.h"
 
 #define S_NS INT64_C(1000000000)
 #define MINUTE_NS (60 * S_NS)
@@ -65,151 +62,6 @@ const struct registration_totals *registration_totals(const struct store *s)
     return s->registrations ? &s->registrations->totals : NULL;
 }
 
-/* ---- what a message says */
-
-/* One Contact. */
-struct binding {
-    uint64_t contact, instance;
-    uint32_t expires_s;
-};
-
-struct said {
-    const struct brief *brief;
-    int64_t time_ns;
-    uint32_t message, leg, path;
-    struct slice to;
-    uint32_t expires_s, min_s;
-    bool credentials;
-    struct slice challenge; /* of a 401 or 407 */
-    bool star;              /* Contact: * */
-    unsigned n;             /* in at */
-    struct binding at[REGISTRATION_BINDINGS];
-};
-
-static uint32_t seconds(struct slice text)
-{
-    size_t digits;
-    uint64_t v = slice_number(slice_trim(text), REGISTRATION_UNSAID - 1, &digits);
-    return digits ? (uint32_t)v : REGISTRATION_UNSAID;
-}
-
-/* The same for the user at a host, however its name is written (3261 10.3, 19.1.4). */
-static uint64_t hash_uri(const struct store *s, struct slice text)
-{
-    struct sip_uri u = sip_uri_parse(text);
-    struct slice transport = sip_param_find(u.params, SLICE("transport"));
-    char host[HOST_MAX + 8];
-    size_t n = 0;
-    for (; n < u.host.n && n < HOST_MAX; n++)
-        host[n] = ascii_lower(u.host.p[n]);
-    host[n++] = (char)(u.port >> 8);
-    host[n++] = (char)(u.port & 0xff);
-    for (size_t i = 0; i < transport.n && i < 4; i++)
-        host[n++] = ascii_lower(transport.p[i]);
-    return hash_mix(hash_sip(&s->key, u.user.p ? u.user.p : "", u.user.n),
-                    hash_sip(&s->key, host, n));
-}
-
-static uint64_t hash_user(const struct store *s, struct slice to)
-{
-    struct sip_uri u = sip_uri_parse(sip_address_parse(to).uri);
-    char host[HOST_MAX];
-    size_t n = 0;
-    for (; n < u.host.n && n < HOST_MAX; n++)
-        host[n] = ascii_lower(u.host.p[n]);
-    return hash_mix(hash_sip(&s->key, u.user.p ? u.user.p : "", u.user.n),
-                    hash_sip(&s->key, host, n));
-}
-
-static void read_contact(const struct store *s, struct said *x, struct slice value)
-{
-    struct sip_address a = sip_address_parse(value);
-    if (slice_eq(a.uri, SLICE("*"))) {
-        x->star = true;
-        return;
-    }
-    if (!a.uri.n || x->n == REGISTRATION_BINDINGS)
-        return;
-    struct slice instance = sip_param_find(a.params, SLICE("+sip.instance"));
-    struct slice flow = sip_param_find(a.params, SLICE("reg-id"));
-    struct slice expires = sip_param_find(a.params, SLICE("expires"));
-    struct binding *b = &x->at[x->n++];
-    b->contact = hash_uri(s, a.uri);
-    b->instance = instance.n ? hash_mix(hash_sip(&s->key, instance.p, instance.n),
-                                        slice_number(flow, UINT32_MAX, NULL)) |
-                                   1
-                             : 0;
-    b->expires_s = expires.p ? seconds(expires) : REGISTRATION_UNSAID;
-}
-
-static void read_contacts(const struct store *s, struct said *x, struct slice list)
-{
-    struct slice value;
-    for (size_t i = 0; x->n < REGISTRATION_BINDINGS && sip_value_next(list, &i, &value);)
-        read_contact(s, x, value);
-}
-
-static void read_line(const struct store *s, struct said *x, const struct sip_pick *line)
-{
-    unsigned code = x->brief->code;
-    if (sip_pick_is(line, "contact", 'm'))
-        read_contacts(s, x, line->value);
-    else if (sip_pick_is(line, "expires", 0))
-        x->expires_s = seconds(line->value);
-    else if (sip_pick_is(line, "to", 't'))
-        x->to = line->value;
-    else if (sip_pick_is(line, "min-expires", 0))
-        x->min_s = seconds(line->value);
-    else if (sip_pick_is(line, "authorization", 0) || sip_pick_is(line, "proxy-authorization", 0))
-        x->credentials = true;
-    else if (!x->challenge.p && ((code == 401 && sip_pick_is(line, "www-authenticate", 0)) ||
-                                 (code == 407 && sip_pick_is(line, "proxy-authenticate", 0))))
-        x->challenge = line->value;
-}
-
-static void read_message(const struct store *s, struct said *x, const struct payload *p,
-                         const struct brief *b, uint32_t message)
-{
-    const struct message *m = store_message(s, message);
-    bool contacts = b->flags & BRIEF_REQUEST || b->code / 100 == 2;
-    uint32_t letters = PICK('a') | PICK('e') | PICK('p') | PICK('t') | PICK('w') |
-                       (contacts         ? PICK('c') | PICK('m')
-                        : b->code == 423 ? PICK('m')
-                                         : 0);
-    struct sip_pick line;
-    x->brief = b;
-    x->time_ns = p->time_ns;
-    x->message = message;
-    x->leg = m->leg;
-    x->path = m->path;
-    x->to = (struct slice){ NULL, 0 };
-    x->expires_s = x->min_s = REGISTRATION_UNSAID;
-    x->challenge = (struct slice){ NULL, 0 };
-    x->credentials = x->star = false;
-    x->n = 0;
-    for (size_t at = 0; sip_pick_next((const char *)p->data, p->len, &at, letters, &line);)
-        read_line(s, x, &line);
-}
-
-/* The value of name=value in a challenge (7616 3.3), without its quotes. */
-static struct slice challenge_param(struct slice value, struct slice name)
-{
-    for (size_t at = 0; at < value.n;) {
-        struct slice rest = slice_sub(value, at, value.n);
-        size_t n = sip_value_length(rest);
-        struct slice one = slice_trim(slice_sub(rest, 0, n));
-        if (!at) /* behind the scheme */
-            one = slice_trim(slice_sub(one, slice_index(one, ' '), one.n));
-        size_t eq = slice_index(one, '=');
-        if (eq < one.n && slice_ieq(slice_trim(slice_sub(one, 0, eq)), name)) {
-            one = slice_trim(slice_sub(one, eq + 1, one.n));
-            return one.n >= 2 && one.p[0] == '"' ? slice_sub(one, 1, one.n - 1) : one;
-        }
-        at += n + 1;
-    }
-    return (struct slice){ NULL, 0 };
-}
-
 /* ---- rows */
 
 static struct aor *aor_at(const struct store *s, uint32_t row)
@@ -252,13 +104,13 @@ static uint32_t aor_get(struct store *s, uint64_t key)
 }
 
 /* By its instance where both have one, else by its Contact. */
-static bool is_binding(const struct registration *r, const struct binding *b)
+static bool is_binding(const struct registration *r, const struct register_contact *b)
 {
     return r->instance && b->instance ? r->instance == b->instance : r->contact == b->contact;
 }
 
 static struct registration *binding_find(const struct store *s, const struct aor *a,
-                                         const struct binding *b)
+                                         const struct register_contact *b)
 {
     struct registration *r = row_at(s, a->first);
     while (r && !is_binding(r, b))
@@ -273,14 +125,15 @@ static struct registration *nameless(const struct store *s, const struct aor *a)
     return a->bindings == 1 && !r->contact ? r : NULL;
 }
 
-static void adopt(struct registration *r, const struct binding *b)
+static void adopt(struct registration *r, const struct register_contact *b)
 {
     r->contact = b->contact;
     r->instance = b->instance;
     r->flags |= b->instance ? REGISTRATION_INSTANCE : 0;
 }
 
-static struct registration *binding_get(struct store *s, uint32_t user, const struct binding *b)
+static struct registration *binding_get(struct store *s, uint32_t user,
+                                        const struct register_contact *b)
 {
     struct registrations *all = s->registrations;
     struct aor *a = aor_at(s, user);
@@ -314,7 +167,7 @@ static struct registration *binding_get(struct store *s, uint32_t user, const st
 
 /* ---- requests */
 
-static void note_request(struct registration *r, const struct said *x, uint32_t asked_s)
+static void note_request(struct registration *r, const struct register_message *x, uint32_t asked_s)
 {
     int64_t runs_out = registration_expires(r);
     bool registered = r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED;
@@ -342,7 +195,7 @@ static void note_request(struct registration *r, const struct said *x, uint32_t 
 }
 
 /* One of the newest REGISTERs of a user, NULL: none is it. */
-static struct aor_attempt *attempt_find(struct aor *a, const struct said *x)
+static struct aor_attempt *attempt_find(struct aor *a, const struct register_message *x)
 {
     for (int i = 0; i < REGISTRATION_ATTEMPTS; i++)
         if (a->attempt[i].leg == x->leg && a->attempt[i].cseq == x->brief->cseq)
@@ -351,7 +204,7 @@ static struct aor_attempt *attempt_find(struct aor *a, const struct said *x)
 }
 
 /* The same REGISTER on another hop? The one nearest the user counts. */
-static bool seen_on_hop(struct store *s, struct aor *a, const struct said *x)
+static bool seen_on_hop(struct store *s, struct aor *a, const struct register_message *x)
 {
     if (!attempt_find(a, x))
         return false;
@@ -366,7 +219,7 @@ static bool seen_on_hop(struct store *s, struct aor *a, const struct said *x)
 }
 
 /* Those that bring what a challenge asked for are the second half of one before. */
-static void note_rate(struct aor *a, const struct said *x)
+static void note_rate(struct aor *a, const struct register_message *x)
 {
     bool second = a->flags & AOR_CHALLENGED && x->credentials;
     a->flags &= (uint8_t)~AOR_CHALLENGED;
@@ -391,9 +244,9 @@ static void count_attempt(struct registration_totals *t, int64_t time_ns)
 }
 
 /* It names no binding; where none is known it stands for the one that it is about. */
-static void note_asked(struct store *s, uint32_t user, const struct said *x)
+static void note_asked(struct store *s, uint32_t user, const struct register_message *x)
 {
-    static const struct binding none;
+    static const struct register_contact none;
     struct aor *a = aor_at(s, user);
     struct registration *r = a->bindings ? nameless(s, a) : binding_get(s, user, &none);
     if (r)
@@ -404,9 +257,9 @@ static void note_asked(struct store *s, uint32_t user, const struct said *x)
     a->m_asks = x->message;
 }
 
-static bool see_request(struct store *s, const struct said *x)
+static bool see_request(struct store *s, const struct register_message *x)
 {
-    uint32_t user = aor_get(s, hash_user(s, x->to));
+    uint32_t user = aor_get(s, register_user(s, x));
     struct aor *a = aor_at(s, user);
     if (a && seen_on_hop(s, a, x))
         return false;
@@ -435,9 +288,9 @@ static bool see_request(struct store *s, const struct said *x)
 
 /* The seconds that a 2xx gives: in our Contact, in the only one (a registrar may show the address
  * that it sees), in Expires, else what was asked (3261 10.2.4). */
-static uint32_t granted(const struct registration *r, const struct said *x)
+static uint32_t granted(const struct registration *r, const struct register_message *x)
 {
-    const struct binding *ours = x->n == 1 ? &x->at[0] : NULL;
+    const struct register_contact *ours = x->n == 1 ? &x->at[0] : NULL;
     for (unsigned i = 0; i < x->n; i++)
         if (is_binding(r, &x->at[i])) {
             ours = &x->at[i];
@@ -448,7 +301,7 @@ static uint32_t granted(const struct registration *r, const struct said *x)
     return v == REGISTRATION_UNSAID ? r->asked_s : v;
 }
 
-static void note_short(struct registration *r, const struct said *x, uint32_t given_s)
+static void note_short(struct registration *r, const struct register_message *x, uint32_t given_s)
 {
     if (r->m_short)
         return;
@@ -474,7 +327,8 @@ static void replace_others(struct store *s, const struct aor *a, struct registra
     }
 }
 
-static void note_success(struct store *s, struct registration *r, const struct said *x, bool first)
+static void note_success(struct store *s, struct registration *r, const struct register_message *x,
+                         bool first)
 {
     if (!r->contact && x->n)
         adopt(r, &x->at[0]);
@@ -507,16 +361,11 @@ static bool is_challenge(unsigned code)
     return code == 401 || code == 407;
 }
 
-static bool is_stale(const struct said *x)
-{
-    return slice_ieq(challenge_param(x->challenge, SLICE("stale")), SLICE("true"));
-}
-
-static void note_refusal(struct registration *r, const struct said *x)
+static void note_refusal(struct registration *r, const struct register_message *x)
 {
     bool registered = r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED;
     if (is_challenge(x->brief->code)) {
-        if (r->flags & REGISTRATION_CREDENTIALS && !is_stale(x))
+        if (r->flags & REGISTRATION_CREDENTIALS && !register_is_stale(x))
             r->flags |= REGISTRATION_REFUSED;
         if (!registered)
             r->did = REGISTRATION_CHALLENGED;
@@ -537,7 +386,7 @@ static void count_final(struct registration *r, unsigned code)
 }
 
 /* Answers come by the far hops first; that on the hop nearest the user is the one that counts. */
-static void note_final(struct store *s, struct registration *r, const struct said *x)
+static void note_final(struct store *s, struct registration *r, const struct register_message *x)
 {
     bool first = !(r->flags & REGISTRATION_DECIDED), near = x->brief->vias == r->vias;
     bool success = x->brief->code / 100 == 2;
@@ -562,17 +411,17 @@ static void note_final(struct store *s, struct registration *r, const struct sai
 
 /* A wrong password: challenged again and again by the same realm, with credentials in each
  * request. */
-static void note_challenge(const struct store *s, struct aor *a, const struct said *x,
+static void note_challenge(const struct store *s, struct aor *a, const struct register_message *x,
                            bool credentials)
 {
     a->flags |= AOR_CHALLENGED;
     if (!credentials)
         return;
-    if (is_stale(x)) {
+    if (register_is_stale(x)) {
         a->stale++;
         return;
     }
-    struct slice realm = challenge_param(x->challenge, SLICE("realm"));
+    struct slice realm = register_challenge_param(x->challenge, SLICE("realm"));
     uint32_t digest = (uint32_t)hash_payload(&s->key, realm.n ? realm.p : "", realm.n) | 1;
     if (a->realm && digest != a->realm) {
         a->refused = 0; /* the credentials were for another */
@@ -585,7 +434,8 @@ static void note_challenge(const struct store *s, struct aor *a, const struct sa
     }
 }
 
-static void count_answer(struct store *s, struct aor *a, const struct said *x, bool credentials)
+static void count_answer(struct store *s, struct aor *a, const struct register_message *x,
+                         bool credentials)
 {
     struct registration_totals *t = &s->registrations->totals;
     unsigned code = x->brief->code;
@@ -606,7 +456,7 @@ static void count_answer(struct store *s, struct aor *a, const struct said *x, b
 
 /* One that a 2xx lists: no REGISTER here named it, or there was another one since (a tool that asks
  * again before it has its answer). */
-static void note_listed(struct store *s, struct registration *r, const struct said *x)
+static void note_listed(struct store *s, struct registration *r, const struct register_message *x)
 {
     if (!r->m_first) {
         r->m_first = x->message;
@@ -620,7 +470,7 @@ static void note_listed(struct store *s, struct registration *r, const struct sa
     note_success(s, r, x, true);
 }
 
-static void see_list(struct store *s, uint32_t user, const struct said *x)
+static void see_list(struct store *s, uint32_t user, const struct register_message *x)
 {
     for (unsigned i = 0; i < x->n; i++) {
         struct registration *r = binding_get(s, user, &x->at[i]);
@@ -630,7 +480,7 @@ static void see_list(struct store *s, uint32_t user, const struct said *x)
 }
 
 /* The 2xx to "*". */
-static void remove_all(struct store *s, const struct aor *a, const struct said *x)
+static void remove_all(struct store *s, const struct aor *a, const struct register_message *x)
 {
     for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next)) {
         r->did = REGISTRATION_REMOVED;
@@ -642,16 +492,16 @@ static void remove_all(struct store *s, const struct aor *a, const struct said *
 }
 
 /* The user whose REGISTER this answers: of its Call-ID, as a rule. */
-static uint32_t answered_user(struct store *s, const struct said *x)
+static uint32_t answered_user(struct store *s, const struct register_message *x)
 {
     uint32_t user = store_leg(s, x->leg)->user;
     if (user && attempt_find(aor_at(s, user), x))
         return user;
-    uint64_t key = hash_user(s, x->to);
+    uint64_t key = register_user(s, x);
     return x->n ? aor_get(s, key) : aor_find(s, key);
 }
 
-static void see_answer(struct store *s, const struct said *x)
+static void see_answer(struct store *s, const struct register_message *x)
 {
     bool success = x->brief->code / 100 == 2, ours = false;
     uint32_t user = answered_user(s, x);
@@ -677,8 +527,8 @@ static void see_answer(struct store *s, const struct said *x)
 bool registration_see(struct store *s, const struct payload *p, const struct brief *b,
                       uint32_t message)
 {
-    struct said x;
-    read_message(s, &x, p, b, message);
+    struct register_message x;
+    register_message_read(s, &x, p, b, message);
     if (b->flags & BRIEF_REQUEST)
         return see_request(s, &x);
     see_answer(s, &x);
