@@ -70,6 +70,7 @@ void model_set(struct model *m, const struct leg_rules *user)
 
 bool model_finish(struct model *m, unsigned n)
 {
+    txns_drop(&m->txns); /* no message will ask for them; what comes now may need the memory */
     return sessions_finish(m->sessions, n);
 }
 

@@ -18,6 +18,15 @@ void txns_fini(struct txns *t)
     index_fini(&t->index);
 }
 
+void txns_drop(struct txns *t)
+{
+    if (!t->live)
+        return;
+    txns_fini(t);
+    if (txns_init(t) < 0) /* then nothing is found in it, and nothing can be added */
+        t->live = 0;
+}
+
 static struct txn *at(const struct txns *t, uint32_t row)
 {
     return pool_at(&t->rows, row);

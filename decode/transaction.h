@@ -67,6 +67,9 @@ enum txn_event {
 int txns_init(struct txns *t);
 void txns_fini(struct txns *t);
 
+/* Forgets all of them; it may be used again if there is memory. */
+void txns_drop(struct txns *t);
+
 /* Forgets what is over by now. Here and below now_ns is of a clock that never goes back, whatever
  * the times of the messages do. */
 void txns_expire(struct txns *t, int64_t now_ns);

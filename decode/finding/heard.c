@@ -72,7 +72,7 @@ static bool has_room(struct heard *h)
     uint32_t need = h->store->paths.n + 1;
     if (need <= h->paths)
         return true;
-    need += need / 2;
+    need += need / 8;
     struct heard_path *more = mem_resize(h->path, need, sizeof(*more));
     if (!more)
         return false;
