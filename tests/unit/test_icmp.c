@@ -10,10 +10,6 @@
 #include "capture/net/icmp.h"
 #include "tests/unit/frames.h"
 
-#ifdef RUNG_OOM
-int mem_test_fail_after = -1;
-#endif
-
 enum { ETHERNET = 14, NONE = ICMP_REASON_COUNT, DATA = 200, FULL = 600 };
 
 /* What an error quotes. */

@@ -11,10 +11,6 @@
 #include "decode/notice.h"
 #include "tests/unit/sipkit.h"
 
-#ifdef RUNG_OOM
-int mem_test_fail_after = -1;
-#endif
-
 enum { ALL = UINT32_MAX };
 
 static struct icmp_error port_unreachable(void)
@@ -226,6 +222,41 @@ static void keeps_so_many(void **state)
     sipkit_fini(&k);
 }
 
+#ifdef RUNG_OOM
+/* Memory runs out at the nth allocation: what is kept stays whole. */
+static void lives_without_memory(void **state)
+{
+    (void)state;
+    for (int nth = 0; nth < 128; nth++) {
+        struct sipkit k;
+        assert_true(sipkit_init(&k));
+        sipkit_play(&k, "0 A>P INVITE id=a\n1 A>P INVITE id=b\n");
+        struct buf text;
+        struct payload p;
+        struct extent extent;
+        struct brief b;
+        struct icmp_error e = port_unreachable();
+        buf_init(&text, 1 << 20);
+        sipkit_write(&k, "2 A>P INVITE id=a", &text, &p, &extent);
+        assert_true(sift_quote(&k.store.key, &p, &b));
+        mem_test_fail_after = nth;
+        for (unsigned i = 0; i < 2 * POOL_CHUNK; i++) {
+            p.time_ns += NOTICE_DUPLICATE_NS;
+            notice_see(&k.store, &p, &e, &b);
+        }
+        mem_test_fail_after = -1;
+        assert_int_equal(notice_count(&k.store) + k.store.counters.v[COUNTER_ICMP_FULL],
+                         2 * POOL_CHUNK);
+        unsigned n = 0;
+        for (uint32_t i = notice_of_leg(&k.store, 1); i; i = notice_get(&k.store, i)->next)
+            n++;
+        assert_int_equal(n, notice_count(&k.store));
+        buf_fini(&text);
+        sipkit_fini(&k);
+    }
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +264,9 @@ int main(void)
         cmocka_unit_test(finds_in_the_leg),       cmocka_unit_test(refuses_what_it_does_not_know),
         cmocka_unit_test(refuses_what_is_no_sip), cmocka_unit_test(knows_copies),
         cmocka_unit_test(keeps_so_many),
+#ifdef RUNG_OOM
+        cmocka_unit_test(lives_without_memory),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
