@@ -4,6 +4,7 @@
 
 #include "capture/bpf.h"
 #include "capture/link/link.h"
+#include "capture/net/icmp.h"
 #include "capture/net/net.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -50,6 +51,17 @@ static void transport(const struct net *n)
     check(!tcp || (inside(t.data, t.len, n->l4, n->l4_len) && t.len <= t.full));
 }
 
+/* The datagram that an ICMP error quotes. */
+static void quoted(const struct net *n)
+{
+    struct icmp_error e;
+    struct payload p;
+    if (!icmp_parse(n, &e, &p))
+        return;
+    check(inside(p.data, p.len, n->l4, n->l4_len) && p.len <= p.full_len);
+    check(icmp_reason_words((enum icmp_reason)e.reason) && p.transport == TRANSPORT_UDP);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 2)
@@ -76,6 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(sum(&c) == !on);
         check(!on || (inside(whole.l4, whole.l4_len, net.l4, net.l4_len) && !whole.fragment));
         transport(on ? &whole : &net);
+        quoted(&net);
     }
     free(copy);
     return 0;
