@@ -5,7 +5,9 @@
 #include "decode/session/link.h"
 #include "decode/sip/cause.h"
 #include "decode/sip/field.h"
+#include "decode/sip/passport.h"
 #include "decode/sip/status.h"
+#include "decode/sip/warning.h"
 
 enum { CAUSE_MAX = 127 };
 
@@ -80,8 +82,29 @@ static void add_warning(struct buf *b, const struct sip_index *x)
     struct slice warning = sip_header_find(x, SIP_WARNING);
     if (!warning.n)
         return;
-    buf_adds(b, "; Warning: ");
+    const char *words = sip_warning_words((unsigned)slice_number(warning, 1000, NULL));
+    buf_adds(b, "; Warning");
+    if (*words)
+        buf_printf(b, " (%s)", words);
+    buf_adds(b, ": ");
     buf_add(b, warning.p, warning.n);
+}
+
+/* Identity headers in words, one line each (8224, 8225). */
+static void say_identity(struct verdict *v, struct column_row *r)
+{
+    enum { IDENTITIES = 2 };
+    struct passport p;
+    if (!r->call || !r->leg->m_invite || !trace_load(r->trace, r->leg->m_invite, &v->loaded))
+        return;
+    int64_t sent = store_message(trace_store(r->trace), r->leg->m_invite)->time_ns / NS_PER_S;
+    for (unsigned i = 0; i < IDENTITIES && passport_parse(&p, &v->loaded.index, i); i++) {
+        size_t at = v->text.n;
+        buf_adds(&v->text, "Identity: ");
+        passport_words(&v->text, &p, sent - p.iat);
+        buf_adds(&v->text, ". The signature itself was not checked.");
+        add_line(v, at, r->leg->m_invite);
+    }
 }
 
 /* The first refusal of all that is no challenge: where it stands in time is where it was made. */
@@ -199,4 +222,5 @@ void verdict_read(struct verdict *v, struct column_row *r)
     say_refusal(v, r);
     say_hangup(v, r);
     say_delays(v, r);
+    say_identity(v, r);
 }
