@@ -2,6 +2,7 @@
 #include "ui/flow/verdict.h"
 
 #include "base/clock.h"
+#include "decode/mark.h"
 #include "decode/session/link.h"
 #include "decode/sip/cause.h"
 #include "decode/sip/field.h"
@@ -90,20 +91,39 @@ static void add_warning(struct buf *b, const struct sip_index *x)
     buf_add(b, warning.p, warning.n);
 }
 
+/* The first hop of the INVITE that has an Identity header: often a proxy signs. 0: none has. */
+static uint32_t signed_invite(struct verdict *v, const struct column_row *r)
+{
+    enum { HOPS = 8 };
+    const struct store *s = trace_store(r->trace);
+    const struct message *m;
+    unsigned n = 0;
+    for (uint32_t row = r->leg->m_invite; n < HOPS && (m = store_message(s, row)); row = m->next) {
+        if (!message_is_request(m) || m->code != SIP_METHOD_INVITE || m->flags & MESSAGE_REPEAT)
+            continue;
+        n++;
+        if (trace_load(r->trace, row, &v->loaded) &&
+            sip_header_find(&v->loaded.index, SIP_IDENTITY).p)
+            return row;
+    }
+    return 0;
+}
+
 /* Identity headers in words, one line each (8224, 8225). */
 static void say_identity(struct verdict *v, struct column_row *r)
 {
     enum { IDENTITIES = 2 };
     struct passport p;
-    if (!r->call || !r->leg->m_invite || !trace_load(r->trace, r->leg->m_invite, &v->loaded))
+    uint32_t row = r->call && r->leg->marks & MARK(IDENTITY) ? signed_invite(v, r) : 0;
+    if (!row)
         return;
-    int64_t sent = store_message(trace_store(r->trace), r->leg->m_invite)->time_ns / NS_PER_S;
+    int64_t sent = store_message(trace_store(r->trace), row)->time_ns / NS_PER_S;
     for (unsigned i = 0; i < IDENTITIES && passport_parse(&p, &v->loaded.index, i); i++) {
         size_t at = v->text.n;
         buf_adds(&v->text, "Identity: ");
         passport_words(&v->text, &p, sent - p.iat);
         buf_adds(&v->text, ". The signature itself was not checked.");
-        add_line(v, at, r->leg->m_invite);
+        add_line(v, at, row);
     }
 }
 
