@@ -132,13 +132,28 @@ static void test_calls(void **state)
     mem_free(m);
 }
 
+/* A name stands once in the JSON. */
+static void test_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+#define X(id, name, words, help) name,
+        MEASURE_LIST(X) MEASURE_RATIO_LIST(X)
+#undef X
+    };
+    enum { N = sizeof(names) / sizeof(names[0]) };
+    assert_int_equal(N, MEASURE_COUNT + MEASURE_RATIO_COUNT);
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(names[i], names[j]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_histogram),
-        cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_rate),
-        cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_histogram), cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_rate),      cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,11 +238,43 @@ static void test_forks(void **state)
     sipkit_fini(&k);
 }
 
+/* Each package and each reason is known by its name. */
+static void test_names(void **state)
+{
+    (void)state;
+#define X(id, name)                                                                                \
+    {                                                                                              \
+        struct sipkit k;                                                                           \
+        assert_true(sipkit_init(&k));                                                              \
+        rawkit_say(&k, (struct raw)NOTIFY(0, 1, "t", "Event: " name "\r\n"));                      \
+        assert_int_equal(subscription_get(&k.store, 1)->package, SUBSCRIPTION_PACKAGE_##id);       \
+        sipkit_fini(&k);                                                                           \
+    }
+    SUBSCRIPTION_PACKAGE_LIST(X)
+#undef X
+#define X(id, word)                                                                                \
+    {                                                                                              \
+        struct sipkit k;                                                                           \
+        assert_true(sipkit_init(&k));                                                              \
+        rawkit_say(&k, (struct raw)NOTIFY(0, 1, "t", TOLD("terminated;reason=" word)));            \
+        assert_int_equal(subscription_get(&k.store, 1)->reason, SUBSCRIPTION_REASON_##id);         \
+        sipkit_fini(&k);                                                                           \
+    }
+    SUBSCRIPTION_REASON_LIST(X)
+#undef X
+#define X(id, words, help)                                                                         \
+    assert_string_equal(subscription_state_words(SUBSCRIPTION_##id), words);                       \
+    assert_string_equal(subscription_state_help(SUBSCRIPTION_##id), help);
+    SUBSCRIPTION_STATE_LIST(X)
+#undef X
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_forks),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
