@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "decode/session/link.h"
+#include "decode/session/node.h"
 #include "decode/session/score.h"
 
 enum {
@@ -46,6 +47,7 @@ struct look {
 
 struct view {
     struct store *store;
+    struct nodes *nodes;
     struct pool looks;
     uint64_t born;
     uint32_t oldest, ripest, youngest; /* the queue, and the first of it that was not judged */
@@ -60,14 +62,19 @@ struct view *view_new(struct store *s)
         return NULL;
     v->store = s;
     v->due_ns = INT64_MAX;
+    v->nodes = nodes_new(s);
     pool_init(&v->looks, sizeof(struct look));
-    return v;
+    if (v->nodes)
+        return v;
+    view_free(v);
+    return NULL;
 }
 
 void view_free(struct view *v)
 {
     if (!v)
         return;
+    nodes_free(v->nodes);
     pool_fini(&v->looks);
     mem_free(v);
 }
@@ -152,24 +159,27 @@ static bool ends_meet(const struct trait *a, const struct trait *b)
     return false;
 }
 
-/* Two legs with a value in common. To follow from each other one must end where the other begins,
- * which those that come from one host, or end at one, do not. */
+/* What speaks for one leg following from another as they are now: that it begins where the other
+ * ends, or nearly everything else. INT16_MIN: it does not. */
+static int points_of(const struct view *v, const struct trait *parent, const struct trait *child)
+{
+    bool leads = nodes_enters(v->nodes, parent, child->out);
+    struct score x = score_traits(parent, child);
+    return leads || x.points >= NODE_POINTS - SCORE_ORDER - SCORE_FINAL ? x.points : INT16_MIN;
+}
+
+/* Two legs with a value in common. Those that come from one host do not follow from each other. */
 static void meet(struct view *v, uint32_t row, uint32_t other)
 {
     struct look *a = look_at(v, row), *b = look_at(v, other);
     bool side = spot_eq(a->trait.out, b->trait.out);
     if (side || ends_meet(&a->trait, &b->trait))
         note_reuse(&a->trait, &b->trait);
-    if (side)
+    if (side || is_near(a, other))
         return;
-    int points = INT16_MIN;
-    if (trait_enters(&a->trait, b->trait.out))
-        points = score_traits(&a->trait, &b->trait).points;
-    if (trait_enters(&b->trait, a->trait.out)) {
-        int back = score_traits(&b->trait, &a->trait).points;
-        points = back > points ? back : points;
-    }
-    if (points == INT16_MIN || is_near(a, other))
+    int points = points_of(v, &a->trait, &b->trait), back = points_of(v, &b->trait, &a->trait);
+    points = back > points ? back : points;
+    if (points == INT16_MIN)
         return;
     remember(a, other, points);
     remember(b, row, points);
@@ -285,12 +295,12 @@ static void weigh(struct choice *c, struct look *parent, struct score x)
         c->second = points;
 }
 
-static struct choice choose(const struct view *v, const struct look *l)
+static struct choice choose(const struct view *v, const struct look *l, bool strangers)
 {
     struct choice c = { .best.points = INT16_MIN, .second = INT16_MIN };
     for (unsigned i = 0; i < l->nears; i++) {
         struct look *p = look_at(v, l->near[i]);
-        if (!p->marked && trait_enters(&p->trait, l->trait.out))
+        if (!p->marked && nodes_enters(v->nodes, &p->trait, l->trait.out) != strangers)
             weigh(&c, p, score_legs(v->store, &p->trait, &l->trait));
     }
     int dropped = l->dropped ? l->dropped + score_answers_max(v->store, &l->trait) : 0;
@@ -316,17 +326,29 @@ static bool has_rival(const struct view *v, const struct look *parent, const str
         if (joined && joined->parent != t->leg)
             continue;
         int theirs = score_legs(v->store, t, &o->trait).points;
-        if (theirs > points - SCORE_LEAD && choose(v, o).best.points <= theirs)
+        if (theirs > points - SCORE_LEAD && choose(v, o, false).best.points <= theirs)
             return true;
     }
     return false;
+}
+
+/* A leg that follows from none that ends where it begins: perhaps its node has two addresses. */
+static void suspect(const struct view *v, const struct look *l)
+{
+    struct choice c = choose(v, l, true);
+    const struct trait *p = c.parent ? &c.parent->trait : NULL;
+    if (p && p->entries == 1 && c.best.points >= NODE_POINTS && !c.parent->taken &&
+        c.best.points - c.second >= SCORE_LEAD && !leg_link(v->store, p->leg))
+        nodes_witness(v->nodes, p->entered[0], l->trait.out, p->leg, l->trait.leg, c.best);
 }
 
 static void judge(const struct view *v, const struct look *l)
 {
     if (!l->nears || leg_link(v->store, l->trait.leg))
         return;
-    struct choice c = choose(v, l);
+    struct choice c = choose(v, l, false);
+    if (!c.parent)
+        suspect(v, l);
     if (!c.parent || c.best.points < SCORE_PROBABLE || !c.best.enough)
         return;
     enum link_kind kind = LINK_CALL;

@@ -13,7 +13,7 @@ from common import Results, SLOW, run, scratch
 
 CALLS = 10000 if SLOW else 2000
 BEGINS = 10  # seconds in which they begin; they are all up at once after that
-NODE = "10.0.0.1"
+NODE, OTHER_SIDE = "10.0.0.1", "10.0.0.2"
 PRECISION = 0.999
 
 # name: (least recall, what differs from the plain case)
@@ -27,6 +27,8 @@ VARIANTS = {
     "redial": (0.9, {"redial": True}),
     "trunk-number": (0.0, {"trunk": "+4930900000"}),
     "trunk-half-captured": (0.0, {"trunk": "+4930900000", "lost": 0.3}),
+    "two-addresses": (0.99, {"inner": OTHER_SIDE}),
+    "two-addresses-half-captured": (0.98, {"inner": OTHER_SIDE, "lost": 0.3}),
     "slow-node": (0.4, {"slow": True}),
     "call-centre-trunk": (0.0, {"callee": "+4930555000", "trunk": "+4930900000", "lost": 0.2}),
 }
@@ -163,7 +165,7 @@ def node_delay(slow):
 
 
 def make(path, seed, sdp="own", formats=False, callee=None, lost=0, redial=False, trunk=None,
-         slow=False):
+         slow=False, inner=NODE):
     """Writes the capture. The pairs of Call-IDs that belong together, and how many legs there are."""
     rnd, wire, pairs, count = random.Random(seed), Wire(), [], 0
     silent, delay = Wire(), node_delay(slow)
@@ -175,7 +177,7 @@ def make(path, seed, sdp="own", formats=False, callee=None, lost=0, redial=False
         called = callee if callee and rnd.random() < 0.9 else called
         for _ in range(rnd.randint(2, 4) if redial and rnd.random() < 0.2 else 1):
             offer = sdp_of(host, rnd.getrandbits(30), rnd.randrange(10000, 60000, 2))
-            passed = sdp_of(NODE, rnd.getrandbits(30), rnd.randrange(10000, 60000, 2))
+            passed = sdp_of(inner, rnd.getrandbits(30), rnd.randrange(10000, 60000, 2))
             if sdp == "kept":
                 passed = offer
             elif sdp == "alike":
@@ -187,7 +189,7 @@ def make(path, seed, sdp="own", formats=False, callee=None, lost=0, redial=False
                 names = (trunk, names[1])
             seen = [rnd.random() >= lost, rnd.random() >= lost]
             legs = (Leg(rnd, wire if seen[0] else silent, host, NODE, caller, called, offer),
-                    Leg(rnd, wire if seen[1] else silent, NODE, other, *names, passed))
+                    Leg(rnd, wire if seen[1] else silent, inner, other, *names, passed))
             end = play(rnd, legs, at, delay)
             count += sum(seen)
             if all(seen):

@@ -217,6 +217,30 @@ static void test_scored(void **state)
         check(&rows[i], NULL);
 }
 
+#define THROUGH(ms, a, b, users)                                                                   \
+    ms "00 A>M INVITE id=" a " u=" users "\n" ms "02 N>B INVITE id=" b " u=" users "\n" ms         \
+       "10 B>N 180 id=" b "\n" ms "11 M>A 180 id=" a "\n" ms "20 B>N 200 id=" b "\n" ms            \
+       "21 M>A 200 id=" a "\n"
+
+/* A node that takes calls at one address and makes them from another. */
+static void test_two_addresses(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        { "two calls are too few", THROUGH("1", "a", "b", "1,2") THROUGH("2", "c", "d", "3,4"),
+          "a b c d", 0 },
+        { "three calls show it",
+          THROUGH("1", "a", "b", "1,2") THROUGH("2", "c", "d", "3,4") THROUGH("3", "e", "f", "5,6"),
+          "a:b c:d e:f", TWO_USERS | LINK_BIT(SESSION_ORDER) },
+        { "what comes then needs no more than others",
+          THROUGH("1", "c", "d", "1,2") THROUGH("2", "e", "f", "3,4")
+              THROUGH("3", "g", "h", "5,6") "90000 A>M INVITE id=a\n90900 N>C INVITE id=b",
+          "a:b c:d e:f g:h", TWO_USERS },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        check(&rows[i], NULL);
+}
+
 /* What is not joined is said all the same. */
 static void test_said(void **state)
 {
@@ -338,9 +362,10 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_decisive),      cmocka_unit_test(test_scored),
-        cmocka_unit_test(test_said),          cmocka_unit_test(test_user),
-        cmocka_unit_test(test_user_mistakes), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_decisive), cmocka_unit_test(test_scored),
+        cmocka_unit_test(test_said),     cmocka_unit_test(test_two_addresses),
+        cmocka_unit_test(test_user),     cmocka_unit_test(test_user_mistakes),
+        cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
