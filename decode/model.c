@@ -19,6 +19,7 @@ struct model {
     struct store *store;
     struct txns txns;
     struct sessions *sessions;
+    bool quick;       /* see model_be_quick */
     int64_t now_ns;   /* clock of the transactions, from 0 */
     int64_t heard_ns; /* time of the message that moved it last */
 };
@@ -61,6 +62,11 @@ static void prefetch_of_leg(const struct model *m, const struct leg *leg, const 
         return;
     pool_prefetch(&m->txns.rows, leg->recent[0]); /* a new transaction is compared with these */
     pool_prefetch(&m->txns.rows, leg->recent[1]);
+}
+
+void model_be_quick(struct model *m)
+{
+    m->quick = true;
 }
 
 void model_set(struct model *m, const struct leg_rules *user)
@@ -341,11 +347,13 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     count(s, p, store_message(s, row), verdict);
-    if (event && WATCHED >> b->method & 1)
+    if (event && WATCHED >> b->method & 1 && !m->quick)
         objects_see(s, x, p, b, row);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
     bool first_answer = !leg->m_answer;
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
+    if (m->quick)
+        return;
     mark_leg(leg, b, x, verdict, dialog, first_answer);
     sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

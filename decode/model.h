@@ -12,6 +12,10 @@ struct model;
 struct model *model_new(struct store *s);
 void model_free(struct model *m);
 
+/* From now on messages make transactions, dialogs and calls only: no sessions, objects nor marks of
+ * what came before. Before the first message. */
+void model_be_quick(struct model *m);
+
 /* What the user says of legs; borrowed as long as m lives. Before the first message. */
 void model_set(struct model *m, const struct leg_rules *user);
 

@@ -19,6 +19,7 @@ struct trace {
     struct engine *engine;
     bool read; /* nothing more will come */
     bool over;
+    bool quick;
 };
 
 static bool on_sift(const void *ctx, const struct payload *p, void *out)
@@ -76,6 +77,9 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
     t->model = model_new(&t->store);
     if (t->model)
         model_set(t->model, o->legs);
+    if (t->model && o->quick)
+        model_be_quick(t->model);
+    t->quick = o->quick;
     int r = t->model ? engine_open(&t->engine, path, n, &eo, &ops, err)
                      : err_set(err, -ENOMEM, "There is not enough memory to begin.");
     if (r < 0) {
@@ -127,6 +131,11 @@ void trace_run(struct trace *t)
 bool trace_is_over(const struct trace *t)
 {
     return t->over;
+}
+
+bool trace_is_quick(const struct trace *t)
+{
+    return t->quick;
 }
 
 const struct store *trace_store(const struct trace *t)

@@ -17,7 +17,8 @@ struct trace_options {
     unsigned threads;
     const char *bpf;
     const char *spool_dir;
-    bool live; /* as in struct engine_options */
+    bool live;  /* as in struct engine_options */
+    bool quick; /* messages and calls only: no sessions, peers, registrations nor findings */
     const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
 };
 
@@ -43,6 +44,9 @@ void trace_run(struct trace *t);
 
 /* Has everything been read? */
 bool trace_is_over(const struct trace *t);
+
+/* Was it opened so that there are only messages and calls? */
+bool trace_is_quick(const struct trace *t);
 
 const struct store *trace_store(const struct trace *t);
 

@@ -133,6 +133,8 @@ static void refine(struct inquiry *q)
 
 static void ask_all(struct desk *d, enum scope scope)
 {
+    if (trace_is_quick(d->q.trace)) /* nothing was noted that rules could rest on */
+        return;
     for (unsigned i = 0; i < FINDING_COUNT; i++) {
         const struct rule *r = &rules[i];
         if (r->scope != scope ||

@@ -20,13 +20,13 @@ _rung() {
         --spool-dir)
             COMPREPLY=($(compgen -d -- "$word"))
             return ;;
-        --filter | -f | --bpf | -b | --call | -c | --call-id | -i | --session | -s | --packet | -p | --width | -w | --alias | -A | --threads)
+        --filter | -f | --bpf | -b | --call | -c | --call-id | -i | --session | -s | --packet | -p | --width | -w | --alias | -A | --leg-header | --join | --split | --threads)
             return ;;
     esac
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --unfold --color --ascii --threads --spool-dir --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --quick --threads --spool-dir --help --version' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

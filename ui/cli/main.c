@@ -171,6 +171,7 @@ static int read_and_run(const struct command *cmd, const struct config *c,
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
                                .live = viewer || reads_stream(c),
+                               .quick = c->quick,
                                .legs = legs };
     raise_file_limit();
     int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);

@@ -27,6 +27,8 @@
     X(unfold, 'u', "unfold", NULL, FLAG, "a row for each retransmission")                          \
     X(color, 0, "color", "WHEN", TEXT, "colours: auto, always or never")                           \
     X(ascii, 0, "ascii", NULL, FLAG, "plain ASCII instead of lines, arrows and dots")              \
+    X(quick, 0, "quick", NULL, FLAG,                                                               \
+      "only messages and calls: no sessions, peers, registrations or findings")                    \
     X(threads, 0, "threads", "N", NUMBER,                                                          \
       "how many threads read (1 to 16; the result is the same)")                                   \
     X(spool_dir, 0, "spool-dir", "DIR", TEXT,                                                      \
