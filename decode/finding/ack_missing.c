@@ -1,5 +1,5 @@
 /* ACK-MISSING: the callee sent his answer again and again, since nobody acknowledged it. */
-#include "decode/finding/exchange.h"
+#include "decode/finding/undelivered.h"
 
 /* An ACK may have come unseen: the callee falls silent long before he would give up. */
 #define CEASED_NS (INT64_C(10) * 1000000000)
@@ -83,6 +83,7 @@ static bool find_answer(struct inquiry *q, struct sendings *best, unsigned *bye)
 void finding_ack_missing(struct inquiry *q)
 {
     struct sendings s;
+    struct undelivered u;
     unsigned n = inquiry_messages(q), bye = n;
     if (!find_answer(q, &s, &bye) || !exchange_is_whole(q))
         return;
@@ -96,6 +97,10 @@ void finding_ack_missing(struct inquiry *q)
                 inquiry_message(q, s.first)->message->code);
     sendings_say(q, f, &s);
     inquiry_say(q, f, ")");
+    if (undelivered_of(q, &s, &u)) {
+        inquiry_say(q, f, ": ");
+        undelivered_say(q, f, &u);
+    }
     if (bye < n) {
         inquiry_say(q, f, "; ");
         inquiry_say_asker(q, f, bye);

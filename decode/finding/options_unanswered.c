@@ -1,5 +1,6 @@
 /* OPTIONS-UNANSWERED: a peer no longer answers keep-alives, or never did. */
 #include "decode/finding/reg_words.h"
+#include "decode/finding/undelivered.h"
 #include "decode/peer.h"
 
 enum { IN_A_ROW = 3 };
@@ -26,8 +27,15 @@ void finding_options_unanswered(struct inquiry *q)
                                   : " leaves OPTIONS unanswered (%u in a row) from ",
                     silent);
         inquiry_say_address(q, f, &p->from);
+        inquiry_say(q, f, p->m_answered ? " unanswered: " : ": ");
+        struct undelivered u;
+        if (undelivered_row(q, row[n - 1], &u)) {
+            undelivered_say(q, f, &u);
+            inquiry_say(q, f, ".");
+            continue;
+        }
         inquiry_say(q, f,
-                    p->m_answered ? " unanswered: it is down, or the way is cut."
-                                  : ": it is down, or does not talk to this host.");
+                    p->m_answered ? "it is down, or the way is cut."
+                                  : "it is down, or does not talk to this host.");
     }
 }

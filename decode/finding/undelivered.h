@@ -17,8 +17,11 @@ struct undelivered {
 /* False: there are none. */
 bool undelivered_of(struct inquiry *q, const struct sendings *s, struct undelivered *out);
 
-/* Appends "no program listens on that port: 10.1.1.32 answered with ICMP "port unreachable" 7 times
- * (packets 4 to 16)", without an end. */
+/* The same about one message of the store. */
+bool undelivered_row(struct inquiry *q, uint32_t row, struct undelivered *out);
+
+/* Appends "10.1.1.32 answered with ICMP "port unreachable" 7 times (packets 4 to 16), so no program
+ * listens there", without an end. */
 void undelivered_say(struct inquiry *q, struct finding *f, const struct undelivered *u);
 
 #endif
