@@ -200,7 +200,7 @@ void wire_udp(struct wire *w, int64_t us, const struct wire_path *path, struct s
     buf_fini(&b);
 }
 
-/* The IP packet in a frame, if it is an unfragmented UDP packet on the way back. */
+/* The IP packet in a frame, if it is UDP on the way back, or its first IPv4 fragment. */
 static struct slice packet_back(const struct wire *w, const struct wire_frame *f,
                                 const struct wire_path *path)
 {
@@ -209,7 +209,8 @@ static struct slice packet_back(const struct wire *w, const struct wire_frame *f
     bool v4 = addr_is_v4(&path->from.addr);
     size_t from = v4 ? 12 : 8, n = v4 ? 4 : 16, skip = 16 - n;
     if (ip.p[v4 ? 9 : 6] != PROTO_UDP || memcmp(ip.p + from, path->to.addr.ip + skip, n) ||
-        memcmp(ip.p + from + n, path->from.addr.ip + skip, n))
+        memcmp(ip.p + from + n, path->from.addr.ip + skip, n) ||
+        (v4 && (ip.p[6] & 0x1f || ip.p[7])))
         return (struct slice){ 0 };
     const uint8_t *len = (const uint8_t *)ip.p + (v4 ? 2 : 4);
     return slice_sub(ip, 0, (size_t)(len[0] << 8 | len[1]) + (v4 ? 0 : 40));
