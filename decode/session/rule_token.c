@@ -9,6 +9,7 @@ struct token {
     uint64_t key;
     uint32_t leg;
     uint32_t older; /* with the same key */
+    uint32_t nth;   /* of them, from 0 */
 };
 
 struct tokens {
@@ -150,13 +151,15 @@ void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t
 {
     uint64_t key = key_of(kind, value);
     uint32_t older = index_find(&x->index, key, same_key, &x->rows, &key);
-    if (older)
+    const struct token *before = pool_find(&x->rows, older);
+    uint32_t nth = before ? before->nth + 1 : 0;
+    if (before && (nth < TOKEN_USES || kind == TOKEN_HALF))
         match(x, kind, older, leg);
     uint32_t row = pool_new(&x->rows);
     if (!row)
         return;
     *(struct token *)pool_at(&x->rows, row) =
-        (struct token){ .key = key, .leg = leg, .older = older };
+        (struct token){ .key = key, .leg = leg, .older = older, .nth = nth };
     if (older)
         index_remove(&x->index, key, older);
     if (index_add(&x->index, key, row))

@@ -9,7 +9,8 @@
 #include "decode/session/rule_score.h"
 #include "decode/store.h"
 
-#define TOKEN_LEGS 16 /* newest legs with the same token that a new one is compared with */
+#define TOKEN_LEGS 16  /* newest legs with the same token that a new one is compared with */
+#define TOKEN_USES 256 /* of so many legs not even a token makes one call: it is a constant */
 
 enum token_kind {
     TOKEN_PAIR,    /* both halves of a Session-ID (7989), whichever order */

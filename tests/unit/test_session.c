@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "decode/session/rule_token.h"
 #include "tests/unit/sipkit.h"
 
 #define ID_A "0123456789abcdef0123456789abcdef"
@@ -330,6 +331,25 @@ static void test_user_mistakes(void **state)
     assert_int_equal(leg_rules_join(&r, SLICE("X=Y"), &err), -EINVAL);
 }
 
+/* A constant in place of a token does not make one call of everything. */
+static void test_constant(void **state)
+{
+    (void)state;
+    struct sipkit k;
+    char line[160];
+    assert_true(sipkit_init(&k));
+    for (int i = 0; i < 2 * TOKEN_USES; i++) {
+        snprintf(line, sizeof(line),
+                 "%d %c>N INVITE id=p%d u=a%d,b%d h=P-Charging-Vector:icid-value=0", i * 9000,
+                 'A' + i % 8, i, i, i);
+        sipkit_say(&k, line);
+    }
+    while (model_finish(k.model, 100))
+        ;
+    assert_int_equal(k.store.counts.calls, TOKEN_USES + 1);
+    sipkit_fini(&k);
+}
+
 /* Legs come and go for an hour: what is in view stays bounded, and nobody is joined to strangers.
  */
 static void test_many(void **state)
@@ -365,7 +385,7 @@ int main(void)
         cmocka_unit_test(test_decisive), cmocka_unit_test(test_scored),
         cmocka_unit_test(test_said),     cmocka_unit_test(test_two_addresses),
         cmocka_unit_test(test_user),     cmocka_unit_test(test_user_mistakes),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_constant), cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
