@@ -10,8 +10,9 @@
 
 #include "base/mem.h"
 
-#define WINDOWS 8
-#define WINDOW (64u << 10)
+#define WINDOWS 24
+#define WINDOW_MIN (4u << 10)
+#define WINDOW_MAX (64u << 10)
 #define SPOOL_BUFFER (256u << 10)
 
 /* In front of each packet in a spool. Only this process reads it, so it is a plain struct. */
@@ -31,9 +32,10 @@ struct segment {
 
 /* A stretch of a segment's file, read lately. */
 struct window {
-    uint64_t offset; /* a multiple of WINDOW */
+    uint64_t offset; /* a multiple of WINDOW_MIN */
     uint64_t used;   /* when, in reads */
-    uint32_t n;      /* bytes there; fewer than WINDOW: the file ended, and may have grown */
+    uint32_t want;   /* bytes asked for */
+    uint32_t n;      /* bytes there; fewer: the file ended, and may have grown */
     uint16_t segment;
 };
 
@@ -49,7 +51,7 @@ struct segments *segments_new(void)
 {
     struct segments *s = mem_new(1, sizeof(*s));
     if (s)
-        s->bytes = mem_new(WINDOWS, WINDOW);
+        s->bytes = mem_new(WINDOWS, WINDOW_MAX);
     if (s && !s->bytes) {
         mem_free(s);
         return NULL;
@@ -231,29 +233,39 @@ static size_t read_file(const struct segment *g, uint64_t offset, uint8_t *to, s
     return done;
 }
 
+/* How much to read at `start`: a little where somebody looks here and there, twice as much as last
+ * time where he goes on from there. */
+static uint32_t want_at(const struct segments *s, uint16_t number, uint64_t start)
+{
+    for (int i = 0; i < WINDOWS; i++) {
+        const struct window *w = &s->window[i];
+        if (w->used && w->segment == number && w->offset + w->want == start)
+            return w->want < WINDOW_MAX / 2 ? 2 * w->want : WINDOW_MAX;
+    }
+    return WINDOW_MIN;
+}
+
 /* The window that has the byte at offset, read now unless it is there; NULL: no such byte. */
 static const struct window *window_at(struct segments *s, uint16_t number, uint64_t offset)
 {
-    uint64_t start = offset - offset % WINDOW;
     struct window *w = s->window;
-    for (int i = 0; i < WINDOWS; i++) {
+    bool there = false;
+    for (int i = 0; i < WINDOWS && !there; i++) {
         struct window *it = &s->window[i];
-        if (it->used && it->segment == number && it->offset == start) {
-            w = it;
-            break;
-        }
-        if (it->used < w->used)
+        there = it->used && it->segment == number && offset >= it->offset &&
+                offset - it->offset < it->want;
+        if (there || it->used < w->used)
             w = it;
     }
-    bool hit = w->used && w->segment == number && w->offset == start && offset - start < w->n;
-    if (!hit) {
-        uint8_t *bytes = s->bytes + (size_t)(w - s->window) * WINDOW;
-        w->n = (uint32_t)read_file(&s->segment[number], start, bytes, WINDOW);
-        w->segment = number;
-        w->offset = start;
+    if (!there || offset - w->offset >= w->n) {
+        uint64_t start = there ? w->offset : offset - offset % WINDOW_MIN;
+        uint32_t want = there ? w->want : want_at(s, number, start);
+        uint8_t *bytes = s->bytes + (size_t)(w - s->window) * WINDOW_MAX;
+        *w = (struct window){ .offset = start, .want = want, .segment = number };
+        w->n = (uint32_t)read_file(&s->segment[number], start, bytes, want);
     }
     w->used = ++s->reads;
-    return offset - start < w->n ? w : NULL;
+    return offset - w->offset < w->n ? w : NULL;
 }
 
 size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void *buf, size_t n)
@@ -275,7 +287,7 @@ size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void 
             const struct window *w = window_at(s, number, at);
             if (!w)
                 break;
-            from = s->bytes + (size_t)(w - s->window) * WINDOW + (at - w->offset);
+            from = s->bytes + (size_t)(w - s->window) * WINDOW_MAX + (at - w->offset);
             there = w->n - (size_t)(at - w->offset);
         }
         there = there < n - done ? there : n - done;
