@@ -171,8 +171,30 @@ static void legs_of_a_call_share_bands(void **state)
     say_tell(&t, m, COUNT(m), NULL);
     assert_int_equal(t.flow->calls, 1);
     assert_int_equal(t.flow->legs, 2);
-    assert_string_equal(t.flow->title, "User A \u2192 User B \u00b7 in call");
+    assert_string_equal(t.flow->title, "User A \u2192 User B \u00b7 in call (held by User A)");
     say_forget(&t);
+}
+
+static void titles_tell_who_holds(void **state)
+{
+    static const struct {
+        size_t n;
+        const char *title;
+    } want[] = {
+        { 6, "User A \u2192 User B \u00b7 in call" },
+        { 9, "User A \u2192 User B \u00b7 in call" },
+        { 12, "User A \u2192 User B \u00b7 in call (held by User B)" },
+        { 14, "User A \u2192 User B \u00b7 in call (held by both)" },
+        { 16, "User A \u2192 User B \u00b7 in call" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(want); i++) {
+        struct told t;
+        say_tell(&t, held, want[i].n, NULL);
+        assert_string_equal(t.flow->title, want[i].title);
+        assert_string_equal(t.flow->call[0].state, strstr(want[i].title, "in call"));
+        say_forget(&t);
+    }
 }
 
 /* ---- transfers, and the calls of a story */
@@ -337,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_have_bands_and_notes),
+        cmocka_unit_test(titles_tell_who_holds),
         cmocka_unit_test(other_states_have_bands_too),
         cmocka_unit_test(legs_of_a_call_share_bands),
         cmocka_unit_test(transfers_are_told),

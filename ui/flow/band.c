@@ -141,6 +141,14 @@ static void join(const struct bands *b, struct band *first, struct band *second)
     }
 }
 
+/* Who holds: a participant, or "both". */
+static const char *holder_of(const struct bands *b, const struct band *x)
+{
+    const struct media_fact *m = &b->facts->media[x->step - 1];
+    return m->holds[0] && m->holds[1] ? "both"
+                                      : b->facts->flow->participant[x->end[m->holds[1]]].name;
+}
+
 static const char *text_of(const struct bands *b, const struct band *x, struct strings *s)
 {
     const struct media_fact *m = &b->facts->media[x->step - 1];
@@ -148,10 +156,8 @@ static const char *text_of(const struct bands *b, const struct band *x, struct s
     struct buf *text = &b->d->text;
     buf_clear(text);
     buf_adds(text, strings_get(s, m->words));
-    if (m->mode == MEDIA_ON_HOLD && m->holds[0] && m->holds[1])
-        buf_adds(text, " by both");
-    else if (m->mode == MEDIA_ON_HOLD)
-        buf_printf(text, " by %s", f->participant[x->end[m->holds[1]]].name);
+    if (m->mode == MEDIA_ON_HOLD)
+        buf_printf(text, " by %s", holder_of(b, x));
     else if (m->mode == MEDIA_ONE_WAY)
         buf_printf(text, " from %s", f->participant[x->end[m->sends[1]]].name);
     return strings_get(s, strings_add(s, buf_slice(text)));
@@ -177,6 +183,16 @@ static void draw(struct bands *b, const struct band *x)
     row->detail = heard ? strings_get(s, m->agreed) : "";
 }
 
+/* The last band of a leg tells who holds it in the end. */
+static void keep_holder(struct bands *b, const struct band *x)
+{
+    struct strings *s = &b->d->drawn->strings;
+    struct map_entry *e = map_get(&b->d->held, hash_mix(b->d->store->key.k0, x->leg));
+    bool held = b->facts->media[x->step - 1].mode == MEDIA_ON_HOLD;
+    if (e)
+        e->a = held ? strings_add(s, slice_of(holder_of(b, x))) : 0;
+}
+
 static void draw_all(struct bands *b)
 {
     struct map calls; /* a = its last band + 1 */
@@ -192,6 +208,7 @@ static void draw_all(struct bands *b)
             join(b, sorted[e->a - 1], sorted[i]);
         if (e)
             e->a = i + 1;
+        keep_holder(b, sorted[i]);
     }
     for (uint32_t i = 0; i < b->band.n && !b->failed; i++)
         if (!sorted[i]->gone)

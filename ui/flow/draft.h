@@ -40,6 +40,7 @@ struct draft {
     struct marks marks;
     struct asides asides;
     struct notices_seen notices;
+    struct map held; /* leg: a = string, who holds its call in the end */
     struct offers *offers;
     struct offer_event event; /* of the message at hand */
     struct media_fact *media; /* by step - 1; the sides are nodes yet */

@@ -454,6 +454,7 @@ static int draft_init(struct draft *d)
     ok &= !marks_init(&d->marks, d->options);
     asides_init(&d->asides);
     ok &= !notices_init(&d->notices);
+    ok &= !map_init(&d->held);
     d->offers = offers_new(&d->store->key);
     ok &= d->offers != NULL;
     ok &= !map_init(&d->first_copies);
@@ -472,6 +473,7 @@ static void draft_fini(struct draft *d)
     marks_fini(&d->marks);
     asides_fini(&d->asides);
     notices_fini(&d->notices);
+    map_fini(&d->held);
     offers_free(d->offers);
     mem_free(d->media);
     map_fini(&d->first_copies);

@@ -1,5 +1,6 @@
 /* The title of a ladder, and the legend of its Call-IDs. */
 #include "decode/session/link.h"
+#include "decode/session/turn.h"
 #include "ui/flow/draft.h"
 #include "ui/flow/name.h"
 
@@ -55,6 +56,25 @@ static void add_who(struct draft *d, const struct flow_row *row)
                  store_method_name(d->store, store_message(d->store, row->message)->code));
 }
 
+static void add_holder(struct draft *d, uint32_t leg)
+{
+    const struct map_entry *e = map_find(&d->held, hash_mix(d->store->key.k0, leg));
+    if (e && e->a)
+        buf_printf(&d->text, " (held by %s)", strings_get(&d->drawn->strings, e->a));
+}
+
+/* ", forwarded to User C" */
+static void add_forward(struct draft *d, const struct leg *leg)
+{
+    const struct turn *turn = turn_of(d->store, leg);
+    uint32_t message = turn ? (turn->m_reached ? turn->m_reached : turn->m_forwarded) : 0;
+    if (!message || !turn->m_forward || !trace_load(d->trace, message, &d->loaded))
+        return;
+    uint32_t to = name_person(&d->cast, d->loaded.index.uri);
+    if (to && to != name_person(&d->cast, sip_header_find(&d->loaded.index, SIP_TO)))
+        buf_printf(&d->text, ", forwarded to %s", strings_get(&d->drawn->strings, to));
+}
+
 /* "failed 408"; of what is no call, what it is. */
 static void add_what(struct draft *d, const struct flow_row *row)
 {
@@ -70,6 +90,9 @@ static void add_what(struct draft *d, const struct flow_row *row)
     buf_adds(&d->text, call_state_words(state));
     if (state == CALL_FAILED && code >= 300)
         buf_printf(&d->text, " %u", code);
+    if (state == CALL_IN_CALL)
+        add_holder(d, row->leg);
+    add_forward(d, leg);
 }
 
 /* The story in people: "User A → User B · completed". */
