@@ -203,11 +203,9 @@ static struct aor_attempt *attempt_find(struct aor *a, const struct register_mes
     return NULL;
 }
 
-/* The same REGISTER on another hop? The one nearest the user counts. */
-static bool seen_on_hop(struct store *s, struct aor *a, const struct register_message *x)
+/* The same REGISTER on another hop. The one nearest the user counts. */
+static void seen_on_hop(struct store *s, const struct aor *a, const struct register_message *x)
 {
-    if (!attempt_find(a, x))
-        return false;
     for (struct registration *r = row_at(s, a->first); r; r = row_at(s, r->next))
         if (r->leg == x->leg && r->cseq == x->brief->cseq && r->m_request &&
             x->brief->vias < r->vias) {
@@ -215,7 +213,6 @@ static bool seen_on_hop(struct store *s, struct aor *a, const struct register_me
             r->path = x->path;
             r->m_request = x->message;
         }
-    return true;
 }
 
 /* Those that bring what a challenge asked for are the second half of one before. */
@@ -257,24 +254,64 @@ static void note_asked(struct store *s, uint32_t user, const struct register_mes
     a->m_asks = x->message;
 }
 
+static bool is_challenge(unsigned code)
+{
+    return code == 401 || code == 407;
+}
+
+static void count_final(struct registration *r, unsigned code)
+{
+    r->successes += code / 100 == 2;
+    r->challenges += is_challenge(code);
+    r->failures += code >= 300 && !is_challenge(code) && code != 423;
+}
+
+/* A REGISTER whose answer stood before it in the capture. */
+static void note_late(struct registration *r, unsigned code)
+{
+    r->flags |= REGISTRATION_DECIDED;
+    r->code = (uint16_t)code;
+    count_final(r, code);
+    if (code / 100 == 2)
+        r->did = r->flags & REGISTRATION_REMOVING   ? REGISTRATION_REMOVED
+                 : r->did == REGISTRATION_REFRESHED ? REGISTRATION_REFRESHED
+                                                    : REGISTRATION_REGISTERED;
+    else if (!is_challenge(code))
+        r->did = REGISTRATION_FAILED;
+    else if (r->did != REGISTRATION_REGISTERED && r->did != REGISTRATION_REFRESHED)
+        r->did = REGISTRATION_CHALLENGED;
+}
+
 static bool see_request(struct store *s, const struct register_message *x)
 {
     uint32_t user = aor_get(s, register_user(s, x));
     struct aor *a = aor_at(s, user);
-    if (a && seen_on_hop(s, a, x))
+    struct aor_attempt *early = a ? attempt_find(a, x) : NULL;
+    unsigned code = early ? early->code : 0;
+    if (early && !code) {
+        seen_on_hop(s, a, x);
         return false;
+    }
     count_attempt(&s->registrations->totals, x->time_ns);
     if (!a)
         return true;
-    a->attempt[a->attempts++ % REGISTRATION_ATTEMPTS] =
-        (struct aor_attempt){ x->leg, x->brief->cseq, x->credentials, false };
+    a->attempts++;
+    if (early)
+        early->code = 0;
+    else
+        a->attempt[a->tried++ % REGISTRATION_ATTEMPTS] = (struct aor_attempt){
+            .leg = x->leg, .cseq = x->brief->cseq, .credentials = x->credentials
+        };
     store_leg(s, x->leg)->user = user;
     note_rate(a, x);
     for (unsigned i = 0; i < x->n; i++) {
         uint32_t asked = x->at[i].expires_s;
         struct registration *r = binding_get(s, user, &x->at[i]);
-        if (r && r->m_request != x->message)
-            note_request(r, x, asked == REGISTRATION_UNSAID ? x->expires_s : asked);
+        if (!r || r->m_request == x->message)
+            continue;
+        note_request(r, x, asked == REGISTRATION_UNSAID ? x->expires_s : asked);
+        if (code)
+            note_late(r, code);
     }
     if (!x->n)
         note_asked(s, user, x);
@@ -356,11 +393,6 @@ static void note_success(struct store *s, struct registration *r, const struct r
     replace_others(s, aor_at(s, r->user), r);
 }
 
-static bool is_challenge(unsigned code)
-{
-    return code == 401 || code == 407;
-}
-
 static void note_refusal(struct registration *r, const struct register_message *x)
 {
     bool registered = r->did == REGISTRATION_REGISTERED || r->did == REGISTRATION_REFRESHED;
@@ -376,13 +408,6 @@ static void note_refusal(struct registration *r, const struct register_message *
         note_short(r, x, r->min_s);
     }
     r->did = REGISTRATION_FAILED;
-}
-
-static void count_final(struct registration *r, unsigned code)
-{
-    r->successes += code / 100 == 2;
-    r->challenges += is_challenge(code);
-    r->failures += code >= 300 && !is_challenge(code) && code != 423;
 }
 
 /* Answers come by the far hops first; that on the hop nearest the user is the one that counts. */
@@ -522,6 +547,12 @@ static void see_answer(struct store *s, const struct register_message *x)
         count_answer(s, a, x, attempt->credentials);
     if (attempt)
         attempt->answered = true;
+    if (!attempt && !ours) { /* it may stand before its REGISTER */
+        a->attempt[a->tried++ % REGISTRATION_ATTEMPTS] = (struct aor_attempt){
+            .leg = x->leg, .cseq = x->brief->cseq, .code = x->brief->code, .answered = true
+        };
+        count_answer(s, a, x, false);
+    }
 }
 
 bool registration_see(struct store *s, const struct payload *p, const struct brief *b,

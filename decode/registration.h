@@ -29,6 +29,7 @@ enum registration_state {
 
 struct aor_attempt {
     uint32_t leg, cseq;
+    uint16_t code; /* of the answer that stands before it in the capture, 0: none does */
     bool credentials, answered;
 };
 
@@ -56,7 +57,8 @@ struct aor {
     uint8_t flags;                          /* AOR_CHALLENGED */
     uint32_t leg, cseq;                     /* and where */
     uint32_t m_asks;
-    struct aor_attempt attempt[REGISTRATION_ATTEMPTS]; /* the newest, by attempts modulo N */
+    struct aor_attempt attempt[REGISTRATION_ATTEMPTS]; /* the newest, by tried modulo N */
+    uint32_t tried;
     int64_t counted_ns; /* when it last counted as one of the users of its host, 0: never */
 };
 
