@@ -2,6 +2,7 @@
 #include "decode/session/relation_again.h"
 
 #include "decode/session/relation_busy.h"
+#include "decode/session/relation_forward.h"
 #include "decode/session/turn.h"
 #include "decode/sip/field.h"
 
@@ -156,10 +157,9 @@ static bool follows_contact(const struct sight *x)
 /* A call that says whose it was before. */
 static bool was_diverted(const struct sight *x)
 {
-    struct slice from = sip_header_find(x->i, SIP_DIVERSION);
-    if (!from.n)
+    if (!(x->i->present & (UINT64_C(1) << SIP_DIVERSION | UINT64_C(1) << SIP_HISTORY_INFO)))
         return false;
-    struct note *n = only_one(x, PLACE_PAIR, relation_pair(x->from, relation_user(x->s, from)));
+    struct note *n = only_one(x, PLACE_PAIR, relation_pair(x->from, relation_forwarder(x)));
     if (!n)
         return false;
     link_forward(x, n, LINK_BIT(SESSION_DIVERSION));

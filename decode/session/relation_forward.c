@@ -2,6 +2,7 @@
 #include "decode/session/relation_forward.h"
 
 #include "decode/session/turn.h"
+#include "decode/sip/field.h"
 
 void relation_redirected(const struct sight *x)
 {
@@ -21,12 +22,30 @@ void relation_refused_below(const struct sight *x)
         turn->m_refused = x->message;
 }
 
-/* Does the INVITE say that it was diverted from whom the caller wanted (5806; 7044)? */
+static bool has_cause(struct slice entry)
+{
+    return entry.n && memmem(entry.p, entry.n, "cause", 5);
+}
+
+uint64_t relation_forwarder(const struct sight *x)
+{
+    struct slice list = { NULL, 0 }, entry, before = { NULL, 0 }, last = { NULL, 0 };
+    size_t at = 0;
+    if (sip_header_by_name(x->i, SLICE("Diversion"), 0, &list))
+        return relation_user(x->s, list);
+    if (!sip_header_by_name(x->i, SLICE("History-Info"), 0, &list))
+        return 0;
+    for (int n = 0; n < FORWARD_ENTRIES && sip_value_next(list, &at, &entry); n++) {
+        before = last;
+        last = entry;
+    }
+    return before.n && (has_cause(before) || has_cause(last)) ? relation_user(x->s, before) : 0;
+}
+
+/* Does the INVITE say that whom the caller wanted forwarded it to somebody else? */
 static bool says_diverted(const struct sight *x)
 {
-    struct slice from = { NULL, 0 };
-    return sip_header_by_name(x->i, SLICE("Diversion"), 0, &from) && x->to &&
-           relation_user(x->s, from) == x->to && relation_uri_user(x->s, x->i->uri) != x->to;
+    return x->to && relation_forwarder(x) == x->to && relation_uri_user(x->s, x->i->uri) != x->to;
 }
 
 void relation_forwarded(const struct sight *x)

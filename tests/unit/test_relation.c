@@ -62,6 +62,15 @@ static const struct row again[] = {
     { "Diversion",
       FAIL("486") "500 P>C INVITE id=two u=caller,mailbox h=Diversion:<sip:callee@test>\n", 1, 2,
       LINK_FORWARD },
+    { "History-Info",
+      FAIL("486") "500 P>C INVITE id=two u=caller,mailbox "
+                  "h=History-Info:<sip:callee@test?Reason=SIP%3Bcause%3D486>;index=1,"
+                  "<sip:mailbox@test>;index=1.1\n",
+      1, 2, LINK_FORWARD },
+    { "History-Info without a cause",
+      FAIL("486") "500 P>C INVITE id=two u=caller,mailbox "
+                  "h=History-Info:<sip:callee@test>;index=1,<sip:mailbox@test>;index=1.1\n",
+      1, 2, NONE },
     { "Diversion of another",
       FAIL("486") "500 P>C INVITE id=two u=caller,mailbox h=Diversion:<sip:x@test>\n", 1, 2, NONE },
 };
