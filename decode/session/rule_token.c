@@ -170,7 +170,11 @@ void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t
 
 void tokens_join(struct tokens *x, uint32_t first, uint32_t second, unsigned because)
 {
-    if (first != second)
+    if (first == second)
+        return;
+    if (because == SESSION_USER && is_earlier(x->store, second, first))
+        join(x, second, first, because);
+    else
         join(x, first, second, because);
 }
 

@@ -35,7 +35,7 @@ void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t
 void tokens_named(struct tokens *x, uint32_t leg);
 
 /* The two are one call for this reason (enum session_reason). `first` is the parent unless the node
- * between them tells otherwise. */
+ * between them tells otherwise; for SESSION_USER the earlier one. */
 void tokens_join(struct tokens *x, uint32_t first, uint32_t second, unsigned because);
 
 #endif
