@@ -258,35 +258,60 @@ static void move_clock(struct model *m, int64_t time_ns)
         m->now_ns += step < 2 * TXN_PROCEEDING_NS ? step : 2 * TXN_PROCEEDING_NS;
 }
 
+static void add_one(uint8_t *n)
+{
+    *n = (uint8_t)(*n + (*n < UINT8_MAX));
+}
+
+/* What a request marks. One that comes behind its answers takes their mark away again. */
+static void mark_request(struct leg *leg, const struct brief *b, const struct txn *x,
+                         enum txn_event event)
+{
+    leg->challenged = b->cseq > leg->challenged ? 0 : leg->challenged;
+    leg->flags |= b->method == SIP_METHOD_PRACK ? LEG_PRACKED : 0;
+    if (event == TXN_BEGINS && x->seen > 1)
+        leg->orphans =
+            (uint8_t)(leg->orphans - (leg->orphans < x->seen - 1 ? leg->orphans : x->seen - 1));
+}
+
+static uint32_t mark_response(struct leg *leg, const struct brief *b, const struct txn *x,
+                              uint32_t dialog)
+{
+    uint32_t marks = 0;
+    if (b->marks & MARK(CHALLENGED)) {
+        add_one(&leg->challenges);
+        marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
+        leg->challenged = b->cseq;
+    }
+    if (x && (!(x->flags & TXN_REQUEST_SEEN) || x->branch != (uint32_t)b->branch)) {
+        add_one(&leg->orphans);
+        marks |= MARK(ORPHAN);
+    }
+    if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
+        leg->answer_dialog && dialog && dialog != leg->answer_dialog)
+        marks |= MARK(FORKED);
+    return marks;
+}
+
 /* What marks a leg beside what its messages say by themselves (decode/mark_list.h). */
 static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x,
-                     enum txn_verdict verdict, uint32_t dialog, bool first_answer)
+                     enum txn_event event, bool repeat, uint32_t dialog, bool first_answer)
 {
     uint32_t marks = b->marks;
-    if (verdict == TXN_REPEAT) {
-        leg->repeats = (uint8_t)(leg->repeats + (leg->repeats < UINT8_MAX));
+    bool request = b->flags & BRIEF_REQUEST;
+    if (repeat) {
+        add_one(&leg->repeats);
         marks |= leg->repeats >= 3 ? MARK(REPEATED_OFTEN) : 0;
-        marks |= b->flags & BRIEF_REQUEST                               ? MARK(REQUEST_REPEATED)
+        marks |= request                                                ? MARK(REQUEST_REPEATED)
                  : b->method == SIP_METHOD_INVITE && b->code / 100 == 2 ? MARK(ANSWER_REPEATED)
                                                                         : 0;
     }
-    if (b->flags & BRIEF_REQUEST) {
-        leg->challenged = b->cseq > leg->challenged ? 0 : leg->challenged;
-        leg->flags |= b->method == SIP_METHOD_PRACK ? LEG_PRACKED : 0;
-    } else {
-        if (!first_answer || b->code / 100 != 2) /* passed on by others, whose address it has not */
-            marks &= ~MARK(NAT);
-        if (marks & MARK(CHALLENGED)) {
-            leg->challenges = (uint8_t)(leg->challenges + (leg->challenges < UINT8_MAX));
-            marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
-            leg->challenged = b->cseq;
-        }
-        if (x && (!(x->flags & TXN_REQUEST_SEEN) || x->branch != (uint32_t)b->branch))
-            marks |= MARK(ORPHAN);
-        if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&
-            leg->answer_dialog && dialog && dialog != leg->answer_dialog)
-            marks |= MARK(FORKED);
-    }
+    if (!request && (!first_answer || b->code / 100 != 2)) /* passed on by others */
+        marks &= ~MARK(NAT);
+    if (request)
+        mark_request(leg, b, x, event);
+    else
+        marks |= mark_response(leg, b, x, dialog);
     leg->marks |= marks;
 }
 
@@ -354,6 +379,6 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
     if (m->quick)
         return;
-    mark_leg(leg, b, x, verdict, dialog, first_answer);
+    mark_leg(leg, b, x, event, verdict == TXN_REPEAT, dialog, first_answer);
     sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

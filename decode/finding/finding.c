@@ -116,13 +116,15 @@ static bool is_unanswered(const struct store *s, const struct leg *l)
 static void refine(struct inquiry *q)
 {
     const struct store *s = q->store;
-    uint32_t nothing = MARK(CHALLENGED) | MARK(RELIABLE) | MARK(REQUEST_REPEATED);
+    uint32_t nothing = MARK(CHALLENGED) | MARK(RELIABLE) | MARK(REQUEST_REPEATED) | MARK(ORPHAN);
     if (!(q->marks & nothing))
         return;
     for (uint32_t i = q->leg; i; i = call_next(s, i, q->leg)) {
         const struct leg *l = store_leg(s, i);
         if (l->challenged)
             nothing &= ~MARK(CHALLENGED);
+        if (l->orphans)
+            nothing &= ~MARK(ORPHAN);
         if (l->marks & MARK(RELIABLE) && (!(l->flags & LEG_PRACKED) || l->repeats))
             nothing &= ~MARK(RELIABLE);
         if (l->marks & MARK(REQUEST_REPEATED) && is_unanswered(s, l))

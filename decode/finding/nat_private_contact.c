@@ -33,14 +33,27 @@ static unsigned misled(struct inquiry *q, unsigned i, struct slice host)
     return n;
 }
 
+/* A message whose Contact the other side will use: what begins a dialog, or answers that. */
+static bool makes_target(const struct message *m)
+{
+    if (m->flags & MESSAGE_REPEAT)
+        return false;
+    return message_is_request(m) ? m->code == SIP_METHOD_INVITE || m->code == SIP_METHOD_SUBSCRIBE
+                                 : m->code / 100 == 2;
+}
+
 void finding_nat_private_contact(struct inquiry *q)
 {
-    unsigned n = inquiry_messages(q);
-    for (unsigned i = 0; i < n; i++) {
+    enum { TARGETS = 8 }; /* the first ones tell */
+    unsigned n = inquiry_messages(q), targets = 0;
+    for (unsigned i = 0; i < n && targets < TARGETS; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         const struct sip_index *x;
-        if (m->flags & MESSAGE_REPEAT || !(x = inquiry_index(q, i)) ||
-            x->method == SIP_METHOD_REGISTER || !nat_is_author(q, i))
+        if (!makes_target(m) || addr_is_private(&message_src(q->store, m)->addr) ||
+            !(x = inquiry_index(q, i)))
+            continue;
+        targets++;
+        if (!nat_is_author(q, i))
             continue;
         struct slice host = nat_contact_host(x);
         unsigned lost = nat_hides(q, i, host) ? misled(q, i, host) : n;
