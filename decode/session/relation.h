@@ -35,6 +35,16 @@ struct sight {
 bool relations_init(struct relations *r, struct store *s);
 void relations_fini(struct relations *r);
 
+#define RELATION_METHODS                                                                           \
+    (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
+     1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE)
+
+/* The same as below by the brief alone: no for most of all messages. */
+static inline bool relations_may_want(const struct brief *b)
+{
+    return RELATION_METHODS >> b->method & 1 && (b->flags & BRIEF_REQUEST || b->code >= 181);
+}
+
 /* Must relations_see be given this message? Cheap: no for nearly all. `repeat`: seen before. */
 bool relations_want(struct relations *r, const struct brief *b, uint32_t message, uint32_t leg,
                     bool repeat);

@@ -54,7 +54,7 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
 {
     struct sip_index i;
     bool read = !repeat && rules_see(x->rules, p, b, message, leg, x->now_ns, &i);
-    if (relations_want(&x->relations, b, message, leg, repeat) &&
+    if (relations_may_want(b) && relations_want(&x->relations, b, message, leg, repeat) &&
         (read || sip_index_place(&i, (const char *)p->data, p->len)))
         relations_see(&x->relations, &i, b, message, leg, repeat);
 }
