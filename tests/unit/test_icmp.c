@@ -268,9 +268,25 @@ static void takes_any_bytes(void **state)
 static void has_words(void **state)
 {
     (void)state;
-    assert_string_equal(icmp_reason_words(ICMP_PORT), "port unreachable");
-    for (unsigned i = 0; i < ICMP_REASON_COUNT; i++)
-        assert_non_null(icmp_reason_words((enum icmp_reason)i));
+    static const struct {
+        enum icmp_reason reason;
+        const char *words;
+    } rows[] = {
+        { ICMP_NET, "net unreachable" },
+        { ICMP_HOST, "host unreachable" },
+        { ICMP_PROTOCOL, "protocol unreachable" },
+        { ICMP_PORT, "port unreachable" },
+        { ICMP_TOO_BIG, "fragmentation needed" },
+        { ICMP_PROHIBITED, "administratively prohibited" },
+        { ICMP_ROUTE, "source route failed" },
+        { ICMP_HOPS, "time exceeded" },
+        { ICMP_REASSEMBLY, "fragment reassembly time exceeded" },
+        { ICMP_PARAMETER, "parameter problem" },
+        { ICMP_OTHER, "destination unreachable" },
+    };
+    assert_int_equal(sizeof(rows) / sizeof(rows[0]), ICMP_REASON_COUNT);
+    for (size_t i = 0; i < ICMP_REASON_COUNT; i++)
+        assert_string_equal(icmp_reason_words(rows[i].reason), rows[i].words);
 }
 
 int main(void)
