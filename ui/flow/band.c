@@ -16,6 +16,7 @@ struct shown {
     uint32_t words, agreed;
     unsigned holds;
     uint32_t waits; /* step whose band waits for the ACK, 0: none does */
+    uint32_t acked; /* band under the ACK that is the last message so far, 0: none */
     bool again;     /* its answer was sent again, in a row of its own */
 };
 
@@ -49,7 +50,8 @@ static struct shown *shown_of(struct bands *b, const struct flow_row *row,
     return pool_at(&b->shown, e->a);
 }
 
-static void add(struct bands *b, uint32_t step, uint32_t place)
+/* Its row in the pool, or 0. */
+static uint32_t add(struct bands *b, uint32_t step, uint32_t place)
 {
     const struct flow_row *row = &b->facts->flow->row[step - 1];
     const struct media_fact *m = &b->facts->media[step - 1];
@@ -57,7 +59,7 @@ static void add(struct bands *b, uint32_t step, uint32_t place)
     uint32_t number = pool_new(&b->band);
     if (!number) {
         b->failed = true;
-        return;
+        return 0;
     }
     unsigned end[2] = { facts_row(b->facts, f->origin)->from, facts_row(b->facts, f->end)->to };
     for (unsigned i = 0; i < 2; i++)
@@ -66,6 +68,7 @@ static void add(struct bands *b, uint32_t step, uint32_t place)
     *(struct band *)pool_at(&b->band, number) = (struct band){
         .step = step, .place = place, .call = row->call, .leg = row->leg, .end = { end[0], end[1] }
     };
+    return number;
 }
 
 /* Without an ACK it stands under the answer; one that is sent again and again lacks it. */
@@ -74,6 +77,21 @@ static void flush(struct bands *b, struct shown *s)
     if (s->waits && !s->again && !b->facts->flow->row[s->waits - 1].repeats)
         add(b, s->waits, b->facts->fact[s->waits - 1].end);
     s->waits = 0;
+}
+
+/* The band stands under the last ACK, also where nodes between the hops hide that it is the same.
+ */
+static void see_ack(struct bands *b, struct shown *s, const struct fact *f)
+{
+    struct band *band = s->acked ? pool_at(&b->band, s->acked) : NULL;
+    if (f->method != SIP_METHOD_ACK) {
+        s->acked = 0;
+    } else if (s->waits) {
+        s->acked = add(b, s->waits, f->end);
+        s->waits = 0;
+    } else if (band && band->place < f->end) {
+        band->place = f->end;
+    }
 }
 
 static void see(struct bands *b, uint32_t step)
@@ -90,10 +108,7 @@ static void see(struct bands *b, uint32_t step)
     const struct flow_row *row = &b->facts->flow->row[step - 1];
     s->again |= row->repeat && row->cls == FLOW_SUCCESS;
     if (words == s->words && m->agreed == s->agreed && holds == s->holds) {
-        if (s->waits && f->method == SIP_METHOD_ACK && !f->prior) {
-            add(b, s->waits, f->end);
-            s->waits = 0;
-        }
+        see_ack(b, s, f);
         return;
     }
     flush(b, s);
