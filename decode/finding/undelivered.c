@@ -22,6 +22,7 @@ static bool look(struct inquiry *q, const struct message *m, uint32_t first, uin
         out->last = x;
         out->errors++;
     }
+    out->more = row;
     return out->errors;
 }
 
@@ -71,7 +72,8 @@ void undelivered_say(struct inquiry *q, struct finding *f, const struct undelive
     if (u->errors == 1)
         inquiry_say(q, f, " (packet %u", first);
     else
-        inquiry_say(q, f, " %u times (packets %u to %u", u->errors, first, last);
+        inquiry_say(q, f, " %s%u times (packets %u to %u", u->more ? "at least " : "", u->errors,
+                    first, last);
     if (e->mtu)
         inquiry_say(q, f, "; at most %u bytes pass", e->mtu);
     inquiry_say(q, f, "), so %s", meaning((enum icmp_reason)e->reason));

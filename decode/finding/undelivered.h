@@ -11,6 +11,7 @@
 /* The errors about the copies of a message: those that say the same as the first. */
 struct undelivered {
     unsigned errors;
+    bool more; /* not all errors about the Call-ID were looked at */
     const struct notice *first, *last;
 };
 
