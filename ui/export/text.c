@@ -281,7 +281,7 @@ static void paint_note(struct ladder *l, const struct flow_row *row, unsigned fr
     enum ink ink = severity_ink[row->severity];
     unsigned lane = from < to ? from : to;
     unsigned width = make_label(l, row, TEXT_BYTES) + 2, end = l->lanes.width;
-    if (lanes_note(&l->lanes, lane, width, end) < l->lanes.x[lane])
+    if (l->lanes.x[lane] + 2 + width > end)
         end = l->canvas.width; /* what is beyond the last lane, too */
     unsigned at = lanes_note(&l->lanes, lane, width, end), room = end > at + 3 ? end - at - 2 : 1;
     struct slice rest = buf_slice(&l->text);

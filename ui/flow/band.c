@@ -50,6 +50,11 @@ static struct shown *shown_of(struct bands *b, const struct flow_row *row,
     return pool_at(&b->shown, e->a);
 }
 
+static bool is_middle(const struct bands *b, unsigned participant)
+{
+    return b->facts->flow->participant[participant].role[0];
+}
+
 /* Its row in the pool, or 0. */
 static uint32_t add(struct bands *b, uint32_t step, uint32_t place)
 {
@@ -61,10 +66,14 @@ static uint32_t add(struct bands *b, uint32_t step, uint32_t place)
         b->failed = true;
         return 0;
     }
-    unsigned end[2] = { facts_row(b->facts, f->origin)->from, facts_row(b->facts, f->end)->to };
+    unsigned from = facts_row(b->facts, f->origin)->from, to = facts_row(b->facts, f->end)->to;
+    unsigned end[2] = { from, to };
     for (unsigned i = 0; i < 2; i++)
         if (m->who[i])
             end[i] = m->who[i] - 1;
+    unsigned far = end[0] == from; /* the side that the answer goes to; its own first hop may be */
+    if (row->cls == FLOW_SUCCESS && is_middle(b, end[far]) && !is_middle(b, to)) /* unseen */
+        end[far] = to;
     *(struct band *)pool_at(&b->band, number) = (struct band){
         .step = step, .place = place, .call = row->call, .leg = row->leg, .end = { end[0], end[1] }
     };
