@@ -225,6 +225,21 @@ static uint32_t message_add(struct store *s, uint32_t leg_row, struct leg *leg, 
     return row;
 }
 
+/* What a path carries. A ringing phone may say so often, and keep-alives to a host that is away are
+ * always repeated. */
+static void count_on_path(struct store *s, const struct message *m, uint32_t row,
+                          enum txn_verdict verdict)
+{
+    struct path *p = store_path(s, m->path >> 1);
+    p->messages++;
+    p->ways |= (uint8_t)(1 + (m->path & 1));
+    if (verdict != TXN_REPEAT ||
+        (message_is_request(m) ? m->code == SIP_METHOD_OPTIONS : m->code < 200))
+        return;
+    p->repeats++;
+    p->first_repeat = p->first_repeat ? p->first_repeat : row;
+}
+
 static void count(struct store *s, const struct payload *p, const struct message *m,
                   enum txn_verdict verdict)
 {
@@ -372,6 +387,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
         return;
     }
     count(s, p, store_message(s, row), verdict);
+    count_on_path(s, store_message(s, row), row, verdict);
     if (event && WATCHED >> b->method & 1 && !m->quick)
         objects_see(s, x, p, b, row);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);

@@ -45,7 +45,10 @@ struct message {
 struct path {
     struct endpoint end[2]; /* in path_order */
     uint8_t transport;
-    uint32_t peer[2]; /* of requests from that end, see peer.h; 0: not known yet */
+    uint8_t ways;               /* bits: a message was sent from the first end, from the second */
+    uint32_t peer[2];           /* of requests from that end, see peer.h; 0: not known yet */
+    uint32_t messages, repeats; /* the latter without copies of 1xx and OPTIONS */
+    uint32_t first_repeat;      /* the first of these, a message by row; 0: none */
 };
 
 enum leg_kind {

@@ -17,10 +17,8 @@ struct heard {
     const struct store *store;
     struct pool hosts;
     struct index index;
-    struct heard_path *path; /* by row */
-    uint32_t paths;          /* places in it */
-    uint32_t messages;       /* looked at */
-    bool failed;             /* no memory: nothing is known */
+    uint32_t messages; /* of the store when it was looked at */
+    bool failed;       /* no memory: nothing is known */
 };
 
 struct heard *heard_new(const struct store *s)
@@ -42,7 +40,6 @@ void heard_free(struct heard *h)
         return;
     index_fini(&h->index);
     pool_fini(&h->hosts);
-    mem_free(h->path);
     mem_free(h);
 }
 
@@ -53,6 +50,8 @@ static bool has_address(const void *ctx, uint32_t row, const void *key)
 
 static void note(struct heard *h, const struct addr *a, uint8_t flag)
 {
+    if (!flag)
+        return;
     uint64_t hash = hash_sip(&h->store->key, a->ip, sizeof(a->ip));
     uint32_t row = index_find(&h->index, hash, has_address, &h->hosts, a);
     if (!row) {
@@ -66,55 +65,19 @@ static void note(struct heard *h, const struct addr *a, uint8_t flag)
     ((struct host *)pool_at(&h->hosts, row))->flags |= flag;
 }
 
-/* A place for each path there is. */
-static bool has_room(struct heard *h)
-{
-    uint32_t need = h->store->paths.n + 1;
-    if (need <= h->paths)
-        return true;
-    need += need / 8;
-    struct heard_path *more = mem_resize(h->path, need, sizeof(*more));
-    if (!more)
-        return false;
-    memset(more + h->paths, 0, (need - h->paths) * sizeof(*more));
-    h->path = more;
-    h->paths = need;
-    return true;
-}
-
-/* A ringing phone may say so often, and keep-alives to a host that is away are always repeated. */
-static bool may_repeat(const struct message *m)
-{
-    return message_is_request(m) ? m->code == SIP_METHOD_OPTIONS : m->code < 200;
-}
-
-static void take(struct heard *h, uint32_t row)
-{
-    const struct store *s = h->store;
-    const struct message *m = store_message(s, row);
-    if (message_is_gone(m))
-        return;
-    struct heard_path *p = &h->path[m->path / 2];
-    uint8_t way = (uint8_t)(1u << (m->path & 1));
-    p->messages++;
-    if (m->flags & MESSAGE_REPEAT && !may_repeat(m)) {
-        p->repeats++;
-        p->first_repeat = p->first_repeat ? p->first_repeat : row;
-    }
-    if (p->ways & way)
-        return;
-    p->ways |= way;
-    note(h, &message_src(s, m)->addr, SPEAKS);
-    note(h, &message_dst(s, m)->addr, HEARS);
-}
-
 static void catch_up(struct heard *h)
 {
-    if (h->failed || h->messages == h->store->messages.n)
+    const struct store *s = h->store;
+    if (h->failed || h->messages == s->messages.n)
         return;
-    h->failed = !has_room(h);
-    while (!h->failed && h->messages < h->store->messages.n)
-        take(h, ++h->messages);
+    h->messages = s->messages.n;
+    for (uint32_t i = 1; i <= s->paths.n && !h->failed; i++) {
+        const struct path *p = store_path(s, i);
+        for (int end = 0; end < 2; end++) {
+            note(h, &p->end[end].addr, p->ways & (1 << end) ? SPEAKS : 0);
+            note(h, &p->end[end].addr, p->ways & (2 >> end) ? HEARS : 0);
+        }
+    }
 }
 
 static bool is_known(struct heard *h, const struct addr *a, uint8_t flag)
@@ -133,10 +96,4 @@ bool heard_speaks(struct heard *h, const struct addr *a)
 bool heard_hears(struct heard *h, const struct addr *a)
 {
     return is_known(h, a, HEARS);
-}
-
-const struct heard_path *heard_on(struct heard *h, uint32_t path)
-{
-    catch_up(h);
-    return !h->failed && path < h->paths ? &h->path[path] : NULL;
 }

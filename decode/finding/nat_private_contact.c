@@ -44,7 +44,7 @@ static bool makes_target(const struct message *m)
 
 void finding_nat_private_contact(struct inquiry *q)
 {
-    enum { TARGETS = 8 }; /* the first ones tell */
+    enum { TARGETS = 4 }; /* the first ones tell */
     unsigned n = inquiry_messages(q), targets = 0;
     for (unsigned i = 0; i < n && targets < TARGETS; i++) {
         const struct message *m = inquiry_message(q, i)->message;

@@ -28,7 +28,7 @@ static bool is_helped(const struct sip_index *answer)
 void finding_nat_private_via(struct inquiry *q)
 {
     unsigned n = inquiry_messages(q), requests = 0;
-    enum { REQUESTS = 16 }; /* the first ones tell */
+    enum { REQUESTS = 4 }; /* the first ones tell */
     for (unsigned i = 0; i < n && requests < REQUESTS; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         const struct sip_index *x;

@@ -1,6 +1,5 @@
 /* RETRANS-HIGH: a message had to be sent three times again, or more; or too many between two ends
  * had to be sent again at all. The latter is said once, at the call in which it began. */
-#include "decode/finding/desk.h"
 #include "decode/finding/exchange.h"
 #include "decode/session/link.h"
 
@@ -97,7 +96,7 @@ static void find_message(struct inquiry *q, struct sendings *best)
     }
 }
 
-static bool is_lossy(const struct heard_path *p)
+static bool is_lossy(const struct path *p)
 {
     return p && p->ways == 3 && p->messages >= SAMPLE &&
            (uint64_t)p->repeats * 100 > (uint64_t)p->messages * PERCENT;
@@ -114,7 +113,7 @@ static uint32_t begins_here(struct inquiry *q)
         for (uint32_t row = l->repeats ? l->first : 0; (m = store_message(s, row)); row = m->next) {
             if (!(m->flags & MESSAGE_REPEAT))
                 continue;
-            const struct heard_path *p = heard_on(q->desk->heard, m->path / 2);
+            const struct path *p = store_path(s, m->path / 2);
             if (is_lossy(p) && p->first_repeat == row)
                 return row;
         }
@@ -125,7 +124,7 @@ static uint32_t begins_here(struct inquiry *q)
 static void say_ratio(struct inquiry *q, uint32_t row)
 {
     const struct message *m = store_message(q->store, row);
-    const struct heard_path *p = heard_on(q->desk->heard, m->path / 2);
+    const struct path *p = store_path(q->store, m->path / 2);
     struct finding *f = inquiry_find(q);
     inquiry_prove(q, f, row);
     say_ends(q, f, m);
