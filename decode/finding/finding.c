@@ -106,6 +106,8 @@ static bool is_unanswered(const struct store *s, const struct leg *l)
             if (n == SILENT)
                 return true;
             silent[n++] = m->path;
+        } else if (!(m->flags & MESSAGE_REPEAT) && i < n && m->code != SIP_METHOD_ACK) {
+            return true; /* what is answered next may be this one */
         }
     }
     return n > 0;

@@ -373,6 +373,19 @@ static const struct find_case answered[] = {
       "20 B>P 180\n"
       "2000 B>P 486\n" UNTIL("300000"),
       NULL },
+    /* the server came back later */
+    { "REQ-NO-RESPONSE",
+      "0 A>B REGISTER t=-\n"
+      "500 A>B REGISTER t=-\n"
+      "1500 A>B REGISTER t=-\n"
+      "3500 A>B REGISTER t=-\n"
+      "7500 A>B REGISTER t=-\n"
+      "31600 Z>A OPTIONS id=other\n"
+      "60000 A>B REGISTER t=- seq=2\n"
+      "60010 B>A 200/REGISTER seq=2\n",
+      "error 1,2,3,4,5 No answer of any kind came from 10.0.0.66:5060 to the REGISTER of caller "
+      "(sent 5 times in 7.50 s by 10.0.0.65): it is down, the address is wrong, or a filter drops "
+      "the messages." },
 };
 
 static const struct find_case routes[] = {
