@@ -184,7 +184,10 @@ static void see_refusal(const struct sight *x)
 
 static void see_cancel(const struct sight *x)
 {
-    if (store_leg(x->s, x->leg)->m_cancel != x->message)
+    const struct leg *leg = store_leg(x->s, x->leg);
+    if (!leg->m_cancel && leg->m_invite)
+        relation_refused_below(x); /* a proxy gave up waiting, not the caller */
+    if (leg->m_cancel != x->message)
         return;
     relation_cancelled(x);
     if (window_is_live(&x->r->waits, x->m->time_ns))

@@ -21,7 +21,7 @@ struct turn {
     uint32_t taken_by;    /* leg whose INVITE names a dialog of this one in Replaces */
     uint32_t m_replaces;  /* INVITE of this leg that has Replaces */
     uint32_t m_join;      /* the same with Join (3911) */
-    uint32_t m_refused;   /* a refusal that a proxy got; the caller may never see it */
+    uint32_t m_refused;   /* a refusal that a proxy got, or its CANCEL when it had waited */
     uint32_t m_forward;   /* what forwarded it: 3xx (Contact), 181, or INVITE with Diversion */
     uint32_t m_forwarded; /* first INVITE to the new target, after that: its Request-URI */
     uint32_t m_reached;   /* the same on the hop nearest the target; its receiver */

@@ -315,6 +315,38 @@ static void test_same_pair(void **state)
     }
 }
 
+/* A B2BUA makes a REFER of its own of the one it gets, and two legs of the new call: whichever is
+ * asked, the call was transferred to the new one. */
+static void test_b2bua(void **state)
+{
+    (void)state;
+    struct sipkit k;
+    assert_true(sipkit_init(&k));
+    sipkit_play(&k, "0 A>X INVITE id=one u=alice,bob\n1 X>B INVITE id=two u=alice,bob\n"
+                    "20 B>X 200 id=two u=alice,bob\n21 X>A 200 id=one u=alice,bob\n");
+    link_add(&k.store, 1, 2, LINK_CALL, LINK_BIT(SESSION_SCORE), 90);
+    sipkit_play(&k,
+                "100 B>X REFER id=two seq=7 f=t t=f u=bob,alice h=Refer-To:<sip:carol@test>\n"
+                "101 X>A REFER id=one seq=8 f=t t=f u=bob,alice h=Refer-To:<sip:carol@test>\n"
+                "102 A>X 202/REFER id=one seq=8 f=t t=f\n103 X>B 202/REFER id=two seq=7 f=t t=f\n"
+                "200 A>X INVITE id=three u=alice,carol uri=sip:carol@test\n"
+                "201 X>C INVITE id=four u=alice,carol uri=sip:carol@test\n"
+                "300 C>X 200 id=four u=alice,carol\n301 X>A 200 id=three u=alice,carol\n"
+                "400 B>X BYE id=two seq=9 f=t t=f\n401 X>B 200/BYE id=two seq=9 f=t t=f\n"
+                "402 X>A BYE id=one seq=9 f=t t=f\n403 A>X 200/BYE id=one seq=9 f=t t=f\n");
+    link_add(&k.store, 3, 4, LINK_CALL, LINK_BIT(SESSION_SCORE), 90);
+    assert_int_equal(k.store.transfers.n, 2);
+    const struct transfer *x = transfer_find(&k.store, transfer_of_call(&k.store, 1));
+    unsigned code;
+    assert_int_equal(transfer_outcome(&k.store, x, k.now_ns, true, &code), TRANSFER_COMPLETED);
+    assert_int_equal(store_leg(&k.store, x->target)->call, store_leg(&k.store, 3)->call);
+    assert_int_equal(transfer_find(&k.store, transfer_of_leg(&k.store, 1))->target, 3);
+    assert_int_equal(leg_state(&k, 1), CALL_TRANSFERRED);
+    assert_int_equal(leg_state(&k, 2), CALL_TRANSFERRED);
+    assert_int_equal(session_of(&k.store, 4), session_of(&k.store, 1));
+    sipkit_fini(&k);
+}
+
 /* A call to somebody else, too late, or by somebody else, is none that was asked for. */
 static void test_not_asked_for(void **state)
 {
@@ -364,8 +396,8 @@ int main(void)
         cmocka_unit_test(test_attended),       cmocka_unit_test(test_joined_inside),
         cmocka_unit_test(test_replaces_alone), cmocka_unit_test(test_replaces_refused),
         cmocka_unit_test(test_semi_attended),  cmocka_unit_test(test_target_dialog),
-        cmocka_unit_test(test_same_pair),      cmocka_unit_test(test_not_asked_for),
-        cmocka_unit_test(test_flood),
+        cmocka_unit_test(test_same_pair),      cmocka_unit_test(test_b2bua),
+        cmocka_unit_test(test_not_asked_for),  cmocka_unit_test(test_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
