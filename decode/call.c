@@ -237,7 +237,7 @@ static void see_kind(struct store *s, struct leg *leg, const struct brief *b)
     uint8_t kind = kind_of(b->method);
     if (kind == LEG_OTHER || leg->kind == LEG_CALL || (leg->kind && kind != LEG_CALL))
         return;
-    leg->kind = kind;
+    leg->kind = kind & 3U;
     if (kind != LEG_CALL || !(leg->call = pool_new(&s->calls)))
         return;
     *store_call(s, leg->call) =

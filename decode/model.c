@@ -273,6 +273,8 @@ static void move_clock(struct model *m, int64_t time_ns)
         m->now_ns += step < 2 * TXN_PROCEEDING_NS ? step : 2 * TXN_PROCEEDING_NS;
 }
 
+#define ORPHANS_MAX 63u
+
 static void add_one(uint8_t *n)
 {
     *n = (uint8_t)(*n + (*n < UINT8_MAX));
@@ -284,9 +286,8 @@ static void mark_request(struct leg *leg, const struct brief *b, const struct tx
 {
     leg->challenged = b->cseq > leg->challenged ? 0 : leg->challenged;
     leg->flags |= b->method == SIP_METHOD_PRACK ? LEG_PRACKED : 0;
-    if (event == TXN_BEGINS && x->seen > 1)
-        leg->orphans =
-            (uint8_t)(leg->orphans - (leg->orphans < x->seen - 1 ? leg->orphans : x->seen - 1));
+    unsigned n = leg->orphans, came = event == TXN_BEGINS ? x->seen - 1U : 0;
+    leg->orphans = (n < came ? 0U : n - came) & ORPHANS_MAX;
 }
 
 static uint32_t mark_response(struct leg *leg, const struct brief *b, const struct txn *x,
@@ -299,7 +300,8 @@ static uint32_t mark_response(struct leg *leg, const struct brief *b, const stru
         leg->challenged = b->cseq;
     }
     if (x && (!(x->flags & TXN_REQUEST_SEEN) || x->branch != (uint32_t)b->branch)) {
-        add_one(&leg->orphans);
+        unsigned n = leg->orphans;
+        leg->orphans = (n + (n < ORPHANS_MAX)) & ORPHANS_MAX;
         marks |= MARK(ORPHAN);
     }
     if (b->method == SIP_METHOD_INVITE && b->code / 100 == 2 && b->cseq == leg->cseq &&

@@ -95,10 +95,10 @@ struct leg {
     uint16_t deep_final;         /* the same seen on a later hop only */
     uint16_t flags;              /* enum leg_flag */
     uint16_t vias;               /* of the nearest hop */
-    uint8_t kind;                /* enum leg_kind */
+    uint8_t kind : 2;            /* enum leg_kind */
+    uint8_t orphans : 6;         /* answers whose request has not come; up to 63 */
     uint8_t answers;             /* how often the 2xx was sent to the nearest hop, up to 255 */
     uint8_t repeats, challenges; /* retransmissions, 401 and 407; up to 255 */
-    uint8_t orphans;             /* answers whose request has not come; up to 255 */
     uint32_t challenged;         /* CSeq of a request that was challenged and not retried, or 0 */
     uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
     uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */
