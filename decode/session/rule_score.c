@@ -349,13 +349,14 @@ static void judge(const struct view *v, const struct look *l)
     struct choice c = choose(v, l, false);
     if (!c.parent)
         suspect(v, l);
-    if (!c.parent || c.best.points < SCORE_PROBABLE || !c.best.enough)
+    if (!c.parent || c.best.points < SCORE_PROBABLE)
         return;
-    enum link_kind kind = LINK_CALL;
-    if (c.best.points - c.second < SCORE_LEAD || has_rival(v, c.parent, l, c.best.points))
-        kind = LINK_AMBIGUOUS;
-    else if (c.best.points < SCORE_LINK)
-        kind = LINK_PROBABLE;
+    bool enough = c.best.points >= SCORE_LINK && c.best.enough;
+    bool clear =
+        c.best.points - c.second >= SCORE_LEAD && !has_rival(v, c.parent, l, c.best.points);
+    if (!enough && !clear)
+        return;
+    enum link_kind kind = !enough ? LINK_PROBABLE : clear ? LINK_CALL : LINK_AMBIGUOUS;
     if (kind == LINK_CALL && c.best.points > c.parent->taken)
         c.parent->taken = (int16_t)c.best.points;
     unsigned percent = c.best.points < 99 ? (unsigned)c.best.points : 99;

@@ -86,20 +86,26 @@ static bool is_separator(char c)
     return c == '-' || c == '.' || c == '(' || c == ')' || c == ' ';
 }
 
+/* Length of the number that a user begins with: all of it, or what stands before a "_token" or
+ * "-token" that some networks add. 0: it is no number. */
+static size_t number_length(struct slice user)
+{
+    size_t i = user.n && user.p[0] == '+';
+    while (i < user.n && (ascii_is_digit(user.p[i]) || is_separator(user.p[i])))
+        i++;
+    bool token = i < user.n && (user.p[i] == '_' || (i && user.p[i - 1] == '-'));
+    return i == user.n || token ? i : 0;
+}
+
 uint32_t trait_user(const struct hash_key *key, struct slice user)
 {
     char tail[TRAIT_TAIL];
-    size_t n = 0, i;
+    size_t n = 0;
     user = slice_sub(user, 0, slice_index(user, ';'));
-    for (i = user.n; i && n < sizeof(tail); i--) {
+    for (size_t i = number_length(user); i && n < sizeof(tail); i--)
         if (ascii_is_digit(user.p[i - 1]))
             tail[n++] = user.p[i - 1];
-        else if (!is_separator(user.p[i - 1]))
-            break;
-    }
-    while (i && (ascii_is_digit(user.p[i - 1]) || is_separator(user.p[i - 1])))
-        i--;
-    if (n == sizeof(tail) && (!i || (i == 1 && user.p[0] == '+')))
+    if (n == sizeof(tail))
         return key_of(key, tail, n);
     return is_nobody(user) ? 0 : key_of(key, user.p, user.n);
 }

@@ -38,6 +38,10 @@ static void test_users(void **state)
         { "a1234567", "1234567", false },
         { "+1+4930123456", "4930123456", false },
         { "--1234567", "1234567", true },
+        { "061963177-ikhuuep5bi123", "+4961963177", true }, /* tokens of border controllers */
+        { "12675941249_Uclx8s21", "+12675941249", true },
+        { "12675941249x", "+12675941249", false },
+        { "1001-x", "1001", false },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint32_t a = trait_user(&key, slice_of(rows[i].a));
