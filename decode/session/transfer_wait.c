@@ -125,7 +125,14 @@ static unsigned against(const struct note *n, const struct signs *g, uint32_t be
     return points;
 }
 
-/* The better of `best` and what this note is worth; of equals the one that waits longer. */
+/* Of two that are as likely the one whose leg has just said something, else which waits longer. */
+static bool comes_first(const struct sight *x, const struct note *a, const struct note *b)
+{
+    bool at_once = relation_at_once(x, a->leg);
+    return at_once != relation_at_once(x, b->leg) ? at_once : a->time_ns < b->time_ns;
+}
+
+/* The better of `best` and what this note is worth. */
 static void compare(struct note *n, struct signs *g, struct transfer_match *best,
                     struct note **answered)
 {
@@ -153,8 +160,8 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
         because |= sign[k].holds ? LINK_BIT(sign[k].reason) : 0;
     }
     points -= against(n, g, because) < points ? against(n, g, because) : points;
-    bool older = *answered && points == best->confidence && n->time_ns < (*answered)->time_ns;
-    if (points < TRANSFER_POINTS || (points <= best->confidence && !older))
+    if (points < TRANSFER_POINTS || points < best->confidence ||
+        (*answered && points == best->confidence && !comes_first(g->x, n, *answered)))
         return;
     *best = (struct transfer_match){ n->leg, n->row, because, points };
     *answered = n;
