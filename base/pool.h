@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 
-#define POOL_CHUNK_BITS 12
+#define POOL_CHUNK_BITS 11
 #define POOL_CHUNK (1u << POOL_CHUNK_BITS)
 
 /* Row 0 does not exist. Embedded: pool_init, pool_fini. */
