@@ -24,6 +24,8 @@ enum session_reason {
         SESSION_REASON_COUNT
 };
 
+_Static_assert(SESSION_REASON_COUNT <= 32, "a link has 32 bits for its reasons");
+
 #define LINK_BIT(reason) (UINT32_C(1) << (reason))
 #define LINKS_OF_LEG 16 /* links that a leg may have as child; the oldest stay */
 
