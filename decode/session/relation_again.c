@@ -144,6 +144,8 @@ static void link_forward(const struct sight *x, struct note *n, uint32_t because
 /* A call to the Contact of a 3xx, sent by whom it was told, who did not go on in the same leg. */
 static bool follows_contact(const struct sight *x)
 {
+    if (!window_has(&x->r->ended, PLACE_CONTACT))
+        return false;
     uint64_t target = relation_uri_user(x->s, x->i->uri);
     struct note *n = only_one(x, PLACE_CONTACT, relation_pair(x->from, target));
     const struct turn *turn = n ? turn_of(x->s, store_leg(x->s, n->leg)) : NULL;

@@ -12,7 +12,7 @@ static uint64_t focus_of(const struct sight *x)
     struct sip_uri u = sip_uri_parse(sip_address_parse(contact).uri);
     if (!u.host.n)
         return 0;
-    return hash_mix(hash_sip(&x->s->key, u.user.p, u.user.n),
+    return hash_mix(hash_sip(&x->s->key, u.user.p ? u.user.p : "", u.user.n),
                     hash_sip(&x->s->key, u.host.p, u.host.n)) |
            1;
 }

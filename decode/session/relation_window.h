@@ -55,6 +55,12 @@ static inline bool window_is_live(const struct window *w, int64_t now_ns)
            now_ns - w->last_ns >= -w->span_ns;
 }
 
+/* Has any note that is kept a key in this place? */
+static inline bool window_has(const struct window *w, unsigned place)
+{
+    return w->page[0].has[place] || w->page[1].has[place];
+}
+
 /* Keeps a copy, and says where; NULL: no memory. It stays there until it is forgotten. Constant
  * time. */
 struct note *window_add(struct window *w, const struct note *note);

@@ -107,6 +107,12 @@ static const struct row others[] = {
       "500 B>X INVITE id=two u=bob,meet\n"
       "510 X>B 200 id=two u=bob,meet h=Contact:<sip:meet-8@test>;isfocus\n",
       1, 2, NONE },
+    { "a focus without a user",
+      "0 A>X INVITE id=one u=alice,meet\n"
+      "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet.test>;isfocus\n"
+      "500 B>X INVITE id=two u=bob,meet\n"
+      "510 X>B 200 id=two u=bob,meet h=Contact:<sip:meet.test>;isfocus\n",
+      1, 2, LINK_CONFERENCE },
     { "called by the focus",
       "0 A>X INVITE id=one u=alice,meet\n"
       "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
