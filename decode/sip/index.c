@@ -473,27 +473,9 @@ static inline void place_line(struct sip_index *x, const char *p, size_t n)
         header_line(x, p, n);
 }
 
-/* How a message is indexed. */
-enum lane {
-    LANE_PLAIN, /* all of it the general way */
-    LANE_FULL,  /* all of it, what is usual in few steps */
-    LANE_PLACE, /* only what places a message */
-};
-
-/* Any header; those that place a message in few steps. */
-static inline void full_line(struct sip_index *x, const char *p, size_t n)
-{
-    uint32_t w = word_at(p), slot = PLACE_SLOT(w);
-    unsigned place = place_row[slot].word == w ? place_row[slot].place : PLACE_UNKNOWN;
-    if (place < PLACE_CONTENT)
-        header_line(x, p, n);
-    else
-        place_line(x, p, n);
-}
-
 /* Walks the header lines, of which the first begins at `line`; returns where the body begins. */
 static inline __attribute__((always_inline)) size_t
-header_lines(struct sip_index *x, struct lines l, size_t line, enum lane lane)
+header_lines(struct sip_index *x, struct lines l, size_t line, bool place)
 {
     const char *p = l.p;
     for (size_t nl; (nl = lines_next(&l)) < l.n;) {
@@ -505,10 +487,8 @@ header_lines(struct sip_index *x, struct lines l, size_t line, enum lane lane)
         char next = p[nl + 1];
         if ((unsigned char)next <= ' ' && (next == ' ' || next == '\t') && nl + 1 < l.n)
             continue; /* folded: the line goes on */
-        if (lane == LANE_PLACE)
+        if (place)
             place_line(x, p + line, end - line);
-        else if (lane == LANE_FULL)
-            full_line(x, p + line, end - line);
         else
             header_line(x, p + line, end - line);
         line = nl + 1;
@@ -629,7 +609,7 @@ static inline void place_parts(struct sip_index *x)
 }
 
 static inline __attribute__((always_inline)) bool index_message(struct sip_index *x, const char *p,
-                                                                size_t n, enum lane lane)
+                                                                size_t n, bool place)
 {
     size_t skip = skip_empty_lines(p, n), second;
     p += skip;
@@ -645,14 +625,14 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
         return false;
     x->message = slice_make(p, n);
     x->start_line = line;
-    size_t body_at = header_lines(x, l, second, lane);
+    size_t body_at = header_lines(x, l, second, place);
 
     x->call_id = sip_header_find(x, SIP_CALL_ID);
     read_length(x, body_at);
     bool whole = (x->present & MUST) == MUST;
     if (!whole)
         x->faults |= SIP_FAULT_MISSING;
-    if (lane != LANE_PLAIN && whole)
+    if (place && whole)
         place_parts(x);
     else
         parts(x);
@@ -661,17 +641,12 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
 
 bool sip_index(struct sip_index *x, const char *p, size_t n)
 {
-    return index_message(x, p, n, LANE_FULL);
-}
-
-bool sip_index_plain(struct sip_index *x, const char *p, size_t n)
-{
-    return index_message(x, p, n, LANE_PLAIN);
+    return index_message(x, p, n, false);
 }
 
 bool sip_index_place(struct sip_index *x, const char *p, size_t n)
 {
-    return index_message(x, p, n, LANE_PLACE);
+    return index_message(x, p, n, true);
 }
 
 bool sip_line_next(const struct sip_index *x, size_t *at, struct sip_line *out)

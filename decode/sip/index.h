@@ -71,9 +71,6 @@ bool sip_is_start(const char *p, size_t n);
  * *out undefined: it does not begin like SIP. Linear in n; nothing allocated. */
 bool sip_index(struct sip_index *out, const char *p, size_t n);
 
-/* The same without the short ways for what is usual: what tests compare the other two with. */
-bool sip_index_plain(struct sip_index *out, const char *p, size_t n);
-
 /* The same in less time, with only those headers present that place a message: Via, From, To,
  * Call-ID, CSeq, Content-Type, Content-Length, Session-Expires, RSeq, Reason, Replaces, Join,
  * Refer-To, Referred-By, Target-Dialog and Identity (others may be). */

@@ -48,7 +48,7 @@ static void check_message(const uint8_t *data, size_t n)
 {
     char *p = padded(data, n, '\n'), *q = padded(data, n, data[n - 1]);
     struct sip_index x, y, quick;
-    bool sip = sip_index_plain(&x, p, n);
+    bool sip = sip_index(&x, p, n);
     need(sip == sip_is_start(p, n) && sip == sip_index(&y, q, n) &&
          sip == sip_index_place(&quick, q, n));
     if (sip) {

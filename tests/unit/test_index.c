@@ -363,7 +363,7 @@ static void test_every_prefix(void **state)
         for (size_t n = 0; n <= texts[t].n; n++) {
             struct sip_index first = { 0 }, x, quick;
             char *a = padded(texts[t].text, n, padding_fill[0]);
-            bool sip = sip_index_plain(&first, a, n);
+            bool sip = sip_index(&first, a, n);
             assert_int_equal(sip, sip_is_start(a, n));
             for (size_t f = 1; f < sizeof(padding_fill); f++) {
                 char *b = padded(texts[t].text, n, padding_fill[f]);
@@ -388,7 +388,7 @@ static void check_byte(const char *text, size_t n, size_t at, char c)
     char *a = padded(text, n, '\n'), *b;
     a[at] = c;
     b = padded(a, n, ':');
-    bool sip = sip_index_plain(&x, a, n);
+    bool sip = sip_index(&x, a, n);
     assert_int_equal(sip_index(&y, b, n), sip);
     assert_int_equal(sip_index_place(&quick, b, n), sip);
     if (sip) {
