@@ -17,7 +17,7 @@ static bool is_token(struct slice s)
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         bool letter = ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-        if (!letter && !ascii_is_digit(c) && !memchr("-.!%*_+`'~", c, 10))
+        if (!letter && !ascii_is_digit(c) && (!c || !strchr("-.!%*_+`'~", c)))
             return false;
     }
     return s.n;
