@@ -25,8 +25,6 @@ VARIANTS = {
 
 # Where rung answers otherwise today, and why. An entry that is not true any more fails too.
 KNOWN = {
-    "b2bua-scored": {"calls": (2, 1)},         # two Call-IDs: legs are joined by correlation, later
-    "b2bua-session-id": {"calls": (2, 1)},
     "rfc3261-18.2.1": {"call_ids": (0, 1)},    # its messages have no Call-ID at all
     "rfc3581-6": {"call_ids": (0, 1)},
 }

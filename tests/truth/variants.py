@@ -12,9 +12,10 @@ VARIANTS = (("--tcp",), ("--v6",), ("--vlan", "7"), ("--mtu", "600"))
 # What says how the packets travelled.
 TRANSPORT = {"UDP-FRAGMENT", "TCP-CUT", "CLEN-MISMATCH", "RETRANS-HIGH", "SIPS-DOWNGRADE"}
 
-# A refused TCP connection is another thing than a datagram that nobody takes, and the addresses that
-# --v6 gives are all of the same kind, none of them private.
-OTHER = {("port-unreachable", "--tcp"), ("nat-private-sdp", "--v6"), ("nat-private-via", "--v6"),
+# A refused TCP connection is another thing than a datagram that nobody takes, a connection goes on
+# through a NAT whatever Contact says, and the addresses that --v6 gives are all of the same kind, none
+# of them private.
+OTHER = {("port-unreachable", "--tcp"), ("nat-private-contact", "--tcp"), ("nat-private-sdp", "--v6"), ("nat-private-via", "--v6"),
          ("nat-private-contact", "--v6")}
 
 

@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include "decode/sip/field.h"
+#include "decode/sip/warning.h"
+#include "decode/sip/warning_list.h"
 #include "tests/unit/indexkit.h"
 
 #define ROWS(rows) (sizeof(rows) / sizeof(*(rows)))
@@ -264,13 +266,32 @@ static void test_every_prefix(void **state)
                 parse_all(texts[t] + from, n);
 }
 
+/* Each code of a Warning has its words, others have none. */
+static void test_warnings(void **state)
+{
+    static const struct {
+        unsigned code;
+        const char *words;
+    } rows[] = {
+#define X(number, text) { number, text },
+        WARNING_LIST(X)
+#undef X
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_string_equal(sip_warning_words(rows[i].code), rows[i].words);
+    static const unsigned none[] = { 0, 299, 308, 400, 1000 };
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+        assert_string_equal(sip_warning_words(none[i]), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_addresses),    cmocka_unit_test(test_uris),
-        cmocka_unit_test(test_vias),         cmocka_unit_test(test_params),
-        cmocka_unit_test(test_lists),        cmocka_unit_test(test_digits),
-        cmocka_unit_test(test_every_prefix),
+        cmocka_unit_test(test_warnings), cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_uris),     cmocka_unit_test(test_vias),
+        cmocka_unit_test(test_params),   cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_digits),   cmocka_unit_test(test_every_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "decode/sip/place_list.h"
 #include "tests/unit/indexkit.h"
 
 static bool is(struct slice s, const char *text)
@@ -527,20 +528,29 @@ static void test_lines_of_every_prefix(void **state)
     }
 }
 
+/* What is told by four characters is compared in lower case. */
+static void test_places(void **state)
+{
+    static const char rows[][5] = {
+#define X(a, b, c, d, place) { a, b, c, d, 0 },
+        PLACE_LIST(X)
+#undef X
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        for (const char *p = rows[i]; *p; p++)
+            assert_false(*p >= 'A' && *p <= 'Z');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_full),
-        cmocka_unit_test(test_start_lines),
-        cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_tags),
-        cmocka_unit_test(test_vias),
-        cmocka_unit_test(test_every_prefix),
-        cmocka_unit_test(test_every_byte),
-        cmocka_unit_test(test_header_table),
-        cmocka_unit_test(test_methods),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_lines_of_every_prefix),
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_full),
+        cmocka_unit_test(test_start_lines),  cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_tags),         cmocka_unit_test(test_vias),
+        cmocka_unit_test(test_every_prefix), cmocka_unit_test(test_every_byte),
+        cmocka_unit_test(test_header_table), cmocka_unit_test(test_methods),
+        cmocka_unit_test(test_lines),        cmocka_unit_test(test_lines_of_every_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

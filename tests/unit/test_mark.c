@@ -107,9 +107,31 @@ static void test_prefixes(void **state)
     }
 }
 
+/* Each has a bit of its own, and words. */
+static void test_table(void **state)
+{
+    static const struct {
+        uint32_t bit;
+        const char *help;
+    } rows[] = {
+#define X(id, help) { MARK(id), help },
+        MARK_LIST(X)
+#undef X
+    };
+    (void)state;
+    uint32_t all = 0;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_false(all & rows[i].bit);
+        assert_true(strlen(rows[i].help) > 2);
+        all |= rows[i].bit;
+    }
+    assert_int_equal(sizeof(rows) / sizeof(rows[0]), MARK_COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_table),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_prefixes),
     };
