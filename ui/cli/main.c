@@ -42,7 +42,8 @@ static void print_help(void)
     printf("\nFILE is a pcap or pcapng capture, - is standard input; several files are merged by "
            "time.\n\n");
     config_print_help();
-    printf("\nExit status: 0 done, 1 nothing matched, 2 wrong usage, 3 an input could not be read "
+    printf("\nExit status: 0 done, 1 nothing matched, or explain found an error,\n"
+           "2 wrong usage, 3 an input could not be read "
            "whole,\n"
            "4 the output could not be written.\n");
 }
