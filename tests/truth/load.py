@@ -13,7 +13,8 @@ if SLOW:
     WORKLOADS["single"] = ["--mode", "single", "--messages", "100000", "--tcp", "0"]
 
 # End states of the generator, and what rung calls them.
-ENDS = {"COMPLETED": ("completed",), "CANCELLED": ("cancelled",), "BUSY": ("busy",),
+# A transferred or replaced call was answered and ended by BYE, which is all that the generator says.
+ENDS = {"COMPLETED": ("completed", "transferred", "replaced"), "CANCELLED": ("cancelled",), "BUSY": ("busy",),
         "REJECTED": ("rejected", "not found")}
 
 

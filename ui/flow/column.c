@@ -266,6 +266,8 @@ static void add_state(struct buf *b, struct column_row *r)
                                  : "answered");
     if (column_is_refused(r))
         buf_printf(b, " %u", r->code);
+    if (!r->call || r->state != CALL_IN_CALL)
+        return;
     size_t at = b->n;
     buf_adds(b, ", held by ");
     size_t name = b->n;

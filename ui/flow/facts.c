@@ -27,6 +27,7 @@ struct thread {
     uint32_t cause;    /* the REFER */
     uint64_t referrer; /* tag of who asked for a transfer of this call */
     uint64_t refer;    /* of its REFER: TRANSFER */
+    uint64_t reported; /* what the last report of the transfer says: DONE, FAILED */
     bool seen, left;   /* left: a BYE was sent */
     bool outside;      /* it begins with a REFER: no call */
 };
@@ -449,7 +450,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     case SIP_METHOD_BYE:
         t->left = true;
         if (t->referrer && t->referrer == with_text(r, 1, x->from_tag))
-            f->bits |= FACT(LEAVES);
+            f->bits |= FACT(LEAVES) | t->reported;
         else if (is_replaced(r, row))
             f->bits |= FACT(REPLACED);
         break;
@@ -461,6 +462,8 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     case SIP_METHOD_NOTIFY:
         f->bits |= news_of(x);
         f->bits |= f->bits & FACT(REFER) ? t->refer : 0;
+        if (f->bits & FACT(REFER))
+            t->reported = f->bits & (FACT(DONE) | FACT(FAILED));
         break;
     default:
         break;
@@ -472,7 +475,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
 #define INHERITED                                                                                  \
     (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
      FACT(CODECS) | FACT(FAX) | FACT(FAX_END) | FACT(ADDED) | FACT(REMOVED) | FACT(DIRECTION) |    \
-     FACT(REFRESH) | FACT(LEAVES) | FACT(REPLACED) | FACT(OTHER))
+     FACT(REFRESH) | FACT(LEAVES) | FACT(DONE) | FACT(FAILED) | FACT(REPLACED) | FACT(OTHER))
 
 /* An IMS phone first says who it is, with an empty response (3GPP TS 24.229 5.1.1.2). */
 static bool is_proof(struct slice credentials)

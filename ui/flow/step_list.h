@@ -169,7 +169,7 @@
     X(ACK, 0, 0, F(INSIDE),                                                                        \
       "{src} confirms the answer; the change is done[; the SDP answers with {codecs}]")            \
     X(ACK, 0, 0, F(NO_SDP),                                                                        \
-      "{src} confirms the answer; the call with {answerer_of} is up[ (codecs: {agreed})]")       \
+      "{src} confirms the answer; the call with {answerer_of} is up[ (codecs: {agreed})]")         \
     X(ACK, 0, 0, 0,                                                                                \
       "{src} confirms the answer; the call with {answerer_of} is up[; the SDP answers the offer "  \
       "with {codecs}]")                                                                            \
@@ -179,6 +179,9 @@
     X(PRACK, 200, 299, 0, "{src} confirms the PRACK[; the SDP says {codecs}]")                     \
     /* the end */                                                                                  \
     X(BYE, 0, 0, F(PASSED), "{src} passes the BYE on to {dst}")                                    \
+    X(BYE, 0, 0, F(LEAVES) | F(DONE), "{src} leaves the call with {callee}: the transfer is done") \
+    X(BYE, 0, 0, F(LEAVES) | F(FAILED),                                                            \
+      "{src} ends the call with {callee}; the transfer has failed")                                \
     X(BYE, 0, 0, F(LEAVES), "{src} leaves the call: the transfer is up to {callee} now")           \
     X(BYE, 0, 0, F(REPLACED), "{src} ends the call with {callee}; another has taken its place")    \
     X(BYE, 0, 0, F(MIDDLE), "{src} ends the call with {callee}")                                   \

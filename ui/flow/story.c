@@ -39,7 +39,7 @@ static void add_person(struct story *x, uint32_t message, enum sip_header header
 
 void story_held_by(struct story *x, uint32_t leg, struct buf *b)
 {
-    const struct leg *l = store_leg(trace_store(x->trace), leg);
+    const struct leg *l = leg ? store_leg(trace_store(x->trace), leg) : NULL;
     struct offer_state state;
     unsigned code;
     if (!l || !l->call || trace_call_state(x->trace, l, &code) != CALL_IN_CALL)
