@@ -382,15 +382,17 @@ static uint64_t news_of(const struct sip_index *x)
                                 : FACT(FAILED));
 }
 
-static void see_ack(struct reading *r, const struct flow_row *row, struct fact *f)
+static void see_ack(struct reading *r, const struct flow_row *row, struct fact *f,
+                    const struct sip_index *x)
 {
     uint32_t final = row->transaction ? r->final_of[row->transaction] : 0;
     const struct fact *before = f->prior ? &r->x->fact[f->prior - 1] : NULL;
     if (!final && before && before->code && before->code < 300)
         final = before->cause; /* passed on; the last answer here may be another branch's */
-    if (!final) {
-        const struct map_entry *e =
-            map_find(&r->outcomes, outcome_key(r, row, SLICE("INVITE"), row->from));
+    if (!final) {              /* of the phone that it is for, where several answered */
+        uint64_t key = outcome_key(r, row, SLICE("INVITE"), row->from);
+        const struct map_entry *e = map_find(&r->outcomes, with_text(r, key, x->to_tag));
+        e = e ? e : map_find(&r->outcomes, key);
         final = e ? e->a : 0;
     }
     f->cause = final;
@@ -442,7 +444,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
         see_refer(r, row, f, x, number);
         break;
     case SIP_METHOD_ACK:
-        see_ack(r, row, f);
+        see_ack(r, row, f, x);
         break;
     case SIP_METHOD_CANCEL:
         see_cancel(r, row, f, x, number);
@@ -590,9 +592,13 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
         close_branch(r, request);
     if (row->transaction)
         r->final_of[row->transaction] = i + 1;
-    struct map_entry *e = map_get(&r->outcomes, outcome_key(r, row, x->cseq_method, row->to));
+    uint64_t key = outcome_key(r, row, x->cseq_method, row->to);
+    struct map_entry *e = map_get(&r->outcomes, key), *of_phone;
     if (e)
         e->a = i + 1;
+    of_phone = x->to_tag.n ? map_get(&r->outcomes, with_text(r, key, x->to_tag)) : NULL;
+    if (of_phone)
+        of_phone->a = i + 1;
 }
 
 /* ---- all of it */
