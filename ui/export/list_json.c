@@ -82,6 +82,12 @@ static void add_because(struct json *j, const struct link *x)
     json_close(j, ']');
 }
 
+/* A leg of the same call, or perhaps one. */
+static bool is_of_call(const struct link *x)
+{
+    return x->kind == LINK_CALL || x->kind == LINK_PROBABLE || x->kind == LINK_AMBIGUOUS;
+}
+
 /* What joins the legs of a call, each link at its child; and perhaps-links, which join nothing. */
 static void add_links(struct json *j, struct column_row *r)
 {
@@ -91,15 +97,15 @@ static void add_links(struct json *j, struct column_row *r)
     for (uint32_t leg = r->leg_row; leg; leg = call_next(s, leg, r->leg_row))
         for (const struct link *x = store_link(s, store_leg(s, leg)->link); x;
              x = store_link(s, x->next)) {
-            if (x->kind != LINK_CALL && x->kind != LINK_PROBABLE)
+            if (!is_of_call(x))
                 continue;
             uint32_t other = x->kind == LINK_CALL ? leg : x->parent;
             json_open(j, NULL, '{');
             json_slice(j, "call_id",
                        trace_load(r->trace, store_leg(s, other)->first, l) ? l->index.call_id
                                                                            : SLICE(""));
-            if (x->kind == LINK_PROBABLE)
-                json_bool(j, "probable", true);
+            if (x->kind != LINK_CALL)
+                json_bool(j, link_kind_word((enum link_kind)x->kind), true);
             json_share(j, "confidence", x->confidence);
             add_because(j, x);
             json_close(j, '}');
@@ -120,8 +126,8 @@ static void add_relations(struct json *j, struct column_row *r)
         for (const struct link *x = store_link(s, store_leg(s, leg)->link); x;
              x = store_link(s, x->next)) {
             uint32_t parent = store_leg(s, x->parent)->call;
-            if (x->kind == LINK_CALL || x->kind == LINK_PROBABLE || parent == child ||
-                (parent != r->call && child != r->call) || !parent || !child)
+            if (is_of_call(x) || parent == child || (parent != r->call && child != r->call) ||
+                !parent || !child)
                 continue;
             json_open(j, NULL, '{');
             json_text(j, "kind", link_kind_word((enum link_kind)x->kind));
