@@ -130,7 +130,8 @@ static bool link_value(const struct match_call *c, uint32_t leg, bool reason, un
     for (uint32_t each = leg; each; each = call_next(s, each, leg))
         for (const struct link *x = store_link(s, store_leg(s, each)->link); x;
              x = store_link(s, x->next)) {
-            if (!reason && x->kind != LINK_CALL && x->kind != LINK_PROBABLE && !i--)
+            if (!reason && x->kind != LINK_CALL && x->kind != LINK_PROBABLE &&
+                x->kind != LINK_AMBIGUOUS && !i--)
                 return text(slice_of(link_kind_word((enum link_kind)x->kind)), out);
             for (int r = 0; reason && r < SESSION_REASON_COUNT; r++)
                 if (x->because & LINK_BIT(r) && !i--)

@@ -98,7 +98,7 @@
     X(TRANSFER_OUTCOME, "transfer.outcome", TEXT, CALL, ROW,                                       \
       "completed|accepted|failed|refused|unknown", "What became of the transfer of the call.")     \
     X(RELATION, "relation call.relation", TEXT, CALL, ROW,                                         \
-      "transfer|forward|retry|pickup|park|conference|consultation|completion",                     \
+      "transfer|forward|retry|pickup|park|conference|consultation|session",                        \
       "How the call follows from another one of its session.")                                     \
     X(LINKED_BY, "linked_by call.linked_by", TEXT, CALL, ROW, "",                                  \
       "Why its legs, or it and another call, belong together, as in Session-ID.")                  \

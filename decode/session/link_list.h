@@ -12,5 +12,4 @@
     X(PICKUP, "pickup", SESSION, "another phone takes a ringing call")                             \
     X(PARK, "park", SESSION, "a parked call is fetched")                                           \
     X(CONFERENCE, "conference", SESSION, "joined into one conversation")                           \
-    X(CONSULTATION, "consultation", SESSION, "a party asks somebody while the other is on hold")   \
-    X(COMPLETION, "completion", SESSION, "called back when the other was free (6910)")
+    X(CONSULTATION, "consultation", SESSION, "a party asks somebody while the other is on hold")
