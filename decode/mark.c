@@ -28,8 +28,9 @@ static uint32_t uri_marks(const struct sip_index *x, const struct payload *p)
         marks |= MARK(NO_SCHEME);
     }
     size_t user = sip || !memcmp(&w, "tel:", 4) ? 4 : 0;
+    char end = uri.n > user + 3 ? uri.p[user + 3] : ';';
     if (uri.n >= user + 3 && (!memcmp(uri.p + user, "112", 3) || !memcmp(uri.p + user, "911", 3)) &&
-        (uri.n == user + 3 || memchr("@;:", uri.p[user + 3], 3)))
+        (end == '@' || end == ';' || end == ':'))
         marks |= MARK(EMERGENCY);
     if (!sip && slice_istarts(uri, SLICE("urn:service:sos")))
         marks |= MARK(EMERGENCY);
@@ -183,7 +184,8 @@ static bool has_private_contact(const struct sip_index *x)
         return false;
     v = slice_sub(v, at + 1, v.n);
     size_t n = 0;
-    while (n < v.n && n < ADDRESS_MAX && !memchr(":;>? ", v.p[n], 5))
+    while (n < v.n && n < ADDRESS_MAX && v.p[n] != ':' && v.p[n] != ';' && v.p[n] != '>' &&
+           v.p[n] != '?' && v.p[n] != ' ')
         n++;
     return is_private(slice_sub(v, 0, n));
 }

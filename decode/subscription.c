@@ -125,9 +125,9 @@ static uint32_t seconds(struct slice text)
 
 static uint8_t package_of(struct slice name)
 {
-    for (uint8_t i = 0; i < SUBSCRIPTION_PACKAGE_COUNT; i++)
+    for (int i = 0; i < SUBSCRIPTION_PACKAGE_COUNT; i++)
         if (slice_ieq(name, slice_of(subscription_package_name((enum subscription_package)i))))
-            return i;
+            return (uint8_t)i;
     return SUBSCRIPTION_PACKAGE_OTHER;
 }
 
@@ -322,9 +322,9 @@ static uint8_t reason_of(struct slice word)
 {
     if (!word.n)
         return SUBSCRIPTION_REASON_NONE;
-    for (uint8_t i = 1; i < SUBSCRIPTION_REASON_COUNT; i++)
+    for (int i = 1; i < SUBSCRIPTION_REASON_COUNT; i++)
         if (slice_ieq(word, slice_of(subscription_reason_word((enum subscription_reason)i))))
-            return i;
+            return (uint8_t)i;
     return SUBSCRIPTION_REASON_OTHER;
 }
 

@@ -37,9 +37,10 @@ void finding_nat_private_via(struct inquiry *q)
             continue;
         requests++;
         struct slice host = nat_host(x->via_sent_by);
-        unsigned answer = n;
-        if (!nat_hides(q, i, host) || (answer = answer_to(q, i)) == n ||
-            is_helped(inquiry_index(q, answer)))
+        if (!nat_hides(q, i, host))
+            continue;
+        unsigned answer = answer_to(q, i);
+        if (answer == n || is_helped(inquiry_index(q, answer)))
             continue;
         struct finding *f = inquiry_find(q);
         inquiry_prove(q, f, inquiry_message(q, i)->row);

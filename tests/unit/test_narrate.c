@@ -186,7 +186,7 @@ static const struct said transfer[] = {
     { "b>a", "REFER sip:1001@x", "b3", BAT, "3 REFER", "Refer-To: <sip:conf@x;method=BYE>\r\n",
       "User B asks User A to send BYE to conf." },
     { "b>a", "BYE sip:1001@x", "b4", BAT, "4 BYE", NULL,
-      "User B leaves the call: the transfer is up to User A now." },
+      "User B ends the call with User A; the transfer has failed." },
 };
 
 #define ME "\"User A\" <sip:1001@x>;tag=a|<sip:1001@x>"

@@ -402,12 +402,10 @@ int cmd_stats(struct trace *t, const struct config *c)
     if (out_open(&o, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
     struct stats *x = stats_new(t);
-    if (!x)
-        o.buf.failed = true;
-    else if (json)
+    bool done = x && (json || text_stats(&o.buf, t, x, &p) >= 0);
+    if (x && json)
         stats_json(&o.buf, t, x);
-    else if (text_stats(&o.buf, t, x, &p) < 0)
-        o.buf.failed = true;
+    o.buf.failed |= !done;
     stats_free(x);
     return out_close(&o);
 }

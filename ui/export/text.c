@@ -313,9 +313,10 @@ static void paint_rule(struct ladder *l, const struct flow_row *row)
                    : !i     ? "├"
                             : (i < last ? "┼" : "┤"),
                    INK_DIM);
-    unsigned at = x[0] + 4, width = make_label(l, row, TEXT_BYTES);
+    unsigned at = x[0] + 4;
+    make_label(l, row, TEXT_BYTES);
     canvas_put(&l->canvas, at - 1, " ", INK_PLAIN);
-    width = canvas_text(&l->canvas, at, buf_slice(&l->text), l->canvas.width, INK_NAME);
+    unsigned width = canvas_text(&l->canvas, at, buf_slice(&l->text), l->canvas.width, INK_NAME);
     if (at + width != x[last])
         canvas_put(&l->canvas, at + width, " ", INK_PLAIN);
 }
