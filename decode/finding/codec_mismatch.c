@@ -51,27 +51,22 @@ static bool by_code(struct inquiry *q)
 /* An answer that takes no audio stream, or none of the codecs that were offered. */
 static void by_answer(struct inquiry *q)
 {
-    unsigned n = inquiry_messages(q);
-    for (unsigned i = inquiry_response(q, 0, SIP_METHOD_INVITE, 200, 299); i < n;
-         i = inquiry_response(q, i + 1, SIP_METHOD_INVITE, 200, 299)) {
-        struct sdp offered, taken;
-        unsigned request = inquiry_request_of(q, i);
-        if (request == n || !inquiry_sdp(q, request, &offered) || !inquiry_sdp(q, i, &taken))
-            continue;
-        const struct sdp_media *a = media_of(&offered, SLICE("audio"));
-        const struct sdp_media *b = media_of(&taken, SLICE("audio"));
-        bool fax = media_is_open(media_of(&taken, SLICE("image")));
+    struct media_answer m = { 0 };
+    for (; media_answered(q, &m); m.response++) {
+        const struct sdp_media *a = media_of(&m.offered, SLICE("audio"));
+        const struct sdp_media *b = media_of(&m.taken, SLICE("audio"));
+        bool fax = media_is_open(media_of(&m.taken, SLICE("image")));
         if (!media_is_open(a) || !b || fax || (media_is_open(b) && media_share_codec(a, b)))
             continue;
         struct finding *f = inquiry_find(q);
-        inquiry_prove(q, f, inquiry_message(q, request)->row);
-        inquiry_prove(q, f, inquiry_message(q, i)->row);
+        inquiry_prove(q, f, inquiry_message(q, m.request)->row);
+        inquiry_prove(q, f, inquiry_message(q, m.response)->row);
         inquiry_say(q, f, media_is_open(b) ? "No codec in common: " : "The audio is refused: ");
-        inquiry_say_asker(q, f, request);
+        inquiry_say_asker(q, f, m.request);
         inquiry_say(q, f, " offers ");
         media_say_codecs(q, f, a);
         inquiry_say(q, f, ", ");
-        inquiry_say_answerer(q, f, i);
+        inquiry_say_answerer(q, f, m.response);
         inquiry_say(q, f, media_is_open(b) ? " answers with " : " answers with port 0 and ");
         media_say_codecs(q, f, b);
         inquiry_say(q, f, ".");

@@ -10,26 +10,21 @@ static bool uses_info(struct inquiry *q)
 
 void finding_dtmf_mismatch(struct inquiry *q)
 {
-    unsigned n = inquiry_messages(q);
-    for (unsigned i = inquiry_response(q, 0, SIP_METHOD_INVITE, 200, 299); i < n;
-         i = inquiry_response(q, i + 1, SIP_METHOD_INVITE, 200, 299)) {
-        struct sdp offered, taken;
-        unsigned request = inquiry_request_of(q, i);
-        if (request == n || !inquiry_sdp(q, request, &offered) || !inquiry_sdp(q, i, &taken))
-            continue;
-        const struct sdp_media *a = media_of(&offered, SLICE("audio"));
-        const struct sdp_media *b = media_of(&taken, SLICE("audio"));
+    struct media_answer m = { 0 };
+    for (; media_answered(q, &m); m.response++) {
+        const struct sdp_media *a = media_of(&m.offered, SLICE("audio"));
+        const struct sdp_media *b = media_of(&m.taken, SLICE("audio"));
         struct slice event = SLICE("telephone-event");
         if (!media_is_open(a) || !media_is_open(b) || !media_has_codec(a, event) ||
             media_has_codec(b, event) || uses_info(q))
             continue;
         struct finding *f = inquiry_find(q);
-        inquiry_prove(q, f, inquiry_message(q, request)->row);
-        inquiry_prove(q, f, inquiry_message(q, i)->row);
+        inquiry_prove(q, f, inquiry_message(q, m.request)->row);
+        inquiry_prove(q, f, inquiry_message(q, m.response)->row);
         inquiry_say(q, f, "Keys may not be heard: ");
-        inquiry_say_asker(q, f, request);
+        inquiry_say_asker(q, f, m.request);
         inquiry_say(q, f, " offers telephone-event, ");
-        inquiry_say_answerer(q, f, i);
+        inquiry_say_answerer(q, f, m.response);
         inquiry_say(q, f, " answers without it, so keys go as sound or not at all.");
         return;
     }

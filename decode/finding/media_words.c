@@ -73,3 +73,17 @@ bool media_refusal(struct inquiry *q, unsigned *i, unsigned *request)
     }
     return false;
 }
+
+bool media_answered(struct inquiry *q, struct media_answer *a)
+{
+    unsigned n = inquiry_messages(q);
+    for (;; a->response++) {
+        a->response = inquiry_response(q, a->response, SIP_METHOD_INVITE, 200, 299);
+        if (a->response >= n)
+            return false;
+        a->request = inquiry_request_of(q, a->response);
+        if (a->request != n && inquiry_sdp(q, a->request, &a->offered) &&
+            inquiry_sdp(q, a->response, &a->taken))
+            return true;
+    }
+}

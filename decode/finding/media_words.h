@@ -29,4 +29,15 @@ void media_say_codecs(struct inquiry *q, struct finding *f, const struct sdp_med
  * whose request carries SDP, and that request; false: none. */
 bool media_refusal(struct inquiry *q, unsigned *i, unsigned *request);
 
+/* An offer in an INVITE and the answer in its 2xx (RFC 3264 5, 6), as message numbers and as SDP.
+ * The slices point into the inquiry's text. */
+struct media_answer {
+    unsigned request, response;
+    struct sdp offered, taken;
+};
+
+/* The first such pair whose response is message a->response or a later one; false: none. To go on,
+ * ask again from a->response + 1. */
+bool media_answered(struct inquiry *q, struct media_answer *a);
+
 #endif

@@ -40,21 +40,16 @@ static bool was_refused(struct inquiry *q)
 
 void finding_srtp_mixed(struct inquiry *q)
 {
-    unsigned n = inquiry_messages(q);
+    struct media_answer m = { 0 };
     if (was_refused(q))
         return;
-    for (unsigned i = inquiry_response(q, 0, SIP_METHOD_INVITE, 200, 299); i < n;
-         i = inquiry_response(q, i + 1, SIP_METHOD_INVITE, 200, 299)) {
-        struct sdp offered, taken;
-        unsigned request = inquiry_request_of(q, i);
-        if (request == n || !inquiry_sdp(q, request, &offered) || !inquiry_sdp(q, i, &taken))
-            continue;
-        for (unsigned k = 0; k < offered.medias && k < taken.medias && k < SDP_MEDIA_MAX; k++) {
-            const struct sdp_media *a = &offered.media[k], *b = &taken.media[k];
+    for (; media_answered(q, &m); m.response++) {
+        for (unsigned k = 0; k < m.offered.medias && k < m.taken.medias && k < SDP_MEDIA_MAX; k++) {
+            const struct sdp_media *a = &m.offered.media[k], *b = &m.taken.media[k];
             if (!slice_ieq(a->type, SLICE("audio")) || !media_is_open(a) || !media_is_open(b) ||
                 media_is_secure(a) == media_is_secure(b))
                 continue;
-            tell(q, request, i, media_is_secure(a));
+            tell(q, m.request, m.response, media_is_secure(a));
             return;
         }
     }
