@@ -76,13 +76,18 @@ static bool begins_private(const char *p)
                        : p[0] == ':' || (p[0] | 0x20) == 'f';
 }
 
-/* Is it a private address, written out? */
-static bool is_private(struct slice text)
+/* If it is a private address, written out, of the family of the source: as *hidden of marks_of;
+ * else 0. */
+static uint32_t private_of(struct slice text, const struct addr *source)
 {
     struct addr a;
-    return text.n > 1 && text.n <= ADDRESS_MAX && begins_private(text.p + (text.p[0] == '[')) &&
-           (ascii_is_digit(text.p[0]) || text.p[0] == '[') && addr_parse(&a, text) &&
-           addr_is_private(&a);
+    uint32_t v4;
+    if (text.n <= 1 || text.n > ADDRESS_MAX || !begins_private(text.p + (text.p[0] == '[')) ||
+        !(ascii_is_digit(text.p[0]) || text.p[0] == '[') || !addr_parse(&a, text) ||
+        !addr_is_private(&a) || addr_is_v4(&a) != addr_is_v4(source))
+        return 0;
+    memcpy(&v4, a.ip + 12, sizeof(v4));
+    return addr_is_v4(&a) ? v4 : MARK_HIDDEN_MANY;
 }
 
 /* host of "host:port", brackets kept. */
@@ -95,8 +100,9 @@ static struct slice host_of(struct slice sent_by)
 
 /* What the lines of an SDP say, each looked at once. */
 struct sdp_look {
-    bool audio, audio_open, dtmf, srtp, fax, private;
-    bool public_source;
+    bool audio, audio_open, dtmf, srtp, fax;
+    const struct addr *source; /* where it comes from, if that is public; else NULL */
+    uint32_t hidden;
 };
 
 /* "m=audio 49170 RTP/SAVP 0 8", line.n >= 10 */
@@ -129,7 +135,7 @@ static inline bool is_worth_a_look(const struct sdp_look *k, const char *p)
 {
     if (p[0] == 'a')
         return (p[2] == 'r' && p[3] == 't') || (p[2] == 'c' && p[3] == 'r');
-    return p[0] == 'm' || (p[0] == 'c' && k->public_source);
+    return p[0] == 'm' || (p[0] == 'c' && k->source);
 }
 
 static void look_at(struct sdp_look *k, struct slice line)
@@ -143,14 +149,15 @@ static void look_at(struct sdp_look *k, struct slice line)
             look_at_format(k, line);
         else if (line.p[2] == 'c' && line.p[3] == 'r')
             k->srtp |= slice_istarts(line, SLICE("a=crypto:"));
-    } else if (line.p[0] == 'c' && k->public_source && slice_istarts(line, SLICE("c=IN IP"))) {
-        k->private |= is_private(slice_trim(slice_sub(line, 9, line.n)));
+    } else if (line.p[0] == 'c' && k->source && slice_istarts(line, SLICE("c=IN IP"))) {
+        uint32_t found = private_of(slice_trim(slice_sub(line, 9, line.n)), k->source);
+        k->hidden = mark_hidden_both(k->hidden, found);
     }
 }
 
-static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
+static uint32_t sdp_marks(const struct sip_index *x, const struct addr *source, uint32_t *hidden)
 {
-    struct sdp_look k = { .public_source = public_source };
+    struct sdp_look k = { .source = source };
     const char *p = x->body.p;
     size_t n = x->body.n, line = 0;
     for (size_t base = 0; base < n; base += 64)
@@ -165,32 +172,39 @@ static uint32_t sdp_marks(const struct sip_index *x, bool public_source)
     if (is_worth_a_look(&k, p + line))
         look_at(&k, slice_make(p + line, n - line));
     bool answer = x->status / 100 == 2;
+    if (!x->request || x->vias == 1)
+        *hidden = mark_hidden_both(*hidden, k.hidden);
     return (k.srtp ? MARK(SRTP) : 0) | (k.fax ? MARK(FAX) : 0) |
            (x->request && k.dtmf ? MARK(OFFER_DTMF) : 0) |
            (answer && k.audio && !k.dtmf ? MARK(ANSWER_NO_DTMF) : 0) |
            (answer && k.audio && !k.audio_open ? MARK(AUDIO_REFUSED) : 0) |
-           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0) |
-           (k.private && (!x->request || x->vias == 1) ? MARK(NAT) : 0);
+           (x->request && x->to_tag.n ? MARK(MEDIA_CHANGED) : 0);
 }
 
-/* Does Contact name a private address? Its host stands behind the '@', or behind the scheme. */
-static bool has_private_contact(const struct sip_index *x)
+/* The private address in Contact. Its host stands behind the '@', or behind the scheme. */
+static uint32_t private_contact(const struct sip_index *x, const struct addr *source)
 {
     struct slice v = sip_header_find(x, SIP_CONTACT);
     size_t at = slice_index(v, '@');
     if (at == v.n)
         at = slice_index(v, ':');
     if (at == v.n)
-        return false;
+        return 0;
     v = slice_sub(v, at + 1, v.n);
     size_t n = 0;
     while (n < v.n && n < ADDRESS_MAX && v.p[n] != ':' && v.p[n] != ';' && v.p[n] != '>' &&
            v.p[n] != '?' && v.p[n] != ' ')
         n++;
-    return is_private(slice_sub(v, 0, n));
+    return private_of(slice_sub(v, 0, n), source);
 }
 
-uint32_t marks_of(const struct sip_index *x, const struct payload *p)
+/* Methods whose Contact is where requests inside the dialog go; that of a REGISTER, and what its
+ * answer lists, is for others. */
+#define TARGETS                                                                                    \
+    (1u << SIP_METHOD_INVITE | 1u << SIP_METHOD_SUBSCRIBE | 1u << SIP_METHOD_REFER |               \
+     1u << SIP_METHOD_NOTIFY | 1u << SIP_METHOD_UPDATE)
+
+uint32_t marks_of(const struct sip_index *x, const struct payload *p, uint32_t *hidden)
 {
     enum { WRONG_LENGTH = SIP_FAULT_LENGTH | SIP_FAULT_TRAILING };
     enum {
@@ -199,7 +213,8 @@ uint32_t marks_of(const struct sip_index *x, const struct payload *p)
     };
     uint32_t marks = x->request ? uri_marks(x, p) : code_marks(x);
     bool udp = p->transport == TRANSPORT_UDP;
-    bool public_source = !addr_is_private(&p->src.addr);
+    const struct addr *source = addr_is_private(&p->src.addr) ? NULL : &p->src.addr;
+    *hidden = 0;
     if (udp && (p->full_len > MARK_LARGE_BYTES || p->extents > 1))
         marks |= MARK(LARGE);
     if (x->faults)
@@ -207,9 +222,11 @@ uint32_t marks_of(const struct sip_index *x, const struct payload *p)
             (x->faults & FAULTY ? MARK(FAULTY) : 0) | (x->faults & WRONG_LENGTH ? MARK(LENGTH) : 0);
     if (!udp && x->content_length < 0)
         marks |= MARK(STREAM_NO_LENGTH);
-    if (public_source && (x->request ? x->vias == 1 : x->status / 100 == 2) &&
-        ((x->request && is_private(host_of(x->via_sent_by))) || has_private_contact(x)))
-        marks |= MARK(NAT);
+    if (source && (x->request ? x->vias == 1 : x->status / 100 == 2)) {
+        *hidden = TARGETS >> x->method & 1 ? private_contact(x, source) : 0;
+        if (x->request)
+            *hidden = mark_hidden_both(*hidden, private_of(host_of(x->via_sent_by), source));
+    }
     if (x->vias >= MANY_HOPS)
         marks |= MARK(LOOPED);
     if (x->request && x->method == SIP_METHOD_REFER)
@@ -221,6 +238,6 @@ uint32_t marks_of(const struct sip_index *x, const struct payload *p)
     if (!x->request && x->status < 200 && sip_header_find(x, SIP_RSEQ).p)
         marks |= MARK(RELIABLE);
     if (x->body.n)
-        marks |= sdp_marks(x, public_source);
-    return marks;
+        marks |= sdp_marks(x, source, hidden);
+    return *hidden ? marks | MARK(NAT) : marks;
 }

@@ -280,6 +280,22 @@ static void add_one(uint8_t *n)
     *n = (uint8_t)(*n + (*n < UINT8_MAX));
 }
 
+/* A request was sent again: is it without any answer so far? */
+static void mark_silence(struct leg *leg, struct txn *x)
+{
+    if (x->flags & (TXN_ANSWERED | TXN_SILENT) || x->method == SIP_METHOD_ACK)
+        return;
+    x->flags |= TXN_SILENT;
+    add_one(&leg->silent);
+}
+
+static void break_silence(struct leg *leg, struct txn *x)
+{
+    if (x->flags & TXN_SILENT && leg->silent < UINT8_MAX)
+        leg->silent--;
+    x->flags = (uint8_t)((x->flags | TXN_ANSWERED) & ~TXN_SILENT);
+}
+
 /* What a request marks. One that comes behind its answers takes their mark away again. */
 static void mark_request(struct leg *leg, const struct brief *b, const struct txn *x,
                          enum txn_event event)
@@ -311,8 +327,8 @@ static uint32_t mark_response(struct leg *leg, const struct brief *b, const stru
 }
 
 /* What marks a leg beside what its messages say by themselves (decode/mark_list.h). */
-static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x,
-                     enum txn_event event, bool repeat, uint32_t dialog, bool first_answer)
+static void mark_leg(struct leg *leg, const struct brief *b, struct txn *x, enum txn_event event,
+                     bool repeat, uint32_t dialog, bool first_answer)
 {
     uint32_t marks = b->marks;
     bool request = b->flags & BRIEF_REQUEST;
@@ -325,6 +341,12 @@ static void mark_leg(struct leg *leg, const struct brief *b, const struct txn *x
     }
     if (!request && (!first_answer || b->code / 100 != 2)) /* passed on by others */
         marks &= ~MARK(NAT);
+    if (marks & MARK(NAT))
+        leg->hidden = mark_hidden_both(leg->hidden, b->hidden);
+    if (x && !request)
+        break_silence(leg, x);
+    else if (x && repeat)
+        mark_silence(leg, x);
     if (request)
         mark_request(leg, b, x, event);
     else

@@ -181,7 +181,7 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->transaction = hash_mix(b->branch + b->method, hosts);
     b->transaction += !b->transaction;
     b->signature = signature(key, &x, b);
-    b->marks = marks_of(&x, p);
+    b->marks = marks_of(&x, p, &b->hidden);
     b->session_s =
         (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);
     return true;

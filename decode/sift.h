@@ -39,10 +39,11 @@ struct brief {
     uint32_t session_s; /* Session-Expires, seconds */
     uint16_t code;      /* status of a response */
     uint16_t vias;
-    uint8_t method; /* enum sip_method; of a response by its CSeq */
-    uint8_t flags;  /* enum brief_flag */
-    uint8_t more;   /* enum brief_more */
-    uint32_t marks; /* MARK(...) of the message (decode/mark.h) */
+    uint8_t method;  /* enum sip_method; of a response by its CSeq */
+    uint8_t flags;   /* enum brief_flag */
+    uint8_t more;    /* enum brief_more */
+    uint32_t marks;  /* MARK(...) of the message (decode/mark.h) */
+    uint32_t hidden; /* the private address of MARK(NAT), as marks_of says */
 };
 
 /* Is the payload SIP? Then fills *out. Any thread. */

@@ -99,8 +99,11 @@ struct leg {
     uint8_t orphans : 6;         /* answers whose request has not come; up to 63 */
     uint8_t answers;             /* how often the 2xx was sent to the nearest hop, up to 255 */
     uint8_t repeats, challenges; /* retransmissions, 401 and 407; up to 255 */
+    uint8_t silent;              /* transactions whose request was sent again and that have no
+                                    answer yet; from 255 on no longer counted */
     uint32_t challenged;         /* CSeq of a request that was challenged and not retried, or 0 */
     uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
+    uint32_t hidden;             /* private addresses of MARK(NAT), as marks_of says */
     uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */
     uint32_t kin;                /* next leg of the same session, in a ring; 0: it is alone */
     uint32_t session;            /* row of its session, 0: it is alone in it; see session_of */

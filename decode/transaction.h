@@ -19,6 +19,8 @@ enum txn_flag {
     TXN_REQUEST_SEEN = 1,
     TXN_PROCEEDING = 2, /* an INVITE without a final answer */
     TXN_INITIAL = 4,    /* its request is in no dialog */
+    TXN_ANSWERED = 8,   /* anything came back */
+    TXN_SILENT = 16,    /* its request was sent again, and nothing came back; counts in its leg */
 };
 
 struct txn {

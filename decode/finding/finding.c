@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "decode/finding/desk.h"
+#include "decode/finding/refine.h"
 #include "decode/session/link.h"
 
 #define ALWAYS UINT32_MAX
@@ -86,53 +87,6 @@ static void hide(struct desk *d)
             d->said[kept++] = d->said[i];
         }
     d->found = kept;
-}
-
-/* Was a request of this leg sent again, and did nothing come back on its way? Told by the rows. */
-static bool is_unanswered(const struct store *s, const struct leg *l)
-{
-    enum { SILENT = 8 }; /* ways that are told apart; of more it is taken for granted */
-    uint32_t silent[SILENT];
-    unsigned n = 0;
-    const struct message *m;
-    for (uint32_t row = l->first; (m = store_message(s, row)); row = m->next) {
-        unsigned i = 0;
-        while (i < n && silent[i] != (m->path ^ !message_is_request(m)))
-            i++;
-        if (!message_is_request(m)) { /* the other way round */
-            if (i < n)
-                silent[i] = silent[--n];
-        } else if (m->flags & MESSAGE_REPEAT && i == n) {
-            if (n == SILENT)
-                return true;
-            silent[n++] = m->path;
-        } else if (!(m->flags & MESSAGE_REPEAT) && i < n && m->code != SIP_METHOD_ACK) {
-            return true; /* what is answered next may be this one */
-        }
-    }
-    return n > 0;
-}
-
-/* Most marks come to nothing, which the rows tell without reading a message: challenges that were
- * met, reliable answers that were acknowledged, requests that were answered after all. */
-static void refine(struct inquiry *q)
-{
-    const struct store *s = q->store;
-    uint32_t nothing = MARK(CHALLENGED) | MARK(RELIABLE) | MARK(REQUEST_REPEATED) | MARK(ORPHAN);
-    if (!(q->marks & nothing))
-        return;
-    for (uint32_t i = q->leg; i; i = call_next(s, i, q->leg)) {
-        const struct leg *l = store_leg(s, i);
-        if (l->challenged)
-            nothing &= ~MARK(CHALLENGED);
-        if (l->orphans)
-            nothing &= ~MARK(ORPHAN);
-        if (l->marks & MARK(RELIABLE) && (!(l->flags & LEG_PRACKED) || l->repeats))
-            nothing &= ~MARK(RELIABLE);
-        if (l->marks & MARK(REQUEST_REPEATED) && is_unanswered(s, l))
-            nothing &= ~MARK(REQUEST_REPEATED);
-    }
-    q->marks &= ~nothing;
 }
 
 static void ask_all(struct desk *d, enum scope scope)
@@ -231,7 +185,7 @@ static void add_mentions(struct findings *f, uint32_t leg)
 static void ask_of(struct findings *f, uint32_t leg, bool words)
 {
     desk_begin(&f->desk, stands_for(f->desk.q.store, leg), words);
-    refine(&f->desk.q);
+    f->desk.q.marks = refine_marks(&f->desk.q, f->desk.heard);
     ask_all(&f->desk, SCOPE_LEG);
 }
 

@@ -74,12 +74,13 @@ static void test_marks(void **state)
                                 .extents = 1 };
         assert_true(addr_parse(&load.src.addr, slice_of(cases[i].source)));
         assert_true(sip_index_place(&x, p, (size_t)n));
-        uint32_t marks = marks_of(&x, &load);
+        uint32_t hidden, marks = marks_of(&x, &load, &hidden);
         if (marks != cases[i].marks)
             fail_msg("case %zu (%s): %#x, not %#x", i, cases[i].start, marks, cases[i].marks);
+        assert_int_equal(!hidden, !(marks & MARK(NAT)));
         load.extents = 2;
         if (cases[i].transport == TRANSPORT_UDP)
-            assert_int_equal(marks_of(&x, &load), marks | MARK(LARGE));
+            assert_int_equal(marks_of(&x, &load, &hidden), marks | MARK(LARGE));
         free(p);
     }
 }
@@ -88,12 +89,13 @@ static void test_marks(void **state)
 static void test_prefixes(void **state)
 {
     static const char whole[] =
-        "INVITE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP [fe80::1]:5060\r\n"
+        "INVITE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.9:5060\r\n"
         "Call-ID: a\r\nCSeq: 1 INVITE\r\n\r\nc=IN IP4 10.0.0.1\r\n"
         "m=audio 4000 RTP/SAVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"
         "a=crypto:1 AES\r\nm=image 0 udptl t38\r\n";
     (void)state;
     struct payload load = { .transport = TRANSPORT_TCP };
+    uint32_t hidden;
     assert_true(addr_parse(&load.src.addr, SLICE("203.0.113.1")));
     for (size_t n = 24; n <= sizeof(whole); n++) {
         char *p = calloc(n + BLOCK_PADDING, 1);
@@ -102,8 +104,55 @@ static void test_prefixes(void **state)
         load.data = (const uint8_t *)p;
         load.len = load.full_len = (uint32_t)n;
         if (sip_index_place(&x, p, n))
-            assert_true(marks_of(&x, &load) & MARK(NAT) || n < 64);
+            assert_true(marks_of(&x, &load, &hidden) & MARK(NAT) || n < 64);
         free(p);
+    }
+}
+
+/* Which private address it is. */
+static const struct {
+    const char *method, *via, *contact, *sdp, *source, *hidden; /* "": none, "*": several */
+} hidings[] = {
+    { "INVITE", "10.0.0.9", "10.0.0.9:5060", "", "203.0.113.1", "10.0.0.9" },
+    { "INVITE", "10.0.0.9", "10.0.0.8", "", "203.0.113.1", "*" },
+    { "INVITE", "10.0.0.9", "10.0.0.9", "10.0.0.8", "203.0.113.1", "*" },
+    { "INVITE", "h", "192.168.1.1", "198.51.100.1", "203.0.113.1", "192.168.1.1" },
+    { "INVITE", "h", "h", "172.16.0.1", "203.0.113.1", "172.16.0.1" },
+    { "INVITE", "[fd00::1]:5060", "h", "", "203.0.113.1", "" }, /* of the other family */
+    { "INVITE", "[fd00::1]:5060", "h", "", "2001:db8::1", "*" },
+    { "REGISTER", "h", "10.0.0.9", "", "203.0.113.1", "" },
+    { "REGISTER", "10.0.0.9", "10.0.0.8", "", "203.0.113.1", "10.0.0.9" },
+    { "OPTIONS", "h", "10.0.0.9", "", "203.0.113.1", "" },
+    { "INVITE", "10.0.0.9", "10.0.0.9", "10.0.0.9", "10.0.0.1", "" },
+};
+
+static void test_hidden(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(hidings) / sizeof(hidings[0]); i++) {
+        char text[1024] = { 0 };
+        size_t n = (size_t)snprintf(
+            text, sizeof(text) - BLOCK_PADDING,
+            "%s sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKa\r\n"
+            "From: <sip:a@h>;tag=a\r\nTo: <sip:b@h>\r\nCall-ID: a\r\nCSeq: 1 %s\r\n"
+            "Contact: <sip:a@%s>\r\n\r\n%s%s",
+            hidings[i].method, hidings[i].via, hidings[i].method, hidings[i].contact,
+            hidings[i].sdp[0] ? "c=IN IP4 " : "", hidings[i].sdp);
+        struct sip_index x;
+        struct payload load = {
+            .data = (const uint8_t *)text, .len = (uint32_t)n, .full_len = (uint32_t)n, .extents = 1
+        };
+        struct addr a;
+        uint32_t hidden, want = 0;
+        assert_true(addr_parse(&load.src.addr, slice_of(hidings[i].source)));
+        assert_true(sip_index_place(&x, text, n));
+        marks_of(&x, &load, &hidden);
+        if (hidings[i].hidden[0] == '*')
+            want = MARK_HIDDEN_MANY;
+        else if (addr_parse(&a, slice_of(hidings[i].hidden)))
+            memcpy(&want, a.ip + 12, sizeof(want));
+        if (hidden != want)
+            fail_msg("case %zu: %#x, not %#x", i, hidden, want);
     }
 }
 
@@ -134,6 +183,7 @@ int main(void)
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_hidden),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
