@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #ifdef RUNG_OOM
 int mem_test_fail_after = -1;
@@ -52,10 +53,54 @@ void mem_free(void *p)
     free(p);
 }
 
+static void *map(size_t bytes)
+{
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+/* A huge page begins where its size divides the address: more is asked for, the edges are given
+ * back. */
+static void *map_huge(size_t bytes)
+{
+    char *all = bytes < SIZE_MAX - MEM_HUGE ? map(bytes + MEM_HUGE) : NULL;
+    if (!all)
+        return NULL;
+    size_t before = -(uintptr_t)all & (MEM_HUGE - 1);
+    mem_unmap(all, before);
+    mem_unmap(all + before + bytes, MEM_HUGE - before);
+    madvise(all + before, bytes, MADV_HUGEPAGE); /* a wish; without it the pages are small ones */
+    return all + before;
+}
+
+static size_t whole_pages(size_t bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return bytes > SIZE_MAX - page ? 0 : (bytes + page - 1) & ~(page - 1);
+}
+
+void *mem_map(size_t bytes, bool huge)
+{
+    size_t whole = whole_pages(bytes);
+    if (MEM_TEST_FAILS() || !whole)
+        return NULL;
+    return huge ? map_huge(whole) : map(whole);
+}
+
+void mem_unmap(void *p, size_t bytes)
+{
+    if (p && bytes)
+        munmap(p, whole_pages(bytes));
+}
+
+void mem_populate(void *p, size_t bytes)
+{
+    size_t into = (uintptr_t)p & (whole_pages(1) - 1);
+    madvise((char *)p - into, whole_pages(bytes + into), MADV_POPULATE_WRITE);
+}
+
 void mem_forget(void *p, size_t bytes)
 {
-    size_t whole = bytes / MEM_HUGE * MEM_HUGE;
-    if (madvise(p, whole, MADV_DONTNEED) < 0)
-        memset(p, 0, whole);
-    memset((char *)p + whole, 0, bytes - whole);
+    if (madvise(p, whole_pages(bytes), MADV_DONTNEED) < 0)
+        memset(p, 0, bytes);
 }

@@ -2,6 +2,7 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define MEM_HUGE (2u << 20) /* from so many bytes on, memory lies on huge pages */
@@ -15,8 +16,17 @@ void *mem_resize(void *p, size_t n, size_t size);
 
 void mem_free(void *p);
 
-/* The bytes at p, of an object from mem_new of at least MEM_HUGE, are zero from now on and need no
- * memory until they are written to. */
+/* Zeroed memory that is taken from the system page by page when it is written to; `huge`: in pages
+ * of MEM_HUGE, where the kernel has them. NULL: no memory. Owned; mem_unmap with the same size. */
+void *mem_map(size_t bytes, bool huge);
+void mem_unmap(void *p, size_t bytes);
+
+/* These bytes of an object from mem_map will be written to soon: their pages are fetched at once,
+ * which costs less than one by one, or for reading first. */
+void mem_populate(void *p, size_t bytes);
+
+/* The bytes at p, all of an object from mem_map, are zero from now on and need no memory until they
+ * are written to. */
 void mem_forget(void *p, size_t bytes);
 
 /* Brings the line of p into the cache. The empty asm has a reason: a function that does nothing but

@@ -10,18 +10,6 @@ void pool_init(struct pool *p, size_t row_size)
     *p = (struct pool){ .size = (uint32_t)(row_size < 4 ? 4 : row_size) };
 }
 
-void pool_fini(struct pool *p)
-{
-    if (p->chunks)
-        mem_free(p->chunk[0]);
-    for (uint32_t i = 0; i < p->slabs; i++)
-        mem_free(p->slab[i]);
-    mem_free(p->slab);
-    mem_free(p->dropped);
-    mem_free(p->chunk);
-    *p = (struct pool){ .size = p->size };
-}
-
 /* Chunks in a slab: about as many as fill one huge page. */
 static uint32_t slab_chunks(const struct pool *p)
 {
@@ -29,7 +17,27 @@ static uint32_t slab_chunks(const struct pool *p)
     return n ? (uint32_t)n : 1;
 }
 
-/* The first chunk is small; a pool that grows takes whole huge pages. NULL: no memory. */
+static size_t slab_bytes(const struct pool *p)
+{
+    size_t bytes = slab_chunks(p) * (size_t)POOL_CHUNK * p->size;
+    return bytes < MEM_HUGE ? MEM_HUGE : bytes;
+}
+
+void pool_fini(struct pool *p)
+{
+    if (p->chunks)
+        mem_free(p->chunk[0]);
+    for (uint32_t i = 0; i < p->slabs; i++)
+        mem_unmap(p->slab[i], slab_bytes(p));
+    mem_free(p->slab);
+    mem_free(p->dropped);
+    mem_free(p->chunk);
+    *p = (struct pool){ .size = p->size };
+}
+
+/* The first chunk is small, the first slab takes memory page by page: most pools end in it. Those
+ * that grow beyond are looked up at random, and small pages would cost a quarter of the time there.
+ * NULL: no memory. */
 static uint8_t *cut_chunk(struct pool *p)
 {
     size_t bytes = (size_t)POOL_CHUNK * p->size;
@@ -41,14 +49,15 @@ static uint8_t *cut_chunk(struct pool *p)
         if (!slab)
             return NULL;
         p->slab = slab;
-        size_t all = chunks * bytes;
-        slab[p->slabs] = mem_new(1, all < MEM_HUGE ? MEM_HUGE : all);
+        slab[p->slabs] = mem_map(slab_bytes(p), p->slabs > 0);
         if (!slab[p->slabs])
             return NULL;
         p->slabs++;
         p->left = chunks;
     }
-    return p->slab[p->slabs - 1] + (chunks - p->left--) * bytes;
+    uint8_t *chunk = p->slab[p->slabs - 1] + (chunks - p->left--) * bytes;
+    mem_populate(chunk, bytes);
+    return chunk;
 }
 
 static bool add_chunk(struct pool *p)
@@ -106,9 +115,8 @@ void pool_drop(struct pool *p, uint32_t row)
         p->dropped = more;
         p->counted = n;
     }
-    size_t bytes = (size_t)whole * POOL_CHUNK * p->size;
     if (++p->dropped[slab] == whole * POOL_CHUNK)
-        mem_forget(p->slab[slab], bytes < MEM_HUGE ? MEM_HUGE : bytes);
+        mem_forget(p->slab[slab], slab_bytes(p));
 }
 
 size_t pool_bytes(const struct pool *p)
