@@ -102,6 +102,7 @@ void finding_identity_invalid(struct inquiry *q)
     struct passport p;
     if (!x || was_not_verified(q, i, x))
         return;
-    for (unsigned k = 0; k < IDENTITIES && passport_parse(&p, x, k); k++)
+    size_t at = 0;
+    for (unsigned k = 0; k < IDENTITIES && passport_next(&p, x, &at); k++)
         look_at(q, i, &p);
 }

@@ -488,6 +488,8 @@ void inquiry_say_receiver(struct inquiry *q, struct finding *f, unsigned i)
 void inquiry_say_address(struct inquiry *q, struct finding *f, const struct addr *a)
 {
     char text[ADDR_TEXT];
+    if (!begin(q, f))
+        return;
     addr_format(text, a);
     inquiry_say(q, f, "%s", text);
 }
@@ -495,6 +497,8 @@ void inquiry_say_address(struct inquiry *q, struct finding *f, const struct addr
 void inquiry_say_endpoint(struct inquiry *q, struct finding *f, const struct endpoint *e)
 {
     char text[ENDPOINT_TEXT];
+    if (!begin(q, f))
+        return;
     endpoint_format(text, e);
     inquiry_say(q, f, "%s", text);
 }
@@ -502,6 +506,8 @@ void inquiry_say_endpoint(struct inquiry *q, struct finding *f, const struct end
 void inquiry_say_time(struct inquiry *q, struct finding *f, int64_t ns)
 {
     char text[CLOCK_TEXT];
+    if (!begin(q, f))
+        return;
     clock_duration(text, ns);
     inquiry_say(q, f, "%s", text);
 }

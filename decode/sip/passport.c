@@ -119,11 +119,10 @@ static void rebuild(struct passport *p, const struct sip_index *x)
     keep(&p->dest, to.user);
 }
 
-bool passport_parse(struct passport *out, const struct sip_index *x, unsigned i)
+static bool parse(struct passport *out, const struct sip_index *x, struct slice value)
 {
-    struct slice value;
     memset(out, 0, sizeof(*out));
-    if (!sip_header_by_name(x, SLICE("Identity"), i, &value) || value.n > PASSPORT_BYTES)
+    if (value.n > PASSPORT_BYTES)
         return false;
     size_t semi = slice_index(value, ';');
     struct slice token = slice_trim(slice_sub(value, 0, semi));
@@ -142,7 +141,8 @@ bool passport_parse(struct passport *out, const struct sip_index *x, unsigned i)
         rebuild(out, x);
         return true;
     }
-    json_t *header = read_json(slice_sub(token, 0, first));
+    /* the header repeats what parameters say (8224 4.1) */
+    json_t *header = out->alg.n && out->ppt.n ? NULL : read_json(slice_sub(token, 0, first));
     json_t *claims = read_json(slice_sub(rest, 0, slice_index(rest, '.')));
     if (claims)
         read_claims(out, claims);
@@ -153,6 +153,32 @@ bool passport_parse(struct passport *out, const struct sip_index *x, unsigned i)
     json_decref(header);
     json_decref(claims);
     return claims != NULL;
+}
+
+/* Where the line behind that of a value begins in the head; folds belong to the line. */
+static size_t line_after(const struct sip_index *x, struct slice value)
+{
+    size_t at = (size_t)(value.p + value.n - x->head.p);
+    do
+        at += slice_index(slice_sub(x->head, at, x->head.n), '\n') + 1;
+    while (at < x->head.n && (x->head.p[at] == ' ' || x->head.p[at] == '\t'));
+    return at;
+}
+
+bool passport_next(struct passport *out, const struct sip_index *x, size_t *at)
+{
+    struct slice value = sip_header_find(x, SIP_IDENTITY);
+    if (!value.p)
+        return false;
+    if (!*at) { /* the index knows where the first is */
+        *at = line_after(x, value);
+        if (parse(out, x, value))
+            return true;
+    }
+    while (sip_header_next(x, SLICE("Identity"), at, &value))
+        if (parse(out, x, value))
+            return true;
+    return false;
 }
 
 const char *passport_attest_words(char attest)

@@ -32,9 +32,9 @@ struct passport {
     int64_t iat; /* issued at, s since the epoch; 0: not told */
 };
 
-/* The ith Identity header of a message (from 0). False: there is none, or nothing of it can be
- * read. Linear. */
-bool passport_parse(struct passport *out, const struct sip_index *x, unsigned i);
+/* The next Identity header of a message that can be read, *at being 0 for the first; `x` is of
+ * sip_index. False: no more. Linear. */
+bool passport_next(struct passport *out, const struct sip_index *x, size_t *at);
 
 /* Appends it in words: "attest A (the caller may use this number), from 12155551212 to 12355551212,
  * issued 2 s before, info https://…". age_s: seconds from iat to the packet. */

@@ -118,7 +118,8 @@ static void say_identity(struct verdict *v, struct column_row *r)
     if (!row)
         return;
     int64_t sent = store_message(trace_store(r->trace), row)->time_ns / NS_PER_S;
-    for (unsigned i = 0; i < IDENTITIES && passport_parse(&p, &v->loaded.index, i); i++) {
+    size_t next = 0;
+    for (unsigned i = 0; i < IDENTITIES && passport_next(&p, &v->loaded.index, &next); i++) {
         size_t at = v->text.n;
         buf_adds(&v->text, "Identity: ");
         passport_words(&v->text, &p, sent - p.iat);
