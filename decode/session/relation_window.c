@@ -1,23 +1,28 @@
-/* Two pages of notes, each with an index of its own. */
+/* Two pages of notes, each with chains of its own. */
 #include "decode/session/relation_window.h"
 
-static bool page_init(struct window_page *p)
+#include "base/mem.h"
+
+enum { BITS_MIN = 12, BITS_FIRST = 15, BITS_MAX = 22 }; /* of the number of chains of a page */
+
+static bool page_init(struct window_page *p, uint32_t bits)
 {
-    *p = (struct window_page){ .first_ns = 0 };
+    *p = (struct window_page){ .bits = bits, .chain = mem_new(1U << bits, sizeof(*p->chain)) };
     pool_init(&p->notes, sizeof(struct note));
-    return index_init(&p->by);
+    return p->chain != NULL;
 }
 
 static void page_fini(struct window_page *p)
 {
     pool_fini(&p->notes);
-    index_fini(&p->by);
+    mem_free(p->chain);
 }
 
 bool window_init(struct window *w, int64_t span_ns)
 {
     *w = (struct window){ .span_ns = span_ns };
-    bool first = page_init(&w->page[0]), second = page_init(&w->page[1]);
+    bool first = page_init(&w->page[0], BITS_FIRST);
+    bool second = page_init(&w->page[1], BITS_FIRST);
     return first && second;
 }
 
@@ -32,13 +37,22 @@ static struct note *note_at(const struct window_page *p, uint32_t row)
     return pool_find(&p->notes, row);
 }
 
+/* As many chains as the page before had links. */
+static uint32_t bits_for(const struct window_page *before)
+{
+    uint32_t bits = BITS_MIN;
+    while (bits < BITS_MAX && before->links >> bits)
+        bits++;
+    return bits;
+}
+
 /* The page for a note of this time; a new one also after the clock was set. NULL: no memory. */
 static struct window_page *page_for(struct window *w, int64_t time_ns)
 {
     struct window_page *p = &w->page[w->newer], fresh;
     int64_t age = time_ns - p->first_ns;
     if (p->notes.n && (age > w->span_ns || age < -w->span_ns)) {
-        if (!page_init(&fresh)) {
+        if (!page_init(&fresh, bits_for(p))) {
             page_fini(&fresh);
             return NULL;
         }
@@ -52,52 +66,39 @@ static struct window_page *page_for(struct window *w, int64_t time_ns)
     return p;
 }
 
-/* What index_find compares with. */
-struct place_key {
-    const struct window_page *page;
-    unsigned place;
-    uint64_t key;
-};
-
-static bool same_key(const void *ctx, uint32_t row, const void *key)
+/* Keys are keyed hashes, though some of 32 bits only. */
+static uint32_t *chain_of(const struct window_page *p, unsigned place, uint64_t key)
 {
-    const struct place_key *k = key;
-    return note_at(ctx, row)->key[k->place] == k->key;
+    return &p->chain[(key + place) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - p->bits)];
 }
 
-/* One index serves all places. */
-static uint64_t hash_of(unsigned place, uint64_t key)
+static struct note *note_of(const struct window_page *p, uint32_t link)
 {
-    return key + place;
+    return note_at(p, link >> WINDOW_KEY_BITS);
 }
 
-static uint32_t newest(struct window_page *p, unsigned place, uint64_t key)
+static unsigned place_of(uint32_t link)
 {
-    struct place_key k = { p, place, key };
-    return key && p->has[place] ? index_find(&p->by, hash_of(place, key), same_key, p, &k) : 0;
+    return link & (WINDOW_KEYS - 1);
 }
 
-/* Makes it the newest with its key. */
+/* Puts it before all others in the chain of its key. */
 static void publish(struct window_page *p, uint32_t row, unsigned place)
 {
     struct note *n = note_at(p, row);
     if (!n->key[place])
         return;
-    uint64_t key = n->key[place];
-    n->key[place] = 0;
-    n->older[place] = newest(p, place, key);
-    if (n->older[place])
-        index_remove(&p->by, hash_of(place, key), n->older[place]);
-    if (!index_add(&p->by, hash_of(place, key), row))
-        return;
-    n->key[place] = key;
+    uint32_t *chain = chain_of(p, place, n->key[place]);
+    n->older[place] = *chain;
+    *chain = row << WINDOW_KEY_BITS | place;
     p->has[place] = true;
+    p->links++;
 }
 
 struct note *window_add(struct window *w, const struct note *note)
 {
     struct window_page *p = page_for(w, note->time_ns);
-    uint32_t row = p ? pool_new(&p->notes) : 0;
+    uint32_t row = p && p->notes.n < UINT32_MAX >> WINDOW_KEY_BITS ? pool_new(&p->notes) : 0;
     if (!row)
         return NULL;
     *note_at(p, row) = *note;
@@ -107,37 +108,62 @@ struct note *window_add(struct window *w, const struct note *note)
     return note_at(p, row);
 }
 
+static uint32_t first_link(const struct window_page *p, const struct window_walk *walk)
+{
+    return walk->key && p->has[walk->place] ? *chain_of(p, walk->place, walk->key) : 0;
+}
+
 struct window_walk window_seek(struct window *w, unsigned place, uint64_t key)
 {
     struct window_walk walk = { .place = place, .key = key };
-    walk.row = newest(&w->page[w->newer], place, key);
+    walk.link = first_link(&w->page[w->newer], &walk);
     return walk;
 }
 
 struct note *window_next(struct window *w, struct window_walk *walk)
 {
-    while (!walk->row && walk->pages == 0) {
-        walk->pages = 1;
-        walk->notes = 0;
-        walk->row = newest(&w->page[!w->newer], walk->place, walk->key);
+    for (;;) {
+        if (!walk->link && !walk->pages) {
+            walk->pages = 1;
+            walk->notes = walk->steps = 0;
+            walk->link = first_link(&w->page[!w->newer], walk);
+        }
+        if (!walk->link)
+            return NULL;
+        unsigned place = place_of(walk->link);
+        struct note *n = note_of(&w->page[w->newer ^ walk->pages], walk->link);
+        bool fits = place == walk->place && n->key[place] == walk->key;
+        walk->notes += fits;
+        walk->link =
+            walk->notes < WINDOW_NEWEST && ++walk->steps < WINDOW_STEPS ? n->older[place] : 0;
+        if (fits)
+            return n;
     }
-    if (!walk->row)
-        return NULL;
-    struct note *n = note_at(&w->page[w->newer ^ walk->pages], walk->row);
-    walk->row = ++walk->notes < WINDOW_NEWEST ? n->older[walk->place] : 0;
-    return n;
+}
+
+/* The link that leads to a note by its key in this place; NULL: not on this page, or too far. */
+static uint32_t *link_to(struct window_page *p, const struct note *note, unsigned place)
+{
+    uint32_t *link = chain_of(p, place, note->key[place]);
+    for (unsigned steps = 0; *link && steps < WINDOW_STEPS; steps++) {
+        struct note *n = note_of(p, *link);
+        if (n == note && place_of(*link) == place)
+            return link;
+        link = &n->older[place_of(*link)];
+    }
+    return NULL;
 }
 
 void window_rekey(struct window *w, struct note *note, unsigned place, uint64_t key)
 {
     for (unsigned i = 0; i < 2; i++) {
         struct window_page *p = &w->page[i];
-        uint32_t row = newest(p, place, note->key[place]);
-        if (!row || note_at(p, row) != note)
-            continue; /* an older one with that key; it may still be found by its other keys */
-        index_remove(&p->by, hash_of(place, note->key[place]), row);
-        if (note->older[place])
-            index_add(&p->by, hash_of(place, note->key[place]), note->older[place]);
+        uint32_t *link = note->key[place] ? link_to(p, note, place) : NULL;
+        if (!link)
+            continue;
+        uint32_t row = *link >> WINDOW_KEY_BITS;
+        *link = note->older[place];
+        p->links--;
         note->key[place] = key;
         publish(p, row, place);
         return;

@@ -8,15 +8,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/hash.h"
 #include "base/pool.h"
 
-#define WINDOW_KEYS 4
+#define WINDOW_KEY_BITS 2
+#define WINDOW_KEYS (1U << WINDOW_KEY_BITS)
 #define WINDOW_NEWEST 16 /* notes with one key that are looked at, on each page */
+#define WINDOW_STEPS 128 /* the same, those with other keys in the same chain counted, too */
 
 struct note {
     uint64_t key[WINDOW_KEYS];   /* 0: absent; other values say nothing across the places */
-    uint32_t older[WINDOW_KEYS]; /* the note before it with the same key, for the window */
+    uint32_t older[WINDOW_KEYS]; /* for the window: what follows in the chain of each key */
     uint64_t extra;              /* another hash, to be compared with */
     int64_t time_ns;
     uint32_t leg, row; /* what it is about */
@@ -24,9 +25,12 @@ struct note {
     uint8_t kind;
 };
 
+/* Chains of notes by key and place, the newest first. A link is the number of a note and the place
+ * of the key, in the lowest WINDOW_KEY_BITS; 0: the end. */
 struct window_page {
     struct pool notes;
-    struct index by;       /* key and its place -> the newest note */
+    uint32_t *chain;       /* 1 << bits of them */
+    uint32_t bits, links;  /* how many links there are */
     bool has[WINDOW_KEYS]; /* a note with a key in this place */
     int64_t first_ns;
 };
@@ -39,8 +43,8 @@ struct window {
 
 /* Where a search stands. */
 struct window_walk {
-    unsigned place, pages, notes;
-    uint32_t row;
+    unsigned place, pages, notes, steps;
+    uint32_t link;
     uint64_t key;
 };
 
@@ -66,7 +70,7 @@ static inline bool window_has(const struct window *w, unsigned place)
 struct note *window_add(struct window *w, const struct note *note);
 
 /* Notes with this key in this place, the newest first; those that are too old for now_ns too. Begin
- * with window_seek. NULL: no more, or WINDOW_NEWEST of each page were seen. */
+ * with window_seek. NULL: no more, or WINDOW_NEWEST or WINDOW_STEPS of each page were seen. */
 struct window_walk window_seek(struct window *w, unsigned place, uint64_t key);
 struct note *window_next(struct window *w, struct window_walk *walk);
 
