@@ -80,13 +80,14 @@ enum leg_flag {
 struct leg {
     uint64_t key; /* hash of the Call-ID */
     uint32_t first, last;
-    uint32_t messages;  /* in the chain, retransmissions included */
-    uint32_t call;      /* number of the call it belongs to, 0: none */
-    uint32_t dialog;    /* the one used last */
-    uint32_t recent[2]; /* rows of its newest transactions */
-    uint32_t from_tag;  /* of the first INVITE */
-    uint32_t cseq;      /* of the current attempt */
-    uint32_t top_path;  /* path of the first INVITE on the hop nearest the caller */
+    uint32_t messages;       /* in the chain, retransmissions included */
+    uint32_t call;           /* number of the call it belongs to, 0: none */
+    uint32_t dialog;         /* the one used last */
+    uint32_t recent[2];      /* rows of its newest transactions */
+    uint32_t from_tag;       /* of the first INVITE */
+    uint32_t caller, callee; /* users of its From and To, as trait_user says (session/trait.h) */
+    uint32_t cseq;           /* of the current attempt */
+    uint32_t top_path;       /* path of the first INVITE on the hop nearest the caller */
     uint32_t answer_dialog;
     uint32_t session_s; /* session timer agreed, seconds, 0: none */
     uint32_t m_invite, m_ring, m_answer, m_ack, m_final, m_cancel, m_bye, m_end, m_refresh;

@@ -143,20 +143,30 @@ static inline enum turn_kind meaning(const struct store *s, const struct brief *
     }
 }
 
-bool relations_want(struct relations *r, const struct brief *b, uint32_t message, uint32_t leg,
-                    bool repeat)
+/* Must it be read? CANCEL and answers have the users of the INVITE (3261 8.2.6.2, 9.1). */
+static bool is_read(enum turn_kind kind, const struct brief *b)
 {
-    const struct store *s = r->store;
-    switch (meaning(s, b, message, leg, repeat)) {
-    case MEANS_NOTHING:
-        return false;
+    switch (kind) {
     case MEANS_ANSWER:
-        return b->more & BRIEF_FOCUS ||
-               (window_is_live(&r->holds, store_message(s, message)->time_ns) &&
-                relation_holder_near(r, store_message(s, message)));
+        return b->more & BRIEF_FOCUS;
+    case MEANS_REFUSAL:
+        return b->code < 400;
+    case MEANS_CANCEL:
+    case MEANS_SILENCE:
+    case MEANS_PROGRESS:
+        return false;
     default:
         return true;
     }
+}
+
+static bool is_wanted(struct relations *r, enum turn_kind kind, const struct brief *b,
+                      const struct message *m)
+{
+    if (kind == MEANS_ANSWER)
+        return b->more & BRIEF_FOCUS ||
+               (window_is_live(&r->holds, m->time_ns) && relation_holder_near(r, m));
+    return kind != MEANS_NOTHING;
 }
 
 static void see_first(const struct sight *x)
@@ -194,50 +204,70 @@ static void see_cancel(const struct sight *x)
         transfer_wait_given_up(x);
 }
 
-void relations_see(struct relations *r, const struct sip_index *i, const struct brief *b,
-                   uint32_t message, uint32_t leg, bool repeat)
+static void see(const struct sight *x, enum turn_kind kind)
 {
-    struct store *s = r->store;
-    struct sight x = { r, s, i, b, store_message(s, message), message, leg, 0, 0 };
-    x.from = relation_user(s, sip_header_find(i, SIP_FROM));
-    x.to = relation_user(s, sip_header_find(i, SIP_TO));
-    switch (meaning(s, b, message, leg, repeat)) {
+    switch (kind) {
     case MEANS_NOTHING:
         break;
     case MEANS_REFER:
-        transfer_see_refer(&x);
+        transfer_see_refer(x);
         break;
     case MEANS_REFER_ANSWER:
-        transfer_see_answer(&x);
+        transfer_see_answer(x);
         break;
     case MEANS_NOTIFY:
-        transfer_see_notify(&x);
+        transfer_see_notify(x);
         break;
     case MEANS_FIRST:
-        see_first(&x);
+        see_first(x);
         break;
     case MEANS_FURTHER:
-        relation_forwarded(&x);
+        relation_forwarded(x);
         break;
     case MEANS_SILENCE:
-        relation_unanswered(&x);
+        relation_unanswered(x);
         break;
     case MEANS_CHANGE:
-        relation_hold(&x);
+        relation_hold(x);
         break;
     case MEANS_PROGRESS:
-        relation_redirected(&x);
+        relation_redirected(x);
         break;
     case MEANS_ANSWER:
-        if (b->more & BRIEF_FOCUS)
-            relation_focus(&x);
-        relation_second_call(&x);
+        if (x->b->more & BRIEF_FOCUS)
+            relation_focus(x);
+        relation_second_call(x);
         break;
     case MEANS_REFUSAL:
-        see_refusal(&x);
+        see_refusal(x);
         break;
     case MEANS_CANCEL:
-        see_cancel(&x);
+        see_cancel(x);
         break;
     }
+}
+
+void relations_see(struct relations *r, const struct payload *p, const struct brief *b,
+                   uint32_t message, uint32_t leg_row, bool repeat, const struct sip_index *i)
+{
+    struct store *s = r->store;
+    const struct leg *leg = store_leg(s, leg_row);
+    const struct message *m = store_message(s, message);
+    enum turn_kind kind = meaning(s, b, message, leg_row, repeat);
+    struct slice text = slice_make((const char *)p->data, p->len);
+    struct sip_index own;
+    if (!is_wanted(r, kind, b, m))
+        return;
+    bool known = i || (leg->m_invite && !is_read(kind, b)); /* the leg knows the users */
+    if (!i && (!known || is_read(kind, b))) {
+        if (!sip_index_place(&own, text.p, text.n))
+            return;
+        i = &own;
+    }
+    struct sight x = { r, s, i, text, b, m, message, leg_row, leg->caller, leg->callee };
+    if (!known) {
+        x.from = relation_user(s, sip_header_find(i, SIP_FROM));
+        x.to = relation_user(s, sip_header_find(i, SIP_TO));
+    }
+    see(&x, kind);
 }

@@ -24,7 +24,8 @@ struct relations {
 struct sight {
     struct relations *r;
     struct store *s;
-    const struct sip_index *i;
+    const struct sip_index *i; /* NULL where no rule asks for it */
+    struct slice text;
     const struct brief *b;
     const struct message *m;
     uint32_t message, leg;
@@ -39,20 +40,17 @@ void relations_fini(struct relations *r);
     (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
      1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE)
 
-/* The same as below by the brief alone: no for most of all messages. */
+/* Can it mean anything to relations_see? By the brief alone: no for most of all messages. */
 static inline bool relations_may_want(const struct brief *b)
 {
     return RELATION_METHODS >> b->method & 1 && (b->flags & BRIEF_REQUEST || b->code >= 181);
 }
 
-/* Must relations_see be given this message? Cheap: no for nearly all. `repeat`: seen before. */
-bool relations_want(struct relations *r, const struct brief *b, uint32_t message, uint32_t leg,
-                    bool repeat);
-
-/* Takes note of a message that was kept, after its leg did (call_see); `i` by sip_index_place, of
- * an INVITE that begins a leg by sip_index. */
-void relations_see(struct relations *r, const struct sip_index *i, const struct brief *b,
-                   uint32_t message, uint32_t leg, bool repeat);
+/* Takes note of a message that was kept, after its leg did (call_see) and the rules for legs
+ * (rules_see), of which *i is the index of an INVITE that begins a leg, else NULL. `repeat`: seen
+ * before. Few are read. */
+void relations_see(struct relations *r, const struct payload *p, const struct brief *b,
+                   uint32_t message, uint32_t leg, bool repeat, const struct sip_index *i);
 
 /* The user in an address header, hashed; 0: none, or anonymous. The same for a URI. */
 uint64_t relation_user(const struct store *s, struct slice address);

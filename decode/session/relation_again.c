@@ -52,12 +52,11 @@ static void note_end(const struct sight *x, enum ended_kind kind, uint64_t conta
 static uint64_t nonce_of(const struct sight *x)
 {
     static const char word[] = "nonce=\"";
-    struct slice head = x->i->head;
-    const char *p = memmem(head.p, head.n, word, sizeof(word) - 1);
+    const char *p = memmem(x->text.p, x->text.n, word, sizeof(word) - 1);
     if (!p)
         return 0;
     p += sizeof(word) - 1;
-    struct slice rest = slice_make(p, head.n - (size_t)(p - head.p));
+    struct slice rest = slice_make(p, x->text.n - (size_t)(p - x->text.p));
     return hash_sip(&x->s->key, p, slice_index(rest, '"')) | 1;
 }
 

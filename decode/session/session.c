@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "decode/session/relation.h"
 #include "decode/session/rule.h"
-#include "decode/sip/index.h"
 
 struct sessions {
     struct relations relations;
@@ -54,7 +53,6 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
 {
     struct sip_index i;
     bool read = !repeat && rules_see(x->rules, p, b, message, leg, x->now_ns, &i);
-    if (relations_may_want(b) && relations_want(&x->relations, b, message, leg, repeat) &&
-        (read || sip_index_place(&i, (const char *)p->data, p->len)))
-        relations_see(&x->relations, &i, b, message, leg, repeat);
+    if (relations_may_want(b))
+        relations_see(&x->relations, p, b, message, leg, repeat, read ? &i : NULL);
 }

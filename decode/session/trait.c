@@ -136,20 +136,28 @@ static struct slice uri_user(struct slice uri)
     return sip_uri_parse(uri).user;
 }
 
+static uint32_t header_user(const struct store *s, const struct sip_index *x, enum sip_header h)
+{
+    struct slice value = sip_header_find(x, h);
+    return value.n ? (uint32_t)relation_user(s, value) : 0;
+}
+
 static void add_header(uint32_t *list, unsigned max, const struct store *s,
                        const struct sip_index *x, enum sip_header h)
 {
-    struct slice value = sip_header_find(x, h);
-    if (value.n)
-        add_user(list, max, (uint32_t)relation_user(s, value));
+    add_user(list, max, header_user(s, x, h));
 }
 
 static void read_users(struct trait *t, const struct store *s, const struct sip_index *x)
 {
-    static const uint8_t called[] = { SIP_TO, SIP_DIVERSION, SIP_P_CALLED_PARTY_ID,
-                                      SIP_HISTORY_INFO };
-    static const uint8_t calling[] = { SIP_FROM, SIP_P_ASSERTED_IDENTITY, SIP_REMOTE_PARTY_ID };
+    static const uint8_t called[] = { SIP_DIVERSION, SIP_P_CALLED_PARTY_ID, SIP_HISTORY_INFO };
+    static const uint8_t calling[] = { SIP_P_ASSERTED_IDENTITY, SIP_REMOTE_PARTY_ID };
+    struct leg *leg = store_leg(s, t->leg);
+    leg->caller = header_user(s, x, SIP_FROM);
+    leg->callee = header_user(s, x, SIP_TO);
     add_user(t->called, TRAIT_CALLED, trait_user(&s->key, uri_user(x->uri)));
+    add_user(t->called, TRAIT_CALLED, leg->callee);
+    add_user(t->calling, TRAIT_CALLING, leg->caller);
     for (size_t i = 0; i < sizeof(called); i++)
         add_header(t->called, TRAIT_CALLED, s, x, (enum sip_header)called[i]);
     for (size_t i = 0; i < sizeof(calling); i++)

@@ -38,7 +38,7 @@ struct trait {
     bool origin_reused, media_reused; /* another leg from `out` has the same */
 };
 
-/* Fills *out from the first INVITE of a leg; `message` is its row. */
+/* Fills *out from the first INVITE of a leg, and the users of the leg; `message` is its row. */
 void trait_read(struct trait *out, const struct store *s, const struct sip_index *x,
                 uint32_t message, uint32_t leg);
 
