@@ -73,7 +73,7 @@ static void settle(struct rules *x, const struct payload *p, const struct brief 
 {
     struct sip_index i;
     struct leg *l = store_leg(x->store, leg);
-    if (!sip_index(&i, (const char *)p->data, p->len))
+    if (!sip_index_place(&i, (const char *)p->data, p->len))
         return;
     struct session_id id = session_id_parse(&x->store->key, sip_header_find(&i, SIP_SESSION_ID));
     if (id.local && id.remote)
@@ -134,7 +134,7 @@ static void join(struct rules *x)
 static bool begin(struct rules *x, const struct payload *p, uint32_t message, uint32_t leg,
                   int64_t now_ns, struct sip_index *i)
 {
-    if (!sip_index(i, (const char *)p->data, p->len))
+    if (!sip_index_place(i, (const char *)p->data, p->len))
         return false;
     view_add(x->view, i, message, leg, now_ns);
     if (x->user)

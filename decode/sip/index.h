@@ -71,9 +71,11 @@ bool sip_is_start(const char *p, size_t n);
  * *out undefined: it does not begin like SIP. Linear in n; nothing allocated. */
 bool sip_index(struct sip_index *out, const char *p, size_t n);
 
-/* The same in less time, with only those headers present that place a message: Via, From, To,
- * Call-ID, CSeq, Content-Type, Content-Length, Session-Expires, RSeq, Reason, Replaces, Join,
- * Refer-To, Referred-By, Target-Dialog and Identity (others may be). */
+/* The same in less time, with only those headers present that place a message, or its leg: Via,
+ * From, To, Call-ID, CSeq, Contact, Content-Type, Content-Length, Session-Expires, RSeq, Reason,
+ * Replaces, Join, Refer-To, Referred-By, Target-Dialog, Identity, Session-ID, Diversion,
+ * History-Info, P-Asserted-Identity, Remote-Party-ID, P-Called-Party-ID, P-Charging-Vector, X-CID
+ * and X-Call-ID (others may be). */
 bool sip_index_place(struct sip_index *out, const char *p, size_t n);
 
 /* The value of the first header of this kind, or an absent slice. Folded lines stay folded: CR, LF

@@ -16,6 +16,14 @@
     X('t', 'a', 'r', 'g', PLACE_LOOK)                                                              \
     X('j', 'o', 'i', 'n', PLACE_LOOK)                                                              \
     X('i', 'd', 'e', 'n', PLACE_LOOK)                                                              \
+    X('d', 'i', 'v', 'e', PLACE_LOOK)                                                              \
+    X('h', 'i', 's', 't', PLACE_LOOK)                                                              \
+    X('p', '-', 'a', 's', PLACE_LOOK)                                                              \
+    X('p', '-', 'c', 'a', PLACE_LOOK)                                                              \
+    X('p', '-', 'c', 'h', PLACE_LOOK)                                                              \
+    X('r', 'e', 'm', 'o', PLACE_LOOK)                                                              \
+    X('x', '-', 'c', 'a', PLACE_LOOK)                                                              \
+    X('x', '-', 'c', 'i', PLACE_LOOK)                                                              \
     X('m', 'a', 'x', '-', PLACE_NOTHING)                                                           \
     X('u', 's', 'e', 'r', PLACE_NOTHING)                                                           \
     X('s', 'e', 'r', 'v', PLACE_NOTHING)                                                           \
