@@ -15,7 +15,7 @@
 #include "capture/source/reader.h"
 
 enum {
-    RING = 8,      /* batches on their way, one input */
+    RING = 4,      /* batches on their way, one input */
     RING_MANY = 2, /* the same where several files are open at once */
     KEEP_OPEN = 8, /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,

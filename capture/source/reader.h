@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "capture/packet.h"
 
-#define READER_BLOCK (256u << 10) /* bytes read at once */
+#define READER_BLOCK (128u << 10) /* bytes read at once */
 #define READER_RECORD (16u << 20) /* a record that claims more is damage */
 
 struct reader;

@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 
-enum { BITS_MIN = 12, BITS_FIRST = 15, BITS_MAX = 22 }; /* of the number of chains of a page */
+enum { BITS_MIN = 12, BITS_MAX = 22 }; /* of the number of chains of a page */
 
 static bool page_init(struct window_page *p, uint32_t bits)
 {
@@ -21,8 +21,8 @@ static void page_fini(struct window_page *p)
 bool window_init(struct window *w, int64_t span_ns)
 {
     *w = (struct window){ .span_ns = span_ns };
-    bool first = page_init(&w->page[0], BITS_FIRST);
-    bool second = page_init(&w->page[1], BITS_FIRST);
+    bool first = page_init(&w->page[0], BITS_MIN);
+    bool second = page_init(&w->page[1], BITS_MIN);
     return first && second;
 }
 
