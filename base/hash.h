@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "base/mem.h"
 
 /* The key of a process; whoever sends traffic must not know it. */
@@ -21,9 +22,15 @@ void hash_key_random(struct hash_key *key);
 uint64_t hash_sip(const struct hash_key *key, const void *p, size_t n);
 
 /* A digest by multiplying, three times as fast: for what is compared besides, or only refines
- * something (branch, tags, paths, bodies). No cipher like the other, but as long as nobody sees the
- * key or a digest, nobody can make two strings collide but by chance, once in 2^64. */
+ * something (branch, tags, addresses, users, bodies). No cipher like the other, but as long as
+ * nobody sees the key or a digest, nobody can make two strings collide but by chance, once in 2^64.
+ */
 uint64_t hash_payload(const struct hash_key *key, const void *p, size_t n);
+
+static inline uint64_t hash_addr(const struct hash_key *key, const struct addr *a)
+{
+    return hash_payload(key, a->ip, sizeof(a->ip));
+}
 
 /* Mixes two hashes into one; not commutative. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)

@@ -420,5 +420,6 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     if (m->quick)
         return;
     mark_leg(leg, b, x, event, verdict == TXN_REPEAT, dialog, first_answer);
-    sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
+    if (sessions_may_want(b))
+        sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

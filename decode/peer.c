@@ -97,7 +97,7 @@ static uint32_t add_row(struct store *s, struct pool *rows, struct index *index,
 static uint32_t source_of(struct store *s, const struct addr *a)
 {
     struct peers *x = s->peers;
-    uint64_t hash = hash_sip(&s->key, a->ip, sizeof(a->ip));
+    uint64_t hash = hash_addr(&s->key, a);
     uint32_t row = index_find(&x->by_addr, hash, same_addr, &x->sources, a);
     if (row || !(row = add_row(s, &x->sources, &x->by_addr, hash, PEER_SOURCES)))
         return row;
@@ -116,7 +116,7 @@ static struct peer *peer_of(struct store *s, uint32_t way)
         return *known == NOT_KEPT ? NULL : pool_at(&x->rows, *known);
     const struct endpoint *to = &path->end[!(way & 1)];
     struct pair k = { .from = path->end[way & 1].addr, .to = to->addr, .port = to->port };
-    uint64_t hash = hash_mix(hash_sip(&s->key, &k, 2 * sizeof(k.from)), to->port);
+    uint64_t hash = hash_mix(hash_payload(&s->key, &k, 2 * sizeof(k.from)), to->port);
     uint32_t row = index_find(&x->index, hash, same_pair, &x->rows, &k);
     bool fresh = !row;
     if (fresh)

@@ -11,6 +11,10 @@
 
 #define ALWAYS UINT32_MAX
 
+/* A bit for each rule, by enum finding_id. */
+typedef uint64_t rule_set;
+_Static_assert(FINDING_COUNT <= 64, "rule_set has a bit for each");
+
 enum scope { SCOPE_LEG, SCOPE_CAPTURE };
 
 struct rule {
@@ -42,13 +46,37 @@ struct findings {
     bool settled, worded; /* whole is of the trace as it is now, with its texts */
     uint32_t settled_messages;
     bool settled_over;
+    rule_set always, capture, by_mark[MARK_COUNT]; /* which rules to ask, by mark of a leg */
 };
+
+/* Sorts the rules by what has them asked. */
+static void sort_rules(struct findings *f)
+{
+    for (unsigned i = 0; i < FINDING_COUNT; i++) {
+        rule_set bit = UINT64_C(1) << i;
+        if (rules[i].scope == SCOPE_CAPTURE)
+            f->capture |= bit;
+        else if (rules[i].marks == ALWAYS)
+            f->always |= bit;
+        for (unsigned k = 0; k < MARK_COUNT; k++)
+            f->by_mark[k] |= rules[i].scope == SCOPE_LEG && rules[i].marks >> k & 1 ? bit : 0;
+    }
+}
+
+static rule_set rules_for(const struct findings *f, uint32_t marks)
+{
+    rule_set set = f->always;
+    for (; marks; marks &= marks - 1)
+        set |= f->by_mark[__builtin_ctz(marks)];
+    return set;
+}
 
 struct findings *findings_new(struct trace *t)
 {
     struct findings *f = mem_new(1, sizeof(*f));
     if (!f)
         return NULL;
+    sort_rules(f);
     bool one = desk_init(&f->desk, t, FINDINGS_MAX);
     bool all = desk_init(&f->whole, t, FINDINGS_ALL);
     if (one && all)
@@ -77,6 +105,8 @@ static void hide(struct desk *d)
     };
     bool there[FINDING_COUNT] = { false }, hidden[FINDING_COUNT] = { false };
     unsigned kept = 0;
+    if (d->found < 2)
+        return;
     for (unsigned i = 0; i < d->found; i++)
         there[d->finding[i].id] = true;
     for (size_t i = 0; i < sizeof(pair) / sizeof(pair[0]); i++)
@@ -89,15 +119,13 @@ static void hide(struct desk *d)
     d->found = kept;
 }
 
-static void ask_all(struct desk *d, enum scope scope)
+static void ask_all(struct desk *d, rule_set set)
 {
     if (trace_is_quick(d->q.trace)) /* nothing was noted that rules could rest on */
         return;
-    for (unsigned i = 0; i < FINDING_COUNT; i++) {
+    for (; set; set &= set - 1) { /* in their order */
+        unsigned i = (unsigned)__builtin_ctzll(set);
         const struct rule *r = &rules[i];
-        if (r->scope != scope ||
-            (scope == SCOPE_LEG && r->marks != ALWAYS && !(r->marks & d->q.marks)))
-            continue;
         d->asked = (enum finding_id)i;
         d->severity = (enum finding_severity)r->severity;
         r->ask(&d->q);
@@ -148,7 +176,7 @@ static void settle_capture(struct findings *f, bool words)
         (f->worded || !words))
         return;
     desk_begin(&f->whole, 0, words);
-    ask_all(&f->whole, SCOPE_CAPTURE);
+    ask_all(&f->whole, f->capture);
     note_mentions(f);
     f->settled = true;
     f->worded = words;
@@ -186,7 +214,7 @@ static void ask_of(struct findings *f, uint32_t leg, bool words)
 {
     desk_begin(&f->desk, stands_for(f->desk.q.store, leg), words);
     f->desk.q.marks = refine_marks(&f->desk.q, f->desk.heard);
-    ask_all(&f->desk, SCOPE_LEG);
+    ask_all(&f->desk, rules_for(f, f->desk.q.marks));
 }
 
 unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct finding **out)

@@ -52,7 +52,7 @@ static void note(struct heard *h, const struct addr *a, uint8_t flag)
 {
     if (!flag)
         return;
-    uint64_t hash = hash_sip(&h->store->key, a->ip, sizeof(a->ip));
+    uint64_t hash = hash_addr(&h->store->key, a);
     uint32_t row = index_find(&h->index, hash, has_address, &h->hosts, a);
     if (!row) {
         row = pool_new(&h->hosts);
@@ -83,7 +83,7 @@ static void catch_up(struct heard *h)
 static bool is_known(struct heard *h, const struct addr *a, uint8_t flag)
 {
     catch_up(h);
-    uint64_t hash = hash_sip(&h->store->key, a->ip, sizeof(a->ip));
+    uint64_t hash = hash_addr(&h->store->key, a);
     uint32_t row = index_find(&h->index, hash, has_address, &h->hosts, a);
     return h->failed || (row && ((const struct host *)pool_at(&h->hosts, row))->flags & flag);
 }

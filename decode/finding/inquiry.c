@@ -161,7 +161,7 @@ bool inquiry_sdp(struct inquiry *q, unsigned i, struct sdp *out)
 /* A number for an address, as the offers want it. */
 static uint32_t number_of(const struct store *s, const struct addr *a)
 {
-    return (uint32_t)hash_sip(&s->key, a->ip, sizeof(a->ip)) | 1;
+    return (uint32_t)hash_addr(&s->key, a) | 1;
 }
 
 const struct offer_event *inquiry_offer(struct inquiry *q, unsigned i)

@@ -70,7 +70,7 @@ uint64_t relation_user(const struct store *s, struct slice address)
 
 uint64_t relation_host(const struct store *s, const struct endpoint *e)
 {
-    return hash_sip(&s->key, e->addr.ip, sizeof(e->addr.ip)) | 1;
+    return hash_addr(&s->key, &e->addr) | 1;
 }
 
 uint64_t relation_pair(uint64_t caller, uint64_t callee)

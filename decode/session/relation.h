@@ -36,16 +36,6 @@ struct sight {
 bool relations_init(struct relations *r, struct store *s);
 void relations_fini(struct relations *r);
 
-#define RELATION_METHODS                                                                           \
-    (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
-     1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE)
-
-/* Can it mean anything to relations_see? By the brief alone: no for most of all messages. */
-static inline bool relations_may_want(const struct brief *b)
-{
-    return RELATION_METHODS >> b->method & 1 && (b->flags & BRIEF_REQUEST || b->code >= 181);
-}
-
 /* Takes note of a message that was kept, after its leg did (call_see) and the rules for legs
  * (rules_see), of which *i is the index of an INVITE that begins a leg, else NULL. `repeat`: seen
  * before. Few are read. */

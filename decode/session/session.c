@@ -53,6 +53,6 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
 {
     struct sip_index i;
     bool read = !repeat && rules_see(x->rules, p, b, message, leg, x->now_ns, &i);
-    if (relations_may_want(b))
+    if (b->flags & BRIEF_REQUEST || b->code >= 181)
         relations_see(&x->relations, p, b, message, leg, repeat, read ? &i : NULL);
 }

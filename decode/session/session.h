@@ -26,8 +26,18 @@ void sessions_tick(struct sessions *x, int64_t now_ns);
  * left. */
 bool sessions_finish(struct sessions *x, unsigned n);
 
-/* Takes note of a message that was kept; `message` is its row, `repeat` whether it was seen before.
- * Cheap for all that joins nothing. */
+#define SESSION_METHODS                                                                            \
+    (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
+     1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE)
+
+/* Can a message join anything? By the brief alone: no for most. */
+static inline bool sessions_may_want(const struct brief *b)
+{
+    return SESSION_METHODS >> b->method & 1 && (b->flags & BRIEF_REQUEST || b->code > 100);
+}
+
+/* Takes note of a message that was kept and for which sessions_may_want says yes; `message` is its
+ * row, `repeat` whether it was seen before. Cheap for all that joins nothing. */
 void sessions_see(struct sessions *x, const struct payload *p, const struct brief *b,
                   uint32_t message, uint32_t leg, bool repeat);
 

@@ -13,7 +13,7 @@ enum {
 
 static uint32_t key_of(const struct hash_key *key, const void *p, size_t n)
 {
-    uint32_t h = (uint32_t)hash_sip(key, p, n);
+    uint32_t h = (uint32_t)hash_payload(key, p, n);
     return h ? h : 1;
 }
 
@@ -100,7 +100,14 @@ static size_t number_length(struct slice user)
 uint32_t trait_user(const struct hash_key *key, struct slice user)
 {
     char tail[TRAIT_TAIL];
-    size_t n = 0;
+    size_t n = 0, sign = user.n && user.p[0] == '+', digits = sign;
+    while (digits < user.n && ascii_is_digit(user.p[digits]))
+        digits++;
+    if (digits == user.n && digits - sign >= sizeof(tail)) { /* nearly always */
+        while (n < sizeof(tail))
+            tail[n++] = user.p[--digits];
+        return key_of(key, tail, n);
+    }
     user = slice_sub(user, 0, slice_index(user, ';'));
     for (size_t i = number_length(user); i && n < sizeof(tail); i--)
         if (ascii_is_digit(user.p[i - 1]))
@@ -182,8 +189,8 @@ static uint32_t origin_key(const struct hash_key *key, struct slice o)
     struct slice user = word_at(o, 0), id = word_at(o, 1), address = word_at(o, 5);
     if (!id.n || !address.n)
         return 0;
-    uint64_t name = hash_sip(key, user.p, (size_t)(id.p + id.n - user.p));
-    uint32_t h = (uint32_t)hash_mix(name, hash_sip(key, address.p, address.n));
+    uint64_t name = hash_payload(key, user.p, (size_t)(id.p + id.n - user.p));
+    uint32_t h = (uint32_t)hash_mix(name, hash_payload(key, address.p, address.n));
     return h ? h : 1;
 }
 
@@ -193,7 +200,7 @@ static uint32_t media_key(const struct hash_key *key, struct slice m, struct sli
     uint64_t port = slice_number(word_at(m, 1), UINT16_MAX, NULL);
     if (!port || !address.n || slice_eq(address, SLICE("0.0.0.0")))
         return 0;
-    uint32_t h = (uint32_t)hash_mix(hash_sip(key, address.p, address.n), port);
+    uint32_t h = (uint32_t)hash_mix(hash_payload(key, address.p, address.n), port);
     return h ? h : 1;
 }
 

@@ -18,6 +18,8 @@ static size_t skip_quoted(const char *p, size_t i, size_t n)
 size_t sip_value_length(struct slice v)
 {
     bool angle = false;
+    if (!v.n || !memchr(v.p, ',', v.n)) /* nearly always */
+        return v.n;
     for (size_t i = 0; i < v.n; i++) {
         char c = v.p[i];
         if (c == '"' && !angle)
@@ -80,13 +82,10 @@ struct sip_address sip_address_parse(struct slice value)
 {
     struct sip_address a = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
     struct slice v = slice_trim(slice_sub(value, 0, sip_value_length(value)));
-    size_t i = 0;
-    while (i < v.n && v.p[i] != '<') {
-        if (v.p[i] == '"')
-            i = skip_quoted(v.p, i, v.n);
-        else
-            i++;
-    }
+    size_t i = slice_index(v, '<'), quote = slice_index(slice_sub(v, 0, i), '"');
+    if (quote < i) /* there may be one inside of the quotes */
+        for (i = quote; i < v.n && v.p[i] != '<';)
+            i = v.p[i] == '"' ? skip_quoted(v.p, i, v.n) : i + 1;
     if (i < v.n) {
         a.display = slice_trim(slice_sub(v, 0, i));
         if (a.display.n >= 2 && a.display.p[0] == '"' && a.display.p[a.display.n - 1] == '"')

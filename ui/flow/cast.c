@@ -64,7 +64,7 @@ static uint32_t host_of(struct cast *c, const struct addr *a, uint64_t hash)
 
 static uint64_t endpoint_hash(const struct cast *c, const struct endpoint *e, uint64_t *of_host)
 {
-    *of_host = hash_sip(c->key, e->addr.ip, sizeof(e->addr.ip));
+    *of_host = hash_addr(c->key, &e->addr);
     return hash_mix(*of_host, e->port);
 }
 
@@ -122,7 +122,7 @@ static void see_via(struct cast *c, const struct sighting *s)
     }
     if (x->vias != 1 || !addr_is_private(&shown))
         return;
-    uint64_t alias = hash_mix(hash_sip(c->key, shown.ip, sizeof(shown.ip)), port) | 1;
+    uint64_t alias = hash_mix(hash_addr(c->key, &shown), port) | 1;
     if (!n->alias)
         n->alias = alias;
     if (!h->alias) {

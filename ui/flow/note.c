@@ -186,7 +186,7 @@ static int add_notices(struct draft *d)
         uint32_t number = *(const uint32_t *)pool_at(numbers, i);
         const struct notice *n = notice_get(d->store, number);
         const struct map_entry *at = map_find(&d->notices.messages, key_of(n->message, 0));
-        uint64_t who = hash_sip(&d->store->key, n->error.from.ip, sizeof(n->error.from.ip));
+        uint64_t who = hash_addr(&d->store->key, &n->error.from);
         struct map_entry *e =
             at && at->a ? map_get(&same, key_of(hash_mix(who, at->a), n->error.reason)) : NULL;
         if (e && !e->b++)
