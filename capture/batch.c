@@ -44,10 +44,64 @@ static bool same_packet(const struct packet *a, const struct net *x, const struc
            !memcmp(x->l4, y.l4, x->l4_len);
 }
 
+static void note_other(struct batch *b, uint32_t packet)
+{
+    if (b->others < BATCH_EDGE)
+        b->first_other[b->others] = packet;
+    b->last_other[b->others++ % BATCH_EDGE] = packet;
+}
+
+/* What same_packet compares, in one word. Who makes two packets alike gets a count wrong. */
+static uint64_t digest_of(const struct packet *pkt)
+{
+    static const struct hash_key key = { 1, 2 };
+    struct counters ignored = { { 0 } };
+    struct net net;
+    if (!net_peel(pkt, &net, &ignored))
+        return 0;
+    uint64_t h = hash_mix(hash_payload(&key, net.l4, net.l4_len), net.id);
+    return hash_mix(hash_mix(h, hash_addr(&key, &net.src)), hash_addr(&key, &net.dst)) +
+           pkt->caplen;
+}
+
+static void add_edge(struct batch *b, struct batch_edge *e, uint32_t packet)
+{
+    const struct packet *pkt = &b->block.packet[packet];
+    e->at[e->n].time_ns = pkt->time_ns;
+    e->at[e->n++].digest = digest_of(pkt);
+}
+
+static void find_edges(struct batch *b)
+{
+    unsigned n = b->others < BATCH_EDGE ? b->others : BATCH_EDGE;
+    b->first.n = b->last.n = 0;
+    for (unsigned i = 0; i < n; i++) {
+        add_edge(b, &b->first, b->first_other[i]);
+        add_edge(b, &b->last, b->last_other[(b->others - n + i) % BATCH_EDGE]);
+    }
+}
+
+void batch_join(struct batch_edge *edge, struct batch *b)
+{
+    for (unsigned i = 0; i < b->first.n; i++)
+        for (unsigned k = edge->n; k-- > 0;) {
+            int64_t gap = b->first.at[i].time_ns - edge->at[k].time_ns;
+            if (gap >= BATCH_COPY_NS || gap <= -BATCH_COPY_NS ||
+                b->first.at[i].digest != edge->at[k].digest)
+                continue;
+            b->counters.v[COUNTER_DUPLICATE]++;
+            edge->at[k].digest = 0; /* one copy of one packet */
+            break;
+        }
+    *edge = b->last;
+}
+
 /* Was this packet captured twice? SIP, fragments and TCP data are judged by those who take them;
- * this is for the rest, media above all, and sees as far as one block. */
+ * this is for the rest, media above all. It sees as far as one block; batch_join looks over its
+ * edge. */
 static void count_copy(struct batch *b, const struct packet *pkt, const struct net *net)
 {
+    note_other(b, (uint32_t)(pkt - b->block.packet));
     uint64_t word[2] = { net->id, net->l4_len };
     if (net->l4_len >= 24) /* RTP: number, time and source stand here, even where the id is 0 */
         memcpy(word, net->l4 + 8, sizeof(word));
@@ -143,10 +197,12 @@ void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bp
     b->bytes = 0;
     b->begun = false;
     memset(b->recent, 0, sizeof(b->recent));
+    b->others = 0;
     int64_t before = clock_bound(pkt->time_ns);
     b->first_ns = b->last_ns = b->min_ns = b->max_ns = before;
     if (!reserve(b, stride)) {
         b->counters.v[COUNTER_NO_MEMORY] += b->block.packets;
+        b->first.n = b->last.n = 0;
         return;
     }
     for (uint32_t i = 0; i < b->block.packets; i++, pkt++) {
@@ -161,4 +217,5 @@ void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bp
         b->n += take_packet(b, ops, filter, pkt, it);
     }
     b->last_ns = before;
+    find_edges(b);
 }

@@ -38,6 +38,17 @@ struct item {
 #define BATCH_RECENT 512 /* packets remembered, to tell copies (a power of two) */
 #define BATCH_COPY_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
 
+#define BATCH_EDGE 16 /* the same packets at the beginning and the end of a block */
+
+/* Some of them, in file order. */
+struct batch_edge {
+    unsigned n;
+    struct {
+        int64_t time_ns;
+        uint64_t digest; /* of all that must be equal in a copy */
+    } at[BATCH_EDGE];
+};
+
 enum batch_state {
     BATCH_FREE,
     BATCH_BUSY,
@@ -55,6 +66,9 @@ struct batch {
     uint64_t bytes;
     uint32_t recent[BATCH_RECENT]; /* by hash of a packet that no layer above looks at: its number
                                       in block.packet[] + 1 */
+    uint32_t others;               /* such packets so far */
+    uint32_t first_other[BATCH_EDGE], last_other[BATCH_EDGE]; /* the latter by others modulo N */
+    struct batch_edge first, last;
 };
 
 /* Bytes from one item to the next. */
@@ -67,6 +81,10 @@ static inline struct item *batch_item(const struct batch *b, size_t stride, uint
 
 /* Peels and sifts every packet of b->block into items. Any thread. filter may be NULL. */
 void batch_decode(struct batch *b, const struct engine_ops *ops, const struct bpf *filter);
+
+/* Counts what the block before ended with and this one begins with as copies. In file order; *edge
+ * is that end, and becomes that of this block. */
+void batch_join(struct batch_edge *edge, struct batch *b);
 
 void batch_fini(struct batch *b);
 

@@ -41,6 +41,7 @@ struct input {
     int64_t first_ns, key_ns; /* first packet; time in force of the item taken last */
     int64_t last_ns;          /* of the block before */
     bool begun;
+    struct batch_edge edge; /* the end of it */
     struct err err;
     bool failed;
     /* Under the engine's lock: */
@@ -431,9 +432,10 @@ static void take_item(struct engine *e, struct input *in, struct batch *b, struc
 }
 
 /* A batch is there: its share of the totals. */
-static void begin_batch(struct engine *e, struct input *in, const struct batch *b)
+static void begin_batch(struct engine *e, struct input *in, struct batch *b)
 {
     struct engine_totals *t = &e->totals;
+    batch_join(&in->edge, b);
     counters_add(&e->counters, &b->counters);
     e->counters.v[COUNTER_TIME_BACKWARDS] += in->begun && b->first_ns < in->last_ns;
     in->last_ns = b->last_ns;
