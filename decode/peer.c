@@ -3,26 +3,26 @@
 
 #include "base/mem.h"
 #include "decode/call.h"
-#include "decode/sip/pick.h"
-
-enum { MINUTE_S = 60 };
+#include "decode/peer_part.h"
 
 #define NOT_KEPT UINT32_MAX /* in struct path: there was no room for this pair */
-#define S_NS INT64_C(1000000000)
-
-struct peers {
-    struct pool rows, sources;
-    struct index index, by_addr;
-    struct flood rest; /* of pairs that are not kept */
-};
 
 struct peers *peers_new(void)
 {
+    static const size_t size[PEER_PARTS] = {
+        [PEER_PART_TALLY] = sizeof(struct peer_tally),
+        [PEER_PART_TROUBLE] = sizeof(struct peer_trouble),
+        [PEER_PART_KEEPALIVE] = sizeof(struct peer_keepalive),
+        [PEER_PART_SCAN] = sizeof(struct peer_scan),
+        [PEER_PART_USERS] = sizeof(struct peer_users),
+    };
     struct peers *x = mem_new(1, sizeof(*x));
     if (!x)
         return NULL;
     pool_init(&x->rows, sizeof(struct peer));
     pool_init(&x->sources, sizeof(struct peer_source));
+    for (int i = 0; i < PEER_PARTS; i++)
+        pool_init(&x->part[i], size[i]);
     bool first = index_init(&x->index), second = index_init(&x->by_addr);
     if (first && second)
         return x;
@@ -36,6 +36,8 @@ void peers_free(struct peers *x)
         return;
     pool_fini(&x->rows);
     pool_fini(&x->sources);
+    for (int i = 0; i < PEER_PARTS; i++)
+        pool_fini(&x->part[i]);
     index_fini(&x->index);
     index_fini(&x->by_addr);
     mem_free(x);
@@ -61,7 +63,34 @@ const struct peer_source *peer_source(const struct store *s, uint32_t number)
     return s->peers ? pool_find(&s->peers->sources, number) : NULL;
 }
 
+const struct peer_tally *peer_tally(const struct store *s, const struct peer *p, enum peer_ask ask)
+{
+    static const struct peer_tally none = { 0 };
+    return p->tally[ask] ? peer_part_at(s, PEER_PART_TALLY, p->tally[ask]) : &none;
+}
+
+const struct peer_trouble *peer_trouble(const struct store *s, const struct peer *p)
+{
+    static const struct peer_trouble none = { 0 };
+    return p->trouble ? peer_part_at(s, PEER_PART_TROUBLE, p->trouble) : &none;
+}
+
+const struct peer_keepalive *peer_keepalive(const struct store *s, const struct peer *p)
+{
+    static const struct peer_keepalive none = { 0 };
+    return p->keepalive ? peer_part_at(s, PEER_PART_KEEPALIVE, p->keepalive) : &none;
+}
+
 /* ---- rows */
+
+void *peer_part_get(struct store *s, enum peer_part part, uint32_t *number)
+{
+    struct pool *rows = &s->peers->part[part];
+    if (!*number)
+        *number = pool_new(rows);
+    s->counters.v[COUNTER_NO_MEMORY] += !*number;
+    return pool_find(rows, *number);
+}
 
 struct pair {
     struct addr from, to;
@@ -135,8 +164,11 @@ static struct peer *peer_of(struct store *s, uint32_t way)
 
 /* ---- OPTIONS */
 
-static void see_options(struct peer *p, bool request, uint32_t message)
+static void see_options(struct store *s, struct peer *peer, bool request, uint32_t message)
 {
+    struct peer_keepalive *p = peer_part_get(s, PEER_PART_KEEPALIVE, &peer->keepalive);
+    if (!p)
+        return;
     if (request) {
         p->m_silent[p->silent++ % PEER_EVIDENCE] = message;
         return;
@@ -149,8 +181,7 @@ static void see_options(struct peer *p, bool request, uint32_t message)
     p->silent = 0;
 }
 
-/* The newest of n in a ring, oldest first; how many. */
-static unsigned unroll(const uint32_t ring[PEER_EVIDENCE], uint32_t n, uint32_t out[PEER_EVIDENCE])
+unsigned peer_unroll(const uint32_t ring[PEER_EVIDENCE], uint32_t n, uint32_t out[PEER_EVIDENCE])
 {
     unsigned k = n < PEER_EVIDENCE ? (unsigned)n : PEER_EVIDENCE;
     for (unsigned i = 0; i < k; i++)
@@ -158,16 +189,17 @@ static unsigned unroll(const uint32_t ring[PEER_EVIDENCE], uint32_t n, uint32_t 
     return k;
 }
 
-uint32_t peer_silence(const struct store *s, const struct peer *p, int64_t end_ns,
+uint32_t peer_silence(const struct store *s, const struct peer *peer, int64_t end_ns,
                       uint32_t out[PEER_EVIDENCE], unsigned *n)
 {
+    const struct peer_keepalive *p = peer_keepalive(s, peer);
     uint32_t now = p->silent;
-    unsigned have = unroll(p->m_silent, now, out);
+    unsigned have = peer_unroll(p->m_silent, now, out);
     for (; have && end_ns - store_message(s, out[have - 1])->time_ns < CALL_WAIT_NS; now--)
         have--; /* its answer may still come */
     if (now + 1 < p->silent_max) {
         now = p->silent_max - 1; /* an answer ended the run: that to its last one */
-        have = unroll(p->m_silent_max, p->silent_max, out) - 1;
+        have = peer_unroll(p->m_silent_max, p->silent_max, out) - 1;
     }
     *n = have;
     return now;
@@ -195,9 +227,13 @@ bool peer_is_failure(unsigned code)
     }
 }
 
-static void note_failure(struct peer *p, unsigned code, uint8_t method, uint32_t message)
+static void note_failure(struct store *s, struct peer *peer, unsigned code, uint8_t method,
+                         uint32_t message)
 {
-    p->failures++;
+    struct peer_trouble *p = peer_part_get(s, PEER_PART_TROUBLE, &peer->trouble);
+    peer->failures++;
+    if (!p)
+        return;
     for (int i = 0; i < PEER_CODES; i++) {
         struct peer_code *c = &p->code[i];
         if (c->count && (c->code != code || c->method != method))
@@ -208,8 +244,14 @@ static void note_failure(struct peer *p, unsigned code, uint8_t method, uint32_t
     p->other_codes++;
 }
 
-static void tally(struct peer *p, struct peer_tally *t, const struct brief *b, uint32_t message)
+static void tally(struct store *s, struct peer *p, const struct brief *b, uint32_t message)
 {
+    enum peer_ask ask = b->method == SIP_METHOD_OPTIONS  ? PEER_OPTIONS
+                        : b->method == SIP_METHOD_INVITE ? PEER_INVITE
+                                                         : PEER_REGISTER;
+    struct peer_tally *t = peer_part_get(s, PEER_PART_TALLY, &p->tally[ask]);
+    if (!t)
+        return;
     if (b->flags & BRIEF_REQUEST) {
         t->asked++;
         return;
@@ -221,119 +263,8 @@ static void tally(struct peer *p, struct peer_tally *t, const struct brief *b, u
     if (!peer_is_failure(b->code))
         return;
     t->failures++;
-    if (t != &p->options)
-        note_failure(p, b->code, b->method, message);
-}
-
-/* ---- what a host asks of all */
-
-/* Names that scanners give themselves by default, in lower case. */
-static bool is_scanner(struct slice agent)
-{
-    static const char *const known[] = {
-        "friendly-scanner", "sipvicious", "sipcli", "pplsip", "vaxsipuseragent", "sundayddr",
-    };
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (slice_istarts(agent, slice_of(known[i])))
-            return true;
-    return false;
-}
-
-/* The first header of a message with this name, beginning with the letter; absent: p == NULL. */
-static struct slice header_of(const struct payload *p, char letter, const char *lower, char compact)
-{
-    struct sip_pick line;
-    for (size_t at = 0; sip_pick_next((const char *)p->data, p->len, &at,
-                                      PICK(letter) | (compact ? PICK(compact) : 0), &line);)
-        if (sip_pick_is(&line, lower, compact))
-            return line.value;
-    return (struct slice){ NULL, 0 };
-}
-
-/* At the first request of a host, but for an INVITE, which is seldom the only one of a scan. */
-static void look_at_agent(struct peer_source *x, const struct payload *p, const struct brief *b,
-                          uint32_t message)
-{
-    uint32_t n = x->asked;
-    bool now = (n == 1 && b->method != SIP_METHOD_INVITE) || n == 4 || n == 64;
-    if (now && !x->agent && is_scanner(header_of(p, 'u', "user-agent", 0)))
-        x->agent = message;
-}
-
-/* The user in To, and where the request went. */
-static uint32_t target_of(const struct store *s, const struct payload *p)
-{
-    struct slice to = header_of(p, 't', "to", 't');
-    size_t open = slice_index(to, '<');
-    if (open < to.n)
-        to = slice_sub(to, open + 1, open + slice_index(slice_sub(to, open, to.n), '>'));
-    else
-        to = slice_sub(to, 0, slice_index(to, ';'));
-    uint64_t h = hash_payload(&s->key, p->src.addr.ip, sizeof(p->src.addr.ip));
-    return (uint32_t)hash_mix(h, to.n ? hash_payload(&s->key, to.p, to.n) : 0) | 1;
-}
-
-/* How many different targets in the last minute, this one put among them. */
-static uint32_t note_target(struct peer_source *x, uint32_t target, int64_t time_ns)
-{
-    uint32_t now = (uint32_t)(time_ns / S_NS), different = 0;
-    unsigned place = 0;
-    for (unsigned i = 0; i < PEER_TARGETS; i++) {
-        if (x->target[i] == target) {
-            place = i;
-            break;
-        }
-        if (x->target_s[i] < x->target_s[place])
-            place = i;
-    }
-    x->target[place] = target;
-    x->target_s[place] = now;
-    for (unsigned i = 0; i < PEER_TARGETS; i++)
-        different += x->target[i] && now - x->target_s[i] < MINUTE_S;
-    return different;
-}
-
-/* A host of which anything was accepted, or that was answered in another way, looks for nobody. */
-static void note_refusal(const struct store *s, struct peer_source *x, const struct payload *p,
-                         uint32_t message)
-{
-    x->refused++;
-    if (x->accepted || x->other || x->scan_ns)
-        return;
-    x->m_scan[x->scanned++ % PEER_EVIDENCE] = message;
-    uint32_t n = note_target(x, target_of(s, p), p->time_ns);
-    if (n > x->targets_max)
-        x->targets_max = n;
-    if (n > PEER_SCAN)
-        x->scan_ns = p->time_ns;
-}
-
-unsigned peer_scan(const struct peer_source *x, uint32_t out[PEER_EVIDENCE])
-{
-    return unroll(x->m_scan, x->scanned, out);
-}
-
-static void see_source(const struct store *s, struct peer_source *x, const struct payload *p,
-                       const struct brief *b, uint32_t message, bool user)
-{
-    if (b->flags & BRIEF_REQUEST) {
-        x->asked++;
-        look_at_agent(x, p, b, message);
-        unsigned n = user ? rate_add(&x->users, p->time_ns) : 0;
-        if (n > x->users_max) {
-            x->users_max = (uint16_t)n;
-            x->m_users = message;
-        }
-    } else if (b->method == SIP_METHOD_OPTIONS) {
-        return;
-    } else if (b->code < 400) {
-        x->accepted++;
-    } else if (b->code == 401 || b->code == 403 || b->code == 404 || b->code == 407 ||
-               b->code == 603) {
-        note_refusal(s, x, p, message);
-    } else {
-        x->other++;
-    }
+    if (ask != PEER_OPTIONS)
+        note_failure(s, p, b->code, b->method, message);
 }
 
 /* An OPTIONS or REGISTER: memory has an end. */
@@ -359,14 +290,10 @@ void peer_see(struct store *s, const struct payload *p, const struct brief *b, u
     if (!peer)
         return;
     if (b->method == SIP_METHOD_OPTIONS)
-        see_options(peer, request, message);
-    tally(peer,
-          b->method == SIP_METHOD_OPTIONS  ? &peer->options
-          : b->method == SIP_METHOD_INVITE ? &peer->invite
-                                           : &peer->registering,
-          b, message);
+        see_options(s, peer, request, message);
+    tally(s, peer, b, message);
     if (peer->source)
-        see_source(s, pool_at(&s->peers->sources, peer->source), p, b, message, user);
+        peer_source_see(s, pool_at(&s->peers->sources, peer->source), p, b, message, user);
 }
 
 /* ---- what must be kept */
@@ -382,13 +309,15 @@ static bool names(const uint32_t *have, unsigned n, uint32_t message)
 static bool peer_names(const struct store *s, const struct peer *p, uint32_t message)
 {
     const struct peer_source *x = peer_source(s, p->source);
+    const struct peer_keepalive *k = peer_keepalive(s, p);
+    const struct peer_trouble *t = peer_trouble(s, p);
     for (int i = 0; i < PEER_CODES; i++)
-        if (p->code[i].message == message)
+        if (t->code[i].message == message)
             return true;
-    return names(p->m_silent, PEER_EVIDENCE, message) ||
-           names(p->m_silent_max, PEER_EVIDENCE, message) || p->m_answered == message ||
-           (x && (names(x->m_scan, PEER_EVIDENCE, message) || x->agent == message ||
-                  x->m_users == message));
+    return names(k->m_silent, PEER_EVIDENCE, message) ||
+           names(k->m_silent_max, PEER_EVIDENCE, message) || k->m_answered == message ||
+           (x && (names(peer_scan(s, x)->m_scan, PEER_EVIDENCE, message) || x->agent == message ||
+                  peer_users(s, x)->m_most == message));
 }
 
 bool peer_needs(const struct store *s, uint32_t message, const struct message *m)

@@ -35,11 +35,11 @@ static void tell_user(struct inquiry *q, const struct aor *a)
     inquiry_say(q, f, ".");
 }
 
-static void tell_source(struct inquiry *q, const struct peer_source *x)
+static void tell_source(struct inquiry *q, const struct peer_source *x, const struct peer_users *u)
 {
-    struct finding *f = reg_find(q, x->m_users);
+    struct finding *f = reg_find(q, u->m_most);
     inquiry_say_address(q, f, &x->addr);
-    inquiry_say(q, f, " registers %u different users in a minute.", x->users_max);
+    inquiry_say(q, f, " registers %u different users in a minute.", u->most);
 }
 
 void finding_reg_flood(struct inquiry *q)
@@ -52,7 +52,8 @@ void finding_reg_flood(struct inquiry *q)
     }
     for (uint32_t i = 1; i <= peer_sources(s); i++) {
         const struct peer_source *x = peer_source(s, i);
-        if (x->users_max > USERS)
-            tell_source(q, x);
+        const struct peer_users *u = peer_users(s, x);
+        if (u->most > USERS)
+            tell_source(q, x, u);
     }
 }

@@ -41,8 +41,8 @@ static void test_silence(void **state)
     assert_int_equal(peer_silence(&k.store, p, k.now_ns + CALL_WAIT_NS, row, &n), 14);
     assert_int_equal(n, PEER_EVIDENCE - 1);
     assert_int_equal(row[n - 1], 16);
-    assert_int_equal(p->options.asked, 17);
-    assert_int_equal(p->options.final[2], 2);
+    assert_int_equal(peer_tally(&k.store, p, PEER_OPTIONS)->asked, 17);
+    assert_int_equal(peer_tally(&k.store, p, PEER_OPTIONS)->final[2], 2);
     assert_int_equal(peer_count(&k.store), 1);
     sipkit_fini(&k);
 }
@@ -67,17 +67,17 @@ static void test_failures(void **state)
     for (unsigned i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
         ask(&k, "A>P", "P>A", i, codes[i]);
     const struct peer *p = peer_get(&k.store, 1);
-    assert_int_equal(p->invite.asked, 20);
-    assert_int_equal(p->invite.challenges, 1);
-    assert_int_equal(p->invite.final[2], 1);
-    assert_int_equal(p->invite.final[3], 1);
+    assert_int_equal(peer_tally(&k.store, p, PEER_INVITE)->asked, 20);
+    assert_int_equal(peer_tally(&k.store, p, PEER_INVITE)->challenges, 1);
+    assert_int_equal(peer_tally(&k.store, p, PEER_INVITE)->final[2], 1);
+    assert_int_equal(peer_tally(&k.store, p, PEER_INVITE)->final[3], 1);
     assert_int_equal(p->failures, 14);
-    assert_int_equal(p->code[0].code, 404);
-    assert_int_equal(p->code[0].count, 2);
-    assert_int_equal(p->other_codes, 5);
+    assert_int_equal(peer_trouble(&k.store, p)->code[0].code, 404);
+    assert_int_equal(peer_trouble(&k.store, p)->code[0].count, 2);
+    assert_int_equal(peer_trouble(&k.store, p)->other_codes, 5);
     const struct peer_source *x = peer_source(&k.store, p->source);
     assert_int_equal(x->accepted, 2);
-    assert_int_equal(x->scan_ns, 0);
+    assert_int_equal(peer_scan(&k.store, x)->scan_ns, 0);
     sipkit_fini(&k);
 }
 
@@ -90,7 +90,7 @@ static void test_inside(void **state)
     ask(&k, "A>P", "P>A", 0, 200);
     SAY(&k, .ms = 900, .way = "A>P", .method = "INVITE", .id = "id0", .cseq = 2, .to_tag = "t");
     SAY(&k, .ms = 905, .way = "P>A", .method = "INVITE", .id = "id0", .cseq = 2, .code = 488);
-    assert_int_equal(peer_get(&k.store, 1)->invite.asked, 1);
+    assert_int_equal(peer_tally(&k.store, peer_get(&k.store, 1), PEER_INVITE)->asked, 1);
     assert_int_equal(peer_get(&k.store, 1)->failures, 0);
     sipkit_fini(&k);
 }
@@ -104,12 +104,12 @@ static void test_scan(void **state)
     for (unsigned i = 0; i < 10; i++)
         ask(&k, "A>P", "P>A", i, 404);
     const struct peer_source *x = peer_source(&k.store, 1);
-    assert_int_equal(x->targets_max, 10);
-    assert_int_equal(x->scan_ns, 0);
+    assert_int_equal(peer_scan(&k.store, x)->targets_max, 10);
+    assert_int_equal(peer_scan(&k.store, x)->scan_ns, 0);
     ask(&k, "A>P", "P>A", 10, 401);
-    assert_int_equal(x->targets_max, 11);
-    assert_true(x->scan_ns);
-    assert_int_equal(peer_scan(x, row), PEER_EVIDENCE);
+    assert_int_equal(peer_scan(&k.store, x)->targets_max, 11);
+    assert_true(peer_scan(&k.store, x)->scan_ns);
+    assert_int_equal(peer_scan_proofs(peer_scan(&k.store, x), row), PEER_EVIDENCE);
     assert_int_equal(row[PEER_EVIDENCE - 1], 22);
     ask(&k, "A>P", "P>A", 11, 200);
     assert_int_equal(x->accepted, 1);
@@ -128,7 +128,7 @@ static void test_no_scan(void **state)
         ask(&k, "B>P", "P>B", i + 100, 404);
     }
     for (uint32_t i = 1; i <= peer_sources(&k.store); i++)
-        assert_int_equal(peer_source(&k.store, i)->scan_ns, 0);
+        assert_int_equal(peer_scan(&k.store, peer_source(&k.store, i))->scan_ns, 0);
     sipkit_fini(&k);
 }
 
@@ -147,7 +147,7 @@ static void test_agent_and_users(void **state)
             .more = "Contact: <sip:x@y>\r\n");
     }
     const struct peer_source *x = peer_source(&k.store, 2);
-    assert_int_equal(x->users_max, 20);
+    assert_int_equal(peer_users(&k.store, x)->most, 20);
     assert_int_equal(x->agent, 0);
     sipkit_fini(&k);
 }

@@ -285,9 +285,12 @@ static void text_measures(struct page *p, const struct measures *m)
     text_ratios(p, m);
 }
 
-static void text_peer(struct page *p, const struct stats_peer *x)
+static void text_peer(struct page *p, const struct store *s, const struct stats_peer *x)
 {
     const struct peer *peer = x->peer;
+    const struct peer_trouble *t = peer_trouble(s, peer);
+    uint64_t asked = (uint64_t)peer_tally(s, peer, PEER_INVITE)->asked +
+                     peer_tally(s, peer, PEER_REGISTER)->asked;
     char from[ADDR_TEXT], to[ENDPOINT_TEXT], number[PAPER_NUMBER], all[PAPER_NUMBER];
     addr_format(from, &peer->from);
     endpoint_format(to, &peer->to);
@@ -295,14 +298,14 @@ static void text_peer(struct page *p, const struct stats_peer *x)
     page_item(p, INK_PLAIN, "%s %s %s", from, p->line.ascii ? "->" : "→", to);
     if (peer->failures)
         page_item(p, INK_FAILURE, "%s of %s failed", paper_number(number, peer->failures),
-                  paper_number(all, (uint64_t)peer->invite.asked + peer->registering.asked));
-    for (int i = 0; i < PEER_CODES && peer->code[i].count; i++) {
-        const struct peer_code *c = &peer->code[i];
+                  paper_number(all, asked));
+    for (int i = 0; i < PEER_CODES && t->code[i].count; i++) {
+        const struct peer_code *c = &t->code[i];
         page_item(p, INK_PLAIN, "%s %u: %s", sip_method_name((enum sip_method)c->method), c->code,
                   paper_number(number, c->count));
     }
-    if (peer->other_codes)
-        page_item(p, INK_PLAIN, "other: %s", paper_number(number, peer->other_codes));
+    if (t->other_codes)
+        page_item(p, INK_PLAIN, "other: %s", paper_number(number, t->other_codes));
     if (x->silent)
         page_item(p, INK_FAILURE, "%s OPTIONS in a row without an answer",
                   paper_number(number, x->silent));
@@ -324,7 +327,7 @@ static void text_findings(struct page *p, const struct stats *x)
     page_end_line(p);
 }
 
-static void text_peers(struct page *p, const struct stats *x)
+static void text_peers(struct page *p, const struct store *s, const struct stats *x)
 {
     if (!x->peers)
         return;
@@ -335,7 +338,7 @@ static void text_peers(struct page *p, const struct stats *x)
         page_item(p, INK_DIM, "the first %u", x->peers);
     page_end_line(p);
     for (unsigned i = 0; i < x->peers; i++)
-        text_peer(p, &x->peer[i]);
+        text_peer(p, s, &x->peer[i]);
 }
 
 /* What is counted, then how often: so that one of it needs no words of its own. */
@@ -379,7 +382,7 @@ static int text_stats(struct buf *b, const struct trace *t, const struct stats *
     text_objects(&p, trace_store(t), x);
     text_measures(&p, &x->measures);
     text_findings(&p, x);
-    text_peers(&p, x);
+    text_peers(&p, trace_store(t), x);
     text_counters(&p, t);
     canvas_fini(&p.line);
     return 0;

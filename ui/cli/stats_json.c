@@ -94,26 +94,27 @@ static void json_tally(struct json *j, const char *key, const struct peer_tally 
     json_close(j, '}');
 }
 
-static void json_peer(struct json *j, const struct stats_peer *x)
+static void json_peer(struct json *j, const struct store *s, const struct stats_peer *x)
 {
     const struct peer *p = x->peer;
+    const struct peer_code *code = peer_trouble(s, p)->code;
     char from[ADDR_TEXT], to[ENDPOINT_TEXT];
     addr_format(from, &p->from);
     endpoint_format(to, &p->to);
     json_open(j, NULL, '{');
     json_text(j, "from", from);
     json_text(j, "to", to);
-    json_tally(j, "invite", &p->invite);
-    json_tally(j, "register", &p->registering);
-    json_tally(j, "options", &p->options);
+    json_tally(j, "invite", peer_tally(s, p, PEER_INVITE));
+    json_tally(j, "register", peer_tally(s, p, PEER_REGISTER));
+    json_tally(j, "options", peer_tally(s, p, PEER_OPTIONS));
     json_uint(j, "options_unanswered", x->silent);
     json_uint(j, "failures", p->failures);
     json_open(j, "codes", '[');
-    for (int i = 0; i < PEER_CODES && p->code[i].count; i++) {
+    for (int i = 0; i < PEER_CODES && code[i].count; i++) {
         json_open(j, NULL, '{');
-        json_text(j, "method", sip_method_name((enum sip_method)p->code[i].method));
-        json_uint(j, "code", p->code[i].code);
-        json_uint(j, "count", p->code[i].count);
+        json_text(j, "method", sip_method_name((enum sip_method)code[i].method));
+        json_uint(j, "code", code[i].code);
+        json_uint(j, "count", code[i].count);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -127,7 +128,7 @@ static void json_peers(struct json *j, const struct store *s, const struct stats
     json_uint(j, "failing", x->failing);
     json_open(j, "most", '[');
     for (unsigned i = 0; i < x->peers; i++)
-        json_peer(j, &x->peer[i]);
+        json_peer(j, s, &x->peer[i]);
     json_close(j, ']');
     json_close(j, '}');
 }
