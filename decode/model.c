@@ -211,7 +211,8 @@ static uint32_t message_add(struct store *s, uint32_t leg_row, struct leg *leg, 
                (b->flags & BRIEF_FAULTY ? MESSAGE_FAULTY : 0U) |
                (verdict == TXN_REPEAT ? MESSAGE_REPEAT : 0U) |
                (verdict == TXN_SAME_HOP ? MESSAGE_SAME_HOP : 0U) |
-               (p->full_len > p->len ? MESSAGE_SNAPPED : 0U);
+               (p->full_len > p->len ? MESSAGE_SNAPPED : 0U) |
+               (b->method == SIP_METHOD_INVITE ? MESSAGE_INVITE : 0U);
     if (!keep_extents(s, m, p)) {
         pool_give(&s->messages, row);
         return 0;
@@ -326,9 +327,17 @@ static uint32_t mark_response(struct leg *leg, const struct brief *b, const stru
     return marks;
 }
 
+/* Is it a 2xx that was seen on the hop before, so that another wrote it? */
+static bool is_passed_on(struct leg *leg, const struct brief *b)
+{
+    uint32_t digest = (uint32_t)hash_mix(b->to_tag, b->cseq), before = leg->answered;
+    leg->answered = digest;
+    return digest == before;
+}
+
 /* What marks a leg beside what its messages say by themselves (decode/mark_list.h). */
 static void mark_leg(struct leg *leg, const struct brief *b, struct txn *x, enum txn_event event,
-                     bool repeat, uint32_t dialog, bool first_answer)
+                     bool repeat, uint32_t dialog)
 {
     uint32_t marks = b->marks;
     bool request = b->flags & BRIEF_REQUEST;
@@ -339,7 +348,7 @@ static void mark_leg(struct leg *leg, const struct brief *b, struct txn *x, enum
                  : b->method == SIP_METHOD_INVITE && b->code / 100 == 2 ? MARK(ANSWER_REPEATED)
                                                                         : 0;
     }
-    if (!request && (!first_answer || b->code / 100 != 2)) /* passed on by others */
+    if (!request && (b->code / 100 != 2 || is_passed_on(leg, b)))
         marks &= ~MARK(NAT);
     if (marks & MARK(NAT))
         leg->hidden = mark_hidden_both(leg->hidden, b->hidden);
@@ -415,11 +424,10 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     if (event && WATCHED >> b->method & 1 && !m->quick)
         objects_see(s, x, p, b, row);
     uint32_t dialog = dialog_see(s, leg_row, leg, b);
-    bool first_answer = !leg->m_answer;
     call_see(s, leg, b, row, dialog, verdict == TXN_REPEAT);
     if (m->quick)
         return;
-    mark_leg(leg, b, x, event, verdict == TXN_REPEAT, dialog, first_answer);
+    mark_leg(leg, b, x, event, verdict == TXN_REPEAT, dialog);
     if (sessions_may_want(b))
         sessions_see(m->sessions, p, b, row, leg_row, verdict == TXN_REPEAT);
 }

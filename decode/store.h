@@ -22,6 +22,7 @@ enum message_flag {
     MESSAGE_SAME_HOP = 16, /* an earlier message seen on the other side of a NAT */
     MESSAGE_FAULTY = 32,
     MESSAGE_SNAPPED = 64, /* the capture cut it short */
+    MESSAGE_INVITE = 128, /* INVITE or an answer to one, by its CSeq */
 };
 
 #define MESSAGE_LENGTH_MAX ((1u << 22) - 1)
@@ -103,6 +104,7 @@ struct leg {
     uint8_t silent;              /* transactions whose request was sent again and that have no
                                     answer yet; from 255 on no longer counted */
     uint32_t challenged;         /* CSeq of a request that was challenged and not retried, or 0 */
+    uint32_t answered;           /* digest of CSeq and To-tag of the 2xx seen last */
     uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
     uint32_t hidden;             /* private addresses of MARK(NAT), as marks_of says */
     uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */

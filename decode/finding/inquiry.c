@@ -198,6 +198,8 @@ unsigned inquiry_method(struct inquiry *q, unsigned i)
     const struct message *m = inquiry_message(q, i)->message;
     if (message_is_request(m))
         return m->code < SIP_METHOD_COUNT ? m->code : SIP_METHOD_OTHER;
+    if (m->flags & MESSAGE_INVITE)
+        return SIP_METHOD_INVITE;
     const struct sip_index *x = inquiry_index(q, i);
     return x ? x->method : SIP_METHOD_OTHER;
 }
@@ -220,6 +222,7 @@ unsigned inquiry_response(struct inquiry *q, unsigned i, enum sip_method method,
     for (; i < n; i++) {
         const struct message *m = inquiry_message(q, i)->message;
         if (!message_is_request(m) && m->code >= low && m->code <= high &&
+            !(m->flags & MESSAGE_INVITE) == (method != SIP_METHOD_INVITE) &&
             inquiry_method(q, i) == method)
             return i;
     }

@@ -22,7 +22,7 @@ void why_prove(struct inquiry *q, struct finding *f, unsigned first)
 
 void why_say_code(struct inquiry *q, struct finding *f, unsigned i)
 {
-    const struct sip_index *x = inquiry_index(q, i);
+    const struct sip_index *x = q->words && f ? inquiry_index(q, i) : NULL;
     if (!x) {
         inquiry_say(q, f, "(%u)", q->code);
         return;

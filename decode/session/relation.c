@@ -31,7 +31,7 @@ void relations_fini(struct relations *r)
 
 uint64_t relation_uri_user(const struct store *s, struct slice uri)
 {
-    return trait_user(&s->key, sip_uri_parse(uri).user);
+    return trait_user(&s->key, sip_uri_user(uri));
 }
 
 /* The user in "Name" <sip:user@…>, as nearly everybody writes it; absent: look closer. */

@@ -114,6 +114,9 @@ bool relation_has_just_held(const struct sight *x)
 void relation_second_call(const struct sight *x)
 {
     uint64_t user = x->b->flags & BRIEF_REQUEST ? x->from : x->to;
+    struct window_walk any = window_seek(&x->r->holds, PLACE_HOLDER, holder(x, user));
+    if (!window_next(&x->r->holds, &any))
+        return;
     struct note *n = only_hold(x, user, true);
     bool at_once = n != NULL;
     if (!n)

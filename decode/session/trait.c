@@ -1,6 +1,8 @@
 /* Takes the first INVITE of a leg apart for comparison. */
 #include "decode/session/trait.h"
 
+#include <string.h>
+
 #include "decode/session/relation.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
@@ -129,20 +131,6 @@ static void add_user(uint32_t *list, unsigned max, uint32_t user)
     }
 }
 
-/* sip:user@host, as nearly everybody writes it, in few steps. */
-static struct slice uri_user(struct slice uri)
-{
-    if (uri.n > 4 && !memcmp(uri.p, "sip:", 4)) {
-        size_t i = 4;
-        while (i < uri.n && uri.p[i] != '@' && uri.p[i] != ':' && uri.p[i] != ';' &&
-               uri.p[i] != '?')
-            i++;
-        if (i < uri.n && uri.p[i] == '@')
-            return slice_trim(slice_sub(uri, 4, i));
-    }
-    return sip_uri_parse(uri).user;
-}
-
 static uint32_t header_user(const struct store *s, const struct sip_index *x, enum sip_header h)
 {
     struct slice value = sip_header_find(x, h);
@@ -162,7 +150,7 @@ static void read_users(struct trait *t, const struct store *s, const struct sip_
     struct leg *leg = store_leg(s, t->leg);
     leg->caller = header_user(s, x, SIP_FROM);
     leg->callee = header_user(s, x, SIP_TO);
-    add_user(t->called, TRAIT_CALLED, trait_user(&s->key, uri_user(x->uri)));
+    add_user(t->called, TRAIT_CALLED, (uint32_t)relation_uri_user(s, x->uri));
     add_user(t->called, TRAIT_CALLED, leg->callee);
     add_user(t->calling, TRAIT_CALLING, leg->caller);
     for (size_t i = 0; i < sizeof(called); i++)
@@ -173,34 +161,40 @@ static void read_users(struct trait *t, const struct store *s, const struct sip_
 
 /* ---- SDP */
 
-/* The nth word (from 0) of a line. */
-static struct slice word_at(struct slice line, unsigned n)
+/* The words of a line, as far as they are asked for; absent ones are empty. */
+static void words_of(struct slice line, struct slice *word, unsigned n)
 {
-    for (;; n--) {
-        size_t end = slice_index(line, ' ');
-        if (!n)
-            return slice_sub(line, 0, end);
-        line = slice_sub(line, end + 1, line.n);
+    const char *p = line.p, *end = p ? p + line.n : p;
+    for (unsigned i = 0; i < n; i++) {
+        const char *blank = p < end ? memchr(p, ' ', (size_t)(end - p)) : NULL;
+        blank = blank ? blank : end;
+        word[i] = (struct slice){ p, (size_t)(blank - p) };
+        p = blank + (blank < end);
     }
 }
 
+/* "alice 2890844526 2890844526 IN IP4 host.example.com" */
 static uint32_t origin_key(const struct hash_key *key, struct slice o)
 {
-    struct slice user = word_at(o, 0), id = word_at(o, 1), address = word_at(o, 5);
-    if (!id.n || !address.n)
+    struct slice word[6];
+    words_of(o, word, 6);
+    if (!word[1].n || !word[5].n)
         return 0;
-    uint64_t name = hash_payload(key, user.p, (size_t)(id.p + id.n - user.p));
-    uint32_t h = (uint32_t)hash_mix(name, hash_payload(key, address.p, address.n));
+    uint64_t name = hash_payload(key, o.p, (size_t)(word[1].p + word[1].n - o.p));
+    uint32_t h = (uint32_t)hash_mix(name, hash_payload(key, word[5].p, word[5].n));
     return h ? h : 1;
 }
 
+/* "audio 49170 RTP/AVP 0", "IN IP4 host.example.com" */
 static uint32_t media_key(const struct hash_key *key, struct slice m, struct slice c)
 {
-    struct slice address = word_at(c, 2);
-    uint64_t port = slice_number(word_at(m, 1), UINT16_MAX, NULL);
-    if (!port || !address.n || slice_eq(address, SLICE("0.0.0.0")))
+    struct slice of_m[2], of_c[3];
+    words_of(m, of_m, 2);
+    words_of(c, of_c, 3);
+    uint64_t port = slice_number(of_m[1], UINT16_MAX, NULL);
+    if (!port || !of_c[2].n || slice_eq(of_c[2], SLICE("0.0.0.0")))
         return 0;
-    uint32_t h = (uint32_t)hash_mix(hash_payload(key, address.p, address.n), port);
+    uint32_t h = (uint32_t)hash_mix(hash_payload(key, of_c[2].p, of_c[2].n), port);
     return h ? h : 1;
 }
 
@@ -208,21 +202,22 @@ static uint32_t media_key(const struct hash_key *key, struct slice m, struct sli
 static void read_offer(struct trait *t, const struct store *s, struct slice body)
 {
     struct slice o = { NULL, 0 }, c = { NULL, 0 }, m = { NULL, 0 };
-    while (body.n) {
-        size_t n = slice_index(body, '\n');
-        struct slice line = slice_sub(body, 0, n);
-        body = slice_sub(body, n + 1, body.n);
-        if (line.n < 2 || line.p[1] != '=')
+    const char *p = body.p, *end = body.n ? p + body.n : p;
+    for (const char *next; p < end; p = next) {
+        const char *nl = memchr(p, '\n', (size_t)(end - p));
+        size_t n = (size_t)((nl ? nl : end) - p);
+        next = p + n + 1;
+        n -= n && p[n - 1] == '\r';
+        if (n < 2 || p[1] != '=')
             continue;
-        line.n -= line.p[line.n - 1] == '\r';
-        struct slice value = slice_sub(line, 2, line.n);
-        if (line.p[0] == 'o')
+        struct slice value = slice_make(p + 2, n - 2);
+        if (p[0] == 'o')
             o = value;
-        else if (line.p[0] == 'c')
+        else if (p[0] == 'c')
             c = value;
-        else if (m.p && line.p[0] != 'i')
+        else if (m.p && p[0] != 'i')
             break;
-        else if (line.p[0] == 'm')
+        else if (p[0] == 'm')
             m = value;
     }
     t->origin = origin_key(&s->key, o);

@@ -237,18 +237,15 @@ static struct transfer *reported(const struct sight *x, struct slice event)
 
 void transfer_see_notify(const struct sight *x)
 {
-    struct sip_index whole;
-    if (!sip_index(&whole, x->i->message.p, x->i->message.n))
-        return;
-    struct slice event = sip_header_find(&whole, SIP_EVENT);
+    struct slice event = sip_header_find(x->i, SIP_EVENT);
     if (!slice_ieq(slice_trim(slice_sub(event, 0, slice_index(event, ';'))), SLICE("refer")))
         return;
     struct transfer *t = reported(x, event);
     if (!t)
         return;
-    if (slice_istarts(sip_header_find(&whole, SIP_SUBSCRIPTION_STATE), SLICE("terminated")))
+    if (slice_istarts(sip_header_find(x->i, SIP_SUBSCRIPTION_STATE), SLICE("terminated")))
         t->flags |= TRANSFER_REPORTED_ALL;
-    unsigned status = sipfrag_status(whole.body);
+    unsigned status = sipfrag_status(x->i->body);
     if (!status || t->sipfrag >= 200 || (t->m_notify && status == t->sipfrag))
         return;
     t->sipfrag = (uint16_t)status;

@@ -94,8 +94,13 @@ static unsigned time_points(int64_t after_ns)
 struct signs {
     const struct sight *x;
     uint64_t uri_user, referrer, host, replaces;
-    bool own_wish; /* its sender has just put another call on hold */
 };
+
+/* Has its sender just put another call on hold? */
+static bool is_own_wish(const struct sight *x)
+{
+    return window_is_live(&x->r->holds, x->m->time_ns) && relation_has_just_held(x);
+}
 
 static bool same(uint64_t a, uint64_t b)
 {
@@ -120,7 +125,7 @@ static unsigned against(const struct note *n, const struct signs *g, uint32_t be
         points += 20;
     if (n->key[SIGN_REPLACES] || g->replaces)
         points += 60;
-    if (g->own_wish && !g->referrer)
+    if (!g->referrer && is_own_wish(g->x))
         points += 20;
     return points;
 }
@@ -159,7 +164,8 @@ static void compare(struct note *n, struct signs *g, struct transfer_match *best
         points += sign[k].holds ? sign[k].points : 0;
         because |= sign[k].holds ? LINK_BIT(sign[k].reason) : 0;
     }
-    points -= against(n, g, because) < points ? against(n, g, because) : points;
+    unsigned minus = points < TRANSFER_POINTS ? 0 : against(n, g, because);
+    points -= minus < points ? minus : points;
     if (points < TRANSFER_POINTS || points < best->confidence ||
         (*answered && points == best->confidence && !comes_first(g->x, n, *answered)))
         return;
@@ -178,7 +184,6 @@ struct transfer_match transfer_wait_match(const struct sight *x, uint64_t replac
         .host = relation_host(x->s, message_src(x->s, x->m)),
         .replaces = replaces,
         .referrer = relation_user(x->s, sip_header_find(x->i, SIP_REFERRED_BY)),
-        .own_wish = window_is_live(&x->r->holds, x->m->time_ns) && relation_has_just_held(x),
     };
     const struct {
         enum sign sign;

@@ -165,6 +165,19 @@ struct sip_uri sip_uri_parse(struct slice uri)
     return u;
 }
 
+struct slice sip_uri_user(struct slice uri)
+{
+    if (uri.n > 4 && !memcmp(uri.p, "sip:", 4)) {
+        size_t i = 4;
+        while (i < uri.n && uri.p[i] != '@' && uri.p[i] != ':' && uri.p[i] != ';' &&
+               uri.p[i] != '?')
+            i++;
+        if (i < uri.n && uri.p[i] == '@')
+            return slice_trim(slice_sub(uri, 4, i));
+    }
+    return sip_uri_parse(uri).user;
+}
+
 struct sip_via sip_via_parse(struct slice value)
 {
     struct sip_via via = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };

@@ -30,6 +30,9 @@ struct sip_address sip_address_parse(struct slice value);
 
 struct sip_uri sip_uri_parse(struct slice uri);
 
+/* Its user alone, in fewer steps where it is written as nearly everybody does. */
+struct slice sip_uri_user(struct slice uri);
+
 /* The first Via of a value. */
 struct sip_via sip_via_parse(struct slice value);
 

@@ -410,7 +410,7 @@ enum place {
 };
 
 /* The rows never collide: the compiler would say so. */
-#define PLACE_SLOT(w) (((w)*UINT32_C(0x6b3335c5)) >> 26)
+#define PLACE_SLOT(w) (((w)*UINT32_C(0x13f16c2d)) >> 26)
 
 static const struct {
     uint32_t word;

@@ -22,6 +22,8 @@
     X('p', '-', 'c', 'a', PLACE_LOOK)                                                              \
     X('p', '-', 'c', 'h', PLACE_LOOK)                                                              \
     X('r', 'e', 'm', 'o', PLACE_LOOK)                                                              \
+    X('e', 'v', 'e', 'n', PLACE_LOOK)                                                              \
+    X('s', 'u', 'b', 's', PLACE_LOOK)                                                              \
     X('x', '-', 'c', 'a', PLACE_LOOK)                                                              \
     X('x', '-', 'c', 'i', PLACE_LOOK)                                                              \
     X('m', 'a', 'x', '-', PLACE_NOTHING)                                                           \
@@ -32,5 +34,4 @@
     X('r', 'o', 'u', 't', PLACE_NOTHING)                                                           \
     X('r', 'e', 'c', 'o', PLACE_NOTHING)                                                           \
     X('p', 'r', 'o', 'x', PLACE_NOTHING)                                                           \
-    X('e', 'v', 'e', 'n', PLACE_NOTHING)                                                           \
     X('e', 'x', 'p', 'i', PLACE_NOTHING)

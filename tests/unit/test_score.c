@@ -16,7 +16,7 @@
 
 #define SECOND INT64_C(1000000000)
 
-static const struct hash_key key = { 1, 2 };
+static const struct hash_key key = { 0x7e9c1a5b3d2f4860, 0x1f83d9abfb41bd6b };
 
 static void test_users(void **state)
 {
