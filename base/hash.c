@@ -177,23 +177,19 @@ static void unlink_slot(struct index_slot *slot, uint32_t mask, uint32_t i)
     slot[i] = (struct index_slot){ 0, 0 };
 }
 
-/* Moves whole runs of the old table, so that a probe in what is left never meets a false gap. */
+/* What is taken out of the old table leaves a mark, so that a probe in what is left never meets a
+ * gap. */
 static void move_some(struct index *x)
 {
     uint32_t budget = MOVE_STEP;
-    while (x->moved <= x->old_mask) {
+    for (; x->moved <= x->old_mask; x->moved++) {
         struct index_slot *s = &x->old[x->moved];
-        if (!s->row) {
-            x->moved++;
-            if (!budget--)
-                return;
-            continue;
-        }
-        struct index_slot taken = *s;
-        unlink_slot(x->old, x->old_mask, x->moved);
-        put(x->slot, x->mask, taken);
         if (!budget--)
             return;
+        if (!s->row || s->row == INDEX_GONE)
+            continue;
+        put(x->slot, x->mask, *s);
+        s->row = INDEX_GONE;
     }
     mem_free(x->old);
     x->old = NULL;
@@ -221,21 +217,23 @@ bool index_add(struct index *x, uint64_t hash, uint32_t row)
     return true;
 }
 
-/* By tag and row: a row may be there under two hashes. */
-static bool remove_in(struct index_slot *slot, uint32_t mask, uint64_t hash, uint32_t row)
+/* By tag and row: a row may be there under two hashes. NULL: it is not there. */
+static struct index_slot *slot_of(struct index_slot *slot, uint32_t mask, uint64_t hash,
+                                  uint32_t row)
 {
     uint32_t tag = (uint32_t)hash;
     for (uint32_t i = tag & mask; slot[i].row; i = (i + 1) & mask)
-        if (slot[i].row == row && slot[i].tag == tag) {
-            unlink_slot(slot, mask, i);
-            return true;
-        }
-    return false;
+        if (slot[i].row == row && slot[i].tag == tag)
+            return &slot[i];
+    return NULL;
 }
 
 void index_remove(struct index *x, uint64_t hash, uint32_t row)
 {
-    if (remove_in(x->slot, x->mask, hash, row) ||
-        (x->old && remove_in(x->old, x->old_mask, hash, row)))
-        x->used--;
+    struct index_slot *s = slot_of(x->slot, x->mask, hash, row);
+    if (s)
+        unlink_slot(x->slot, x->mask, (uint32_t)(s - x->slot));
+    else if (x->old && (s = slot_of(x->old, x->old_mask, hash, row)))
+        s->row = INDEX_GONE;
+    x->used -= s != NULL;
 }

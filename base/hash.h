@@ -48,11 +48,13 @@ struct index_slot {
     uint32_t tag, row;
 };
 
+#define INDEX_GONE UINT32_MAX /* row of an old slot whose row was moved or removed */
+
 struct index {
     struct index_slot *slot, *old;
     uint32_t mask, old_mask; /* slots - 1, both powers of two */
     uint32_t used;           /* rows in both */
-    uint32_t moved;          /* of old: slots below this are empty */
+    uint32_t moved;          /* of old: in slots below this nothing is left */
     uint64_t probes;         /* slots looked at in all, for the linearity tests */
 };
 
@@ -73,7 +75,7 @@ static inline uint32_t index_find_in(struct index *x, const struct index_slot *s
         x->probes++;
         if (!slot[i].row)
             return 0;
-        if (slot[i].tag == tag && match(ctx, slot[i].row, key))
+        if (slot[i].tag == tag && slot[i].row != INDEX_GONE && match(ctx, slot[i].row, key))
             return slot[i].row;
     }
 }

@@ -72,8 +72,11 @@ static void catch_up(struct heard *h)
         return;
     h->messages = s->messages.n;
     for (uint32_t i = 1; i <= s->paths.n && !h->failed; i++) {
-        const struct path *p = store_path(s, i);
+        const struct path *p = store_path(s, i), *before = store_path(s, i - 1);
         for (int end = 0; end < 2; end++) {
+            if (before && p->ways == before->ways &&
+                addr_eq(&p->end[end].addr, &before->end[end].addr))
+                continue; /* most ways lead to the same server */
             note(h, &p->end[end].addr, p->ways & (1 << end) ? SPEAKS : 0);
             note(h, &p->end[end].addr, p->ways & (2 >> end) ? HEARS : 0);
         }
