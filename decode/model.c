@@ -64,6 +64,15 @@ static void prefetch_of_leg(const struct model *m, const struct leg *leg, const 
     pool_prefetch(&m->txns.rows, leg->recent[1]);
 }
 
+/* The same that its path names. */
+static void prefetch_of_path(const struct model *m, const struct path *path, const struct brief *b)
+{
+    bool matters = b->flags & BRIEF_REQUEST ? !b->to_tag : b->code >= 200;
+    if (path && matters && PEER_METHODS >> b->method & 1 && !m->quick)
+        peer_prefetch(m->store,
+                      path->peer[!!(b->flags & BRIEF_REVERSED) ^ !(b->flags & BRIEF_REQUEST)]);
+}
+
 void model_be_quick(struct model *m)
 {
     m->quick = true;
@@ -97,6 +106,7 @@ void model_prefetch(const struct model *m, const struct brief *b, unsigned stage
         break;
     default:
         prefetch_of_leg(m, store_leg(s, index_guess(&s->leg_index, b->call_hash)), b);
+        prefetch_of_path(m, store_path(s, index_guess(&s->path_index, b->path_hash)), b);
     }
 }
 

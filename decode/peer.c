@@ -162,6 +162,12 @@ static struct peer *peer_of(struct store *s, uint32_t way)
     return p;
 }
 
+void peer_prefetch(const struct store *s, uint32_t known)
+{
+    if (s->peers)
+        pool_prefetch(&s->peers->rows, known);
+}
+
 /* ---- OPTIONS */
 
 static void see_options(struct store *s, struct peer *peer, bool request, uint32_t message)

@@ -102,10 +102,16 @@ struct peers;
 struct peers *peers_new(void);
 void peers_free(struct peers *x);
 
+#define PEER_METHODS                                                                               \
+    (1u << SIP_METHOD_INVITE | 1u << SIP_METHOD_REGISTER | 1u << SIP_METHOD_OPTIONS)
+
 /* Takes note of an INVITE or REGISTER outside of dialogs, or an OPTIONS, that begins a transaction,
  * or of its final answer; `message` is its row. `user`: as registration_see says. */
 void peer_see(struct store *s, const struct payload *p, const struct brief *b, uint32_t message,
               bool user);
+
+/* Brings what peer_see will need of a pair into the cache: `known` as in struct path. */
+void peer_prefetch(const struct store *s, uint32_t known);
 
 /* How many were kept, numbers from 1. */
 uint32_t peer_count(const struct store *s);

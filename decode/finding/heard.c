@@ -18,7 +18,8 @@ struct heard {
     struct pool hosts;
     struct index index;
     uint32_t messages; /* of the store when it was looked at */
-    bool failed;       /* no memory: nothing is known */
+    bool loss;
+    bool failed; /* no memory: nothing is known */
 };
 
 struct heard *heard_new(const struct store *s)
@@ -65,14 +66,23 @@ static void note(struct heard *h, const struct addr *a, uint8_t flag)
     ((struct host *)pool_at(&h->hosts, row))->flags |= flag;
 }
 
+bool path_is_lossy(const struct path *p)
+{
+    enum { PERCENT = 2, SAMPLE = 100 };
+    return p->ways == 3 && p->messages >= SAMPLE &&
+           (uint64_t)p->repeats * 100 > (uint64_t)p->messages * PERCENT;
+}
+
 static void catch_up(struct heard *h)
 {
     const struct store *s = h->store;
     if (h->failed || h->messages == s->messages.n)
         return;
     h->messages = s->messages.n;
+    h->loss = false;
     for (uint32_t i = 1; i <= s->paths.n && !h->failed; i++) {
         const struct path *p = store_path(s, i), *before = store_path(s, i - 1);
+        h->loss |= path_is_lossy(p);
         for (int end = 0; end < 2; end++) {
             if (before && p->ways == before->ways &&
                 addr_eq(&p->end[end].addr, &before->end[end].addr))
@@ -99,4 +109,10 @@ bool heard_speaks(struct heard *h, const struct addr *a)
 bool heard_hears(struct heard *h, const struct addr *a)
 {
     return is_known(h, a, HEARS);
+}
+
+bool heard_has_loss(struct heard *h)
+{
+    catch_up(h);
+    return h->failed || h->loss;
 }

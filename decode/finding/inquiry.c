@@ -268,6 +268,11 @@ bool inquiry_speaks(struct inquiry *q, const struct addr *a)
     return heard_speaks(q->desk->heard, a);
 }
 
+bool inquiry_has_loss(struct inquiry *q)
+{
+    return heard_has_loss(q->desk->heard);
+}
+
 /* ---- what was found */
 
 struct finding *inquiry_find(struct inquiry *q)

@@ -90,6 +90,9 @@ const struct sip_index *inquiry_load(struct inquiry *q, uint32_t row);
 bool inquiry_hears(struct inquiry *q, const struct addr *a);
 bool inquiry_speaks(struct inquiry *q, const struct addr *a);
 
+/* Do messages have to be repeated too often between any two ends (path_is_lossy)? */
+bool inquiry_has_loss(struct inquiry *q);
+
 /* A new finding of the rule that is asked; NULL when there are too many or no memory, which all
  * functions below take. It has the severity of its row. A rule of the capture sets leg and call
  * itself where one leg is meant. */

@@ -1,13 +1,10 @@
 /* RETRANS-HIGH: a message had to be sent three times again, or more; or too many between two ends
  * had to be sent again at all. The latter is said once, at the call in which it began. */
 #include "decode/finding/exchange.h"
+#include "decode/finding/heard.h"
 #include "decode/session/link.h"
 
-enum {
-    SENT_MIN = 4,
-    PERCENT = 2,  /* of the messages between two ends */
-    SAMPLE = 100, /* of which there must be so many */
-};
+enum { SENT_MIN = 4 };
 
 /* A ringing phone says so again and again (3261 13.3.1.1), and when the INVITE came again. */
 static bool may_repeat(struct inquiry *q, unsigned i)
@@ -96,12 +93,6 @@ static void find_message(struct inquiry *q, struct sendings *best)
     }
 }
 
-static bool is_lossy(const struct path *p)
-{
-    return p && p->ways == 3 && p->messages >= SAMPLE &&
-           (uint64_t)p->repeats * 100 > (uint64_t)p->messages * PERCENT;
-}
-
 /* The message of this call that is the first repetition between two ends that repeat too much; 0:
  * none. The rows tell. */
 static uint32_t begins_here(struct inquiry *q)
@@ -114,7 +105,7 @@ static uint32_t begins_here(struct inquiry *q)
             if (!(m->flags & MESSAGE_REPEAT))
                 continue;
             const struct path *p = store_path(s, m->path / 2);
-            if (is_lossy(p) && p->first_repeat == row)
+            if (p && path_is_lossy(p) && p->first_repeat == row)
                 return row;
         }
     }
@@ -143,7 +134,7 @@ void finding_retrans_high(struct inquiry *q)
         say_message(q, &best);
         return;
     }
-    uint32_t row = begins_here(q);
+    uint32_t row = inquiry_has_loss(q) ? begins_here(q) : 0;
     if (row)
         say_ratio(q, row);
 }

@@ -67,9 +67,26 @@ static struct window_page *page_for(struct window *w, int64_t time_ns)
 }
 
 /* Keys are keyed hashes, though some of 32 bits only. */
+static uint64_t spread(unsigned place, uint64_t key)
+{
+    return (key + place) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
 static uint32_t *chain_of(const struct window_page *p, unsigned place, uint64_t key)
 {
-    return &p->chain[(key + place) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - p->bits)];
+    return &p->chain[spread(place, key) >> (64 - p->bits)];
+}
+
+static bool may_have(const struct window_page *p, unsigned place, uint64_t key)
+{
+    uint64_t bit = spread(place, key) / (UINT64_MAX / WINDOW_FILTER + 1);
+    return p->seen[bit / 64] >> bit % 64 & 1;
+}
+
+static void note_seen(struct window_page *p, unsigned place, uint64_t key)
+{
+    uint64_t bit = spread(place, key) / (UINT64_MAX / WINDOW_FILTER + 1);
+    p->seen[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static struct note *note_of(const struct window_page *p, uint32_t link)
@@ -93,6 +110,7 @@ static void publish(struct window_page *p, uint32_t row, unsigned place)
     *chain = row << WINDOW_KEY_BITS | place;
     p->has[place] = true;
     p->links++;
+    note_seen(p, place, n->key[place]);
 }
 
 struct note *window_add(struct window *w, const struct note *note)
@@ -110,7 +128,8 @@ struct note *window_add(struct window *w, const struct note *note)
 
 static uint32_t first_link(const struct window_page *p, const struct window_walk *walk)
 {
-    return walk->key && p->has[walk->place] ? *chain_of(p, walk->place, walk->key) : 0;
+    return walk->key && may_have(p, walk->place, walk->key) ? *chain_of(p, walk->place, walk->key)
+                                                            : 0;
 }
 
 struct window_walk window_seek(struct window *w, unsigned place, uint64_t key)

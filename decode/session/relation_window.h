@@ -13,6 +13,7 @@
 #define WINDOW_KEY_BITS 2
 #define WINDOW_KEYS (1U << WINDOW_KEY_BITS)
 #define WINDOW_NEWEST 16 /* notes with one key that are looked at, on each page */
+#define WINDOW_FILTER 32768
 #define WINDOW_STEPS 128 /* the same, those with other keys in the same chain counted, too */
 
 struct note {
@@ -29,9 +30,10 @@ struct note {
  * of the key, in the lowest WINDOW_KEY_BITS; 0: the end. */
 struct window_page {
     struct pool notes;
-    uint32_t *chain;       /* 1 << bits of them */
-    uint32_t bits, links;  /* how many links there are */
-    bool has[WINDOW_KEYS]; /* a note with a key in this place */
+    uint32_t *chain;                   /* 1 << bits of them */
+    uint32_t bits, links;              /* how many links there are */
+    uint64_t seen[WINDOW_FILTER / 64]; /* by hash of a key: most that are sought are in no note */
+    bool has[WINDOW_KEYS];             /* a note with a key in this place */
     int64_t first_ns;
 };
 
