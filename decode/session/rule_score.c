@@ -13,6 +13,8 @@ enum {
     STEPS_MAX = 4 * VIEW_CANDIDATES, /* along a chain, those of other values counted, too */
     SLOT_BITS = 3,
     CALLED_SLOTS = 3,
+    SEEN_SHIFT = 20, /* about a millisecond */
+    REACH = (SCORE_REACH_NS >> SEEN_SHIFT) + 1,
 };
 
 /* Time in view after it was judged: those that began within reach are judged by then. */
@@ -45,6 +47,12 @@ struct look {
     bool marked; /* what follows from it has a token that says so */
 };
 
+/* Where a chain begins. Its time tells, without a look at a leg, that all of them are too old. */
+struct chain {
+    uint32_t first;
+    uint32_t seen; /* seen_ns of the first, in units of 1 << SEEN_SHIFT */
+};
+
 struct view {
     struct store *store;
     struct nodes *nodes;
@@ -52,7 +60,7 @@ struct view {
     uint64_t born;
     uint32_t oldest, ripest, youngest; /* the queue, and the first of it that was not judged */
     int64_t due_ns;                    /* when that is to be judged */
-    uint32_t chain[CHAINS];
+    struct chain chain[CHAINS];
 };
 
 struct view *view_new(struct store *s)
@@ -94,7 +102,7 @@ static uint32_t value_of(const struct trait *t, unsigned slot)
 }
 
 /* Users of one kind share a chain whichever header they were in. */
-static uint32_t *chain_of(struct view *v, unsigned slot, uint32_t value)
+static struct chain *chain_of(struct view *v, unsigned slot, uint32_t value)
 {
     unsigned kind = slot < SLOT_CALLING ? SLOT_CALLED : slot < SLOT_ORIGIN ? SLOT_CALLING : slot;
     return &v->chain[(value + kind * 0x9e3779b9U) % CHAINS];
@@ -185,12 +193,19 @@ static void meet(struct view *v, uint32_t row, uint32_t other)
     remember(b, row, points);
 }
 
+/* What is as old as the units last seems new again, and is found too old by a look at it. */
+static uint32_t units_of(int64_t ns)
+{
+    return (uint32_t)((uint64_t)ns >> SEEN_SHIFT);
+}
+
 /* Meets those of one chain that began not long ago. */
 static void look_around(struct view *v, uint32_t row, unsigned slot, uint32_t value)
 {
     struct look *l = look_at(v, row);
     uint64_t born = l->born;
-    uint32_t at = *chain_of(v, slot, value);
+    const struct chain *chain = chain_of(v, slot, value);
+    uint32_t at = units_of(l->seen_ns) - chain->seen > REACH ? 0 : chain->first;
     for (int steps = 0, met = 0; at && steps < STEPS_MAX && met < VIEW_CANDIDATES; steps++) {
         uint32_t other = at >> SLOT_BITS;
         const struct look *o = look_at(v, other);
@@ -208,14 +223,16 @@ static void look_around(struct view *v, uint32_t row, unsigned slot, uint32_t va
 static void publish(struct view *v, uint32_t row)
 {
     struct look *l = look_at(v, row);
+    for (unsigned slot = 0; slot < SLOTS; slot++)
+        mem_prefetch(chain_of(v, slot, value_of(&l->trait, slot)));
     for (unsigned slot = 0; slot < SLOTS; slot++) {
         uint32_t value = value_of(&l->trait, slot);
         if (!value)
             continue;
-        uint32_t *chain = chain_of(v, slot, value);
+        struct chain *chain = chain_of(v, slot, value);
         look_around(v, row, slot, value);
-        l->next[slot] = *chain;
-        *chain = row << SLOT_BITS | slot;
+        l->next[slot] = chain->first;
+        *chain = (struct chain){ row << SLOT_BITS | slot, units_of(l->seen_ns) };
     }
 }
 
