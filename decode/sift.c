@@ -155,6 +155,9 @@ static uint8_t more_of(const struct sip_index *x)
     if (contact.n && contact.p[contact.n - 1] != '>' && x->method == SIP_METHOD_INVITE &&
         memmem(contact.p, contact.n, "isfocus", sizeof("isfocus") - 1))
         m |= BRIEF_FOCUS;
+    if (x->request && x->method == SIP_METHOD_SUBSCRIBE &&
+        slice_istarts(sip_header_find(x, SIP_EVENT), SLICE("call-completion")))
+        m |= BRIEF_COMPLETION;
     return (uint8_t)m;
 }
 

@@ -20,9 +20,10 @@ enum brief_flag {
 };
 
 enum brief_more {
-    BRIEF_REPLACES = 1, /* it has a Replaces header (3891) */
-    BRIEF_JOIN = 2,     /* it has a Join header (3911) */
-    BRIEF_FOCUS = 4,    /* INVITE, or an answer: the Contact is a conference (isfocus, 4579) */
+    BRIEF_REPLACES = 1,   /* it has a Replaces header (3891) */
+    BRIEF_JOIN = 2,       /* it has a Join header (3911) */
+    BRIEF_FOCUS = 4,      /* INVITE, or an answer: the Contact is a conference (isfocus, 4579) */
+    BRIEF_COMPLETION = 8, /* SUBSCRIBE with the event call-completion (6910) */
 };
 
 /* Hashes are keyed and stand for the strings: two strings of one process with the same 64 bits do

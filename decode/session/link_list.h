@@ -9,6 +9,7 @@
     X(TRANSFER, "transfer", SESSION, "made since a REFER asked for it, or takes over a call")      \
     X(FORWARD, "forward", SESSION, "goes on to another target (302, 181, Diversion)")              \
     X(RETRY, "retry", SESSION, "the same call tried again under a new Call-ID")                    \
+    X(COMPLETION, "completion", SESSION, "asks to be told when the callee is free, or calls back") \
     X(PICKUP, "pickup", SESSION, "another phone takes a ringing call")                             \
     X(PARK, "park", SESSION, "a parked call is fetched")                                           \
     X(CONFERENCE, "conference", SESSION, "joined into one conversation")                           \

@@ -3,12 +3,14 @@
 
 #include "decode/session/relation_again.h"
 #include "decode/session/relation_busy.h"
+#include "decode/session/relation_complete.h"
 #include "decode/session/relation_focus.h"
 #include "decode/session/relation_forward.h"
 #include "decode/session/relation_hold.h"
 #include "decode/session/relation_take.h"
 #include "decode/session/trait.h"
 #include "decode/session/transfer_see.h"
+#include "decode/session/turn.h"
 #include "decode/sip/field.h"
 
 bool relations_init(struct relations *r, struct store *s)
@@ -17,7 +19,8 @@ bool relations_init(struct relations *r, struct store *s)
     bool waits = window_init(&r->waits, TRANSFER_WAIT_NS);
     bool ended = window_init(&r->ended, AGAIN_NS), holds = window_init(&r->holds, HOLD_NS);
     bool begun = window_init(&r->begun, BUSY_NS), focuses = window_init(&r->focuses, FOCUS_NS);
-    return waits && ended && holds && begun && focuses;
+    bool wishes = window_init(&r->wishes, COMPLETE_NS);
+    return waits && ended && holds && begun && focuses && wishes;
 }
 
 void relations_fini(struct relations *r)
@@ -27,6 +30,7 @@ void relations_fini(struct relations *r)
     window_fini(&r->holds);
     window_fini(&r->begun);
     window_fini(&r->focuses);
+    window_fini(&r->wishes);
 }
 
 uint64_t relation_uri_user(const struct store *s, struct slice uri)
@@ -92,6 +96,7 @@ enum turn_kind {
     MEANS_ANSWER,   /* 2xx to the INVITE that began the leg */
     MEANS_REFUSAL,  /* the same ≥ 300 */
     MEANS_CANCEL,
+    MEANS_WISH, /* SUBSCRIBE for call-completion that begins a leg */
 };
 
 static enum turn_kind invite_means(const struct brief *b, const struct leg *leg, uint32_t message,
@@ -133,6 +138,8 @@ static inline enum turn_kind meaning(const struct store *s, const struct brief *
                                 : MEANS_NOTHING;
     case SIP_METHOD_NOTIFY:
         return request && leg->turn && !repeat ? MEANS_NOTIFY : MEANS_NOTHING;
+    case SIP_METHOD_SUBSCRIBE:
+        return b->more & BRIEF_COMPLETION && leg->first == message ? MEANS_WISH : MEANS_NOTHING;
     case SIP_METHOD_CANCEL:
         return request && !repeat ? MEANS_CANCEL : MEANS_NOTHING;
     case SIP_METHOD_UPDATE:
@@ -175,7 +182,8 @@ static void see_first(const struct sight *x)
     bool asked_for = relation_take(x);
     if (!asked_for && window_is_live(&x->r->holds, now_ns))
         relation_second_call(x);
-    if (!asked_for && window_is_live(&x->r->ended, now_ns))
+    bool completes = !asked_for && window_is_live(&x->r->wishes, now_ns) && relation_completes(x);
+    if (!asked_for && !completes && window_is_live(&x->r->ended, now_ns))
         relation_again(x);
     relation_begin(x);
     if (x->b->more & BRIEF_FOCUS)
@@ -217,6 +225,11 @@ static void see(const struct sight *x, enum turn_kind kind)
         break;
     case MEANS_NOTIFY:
         transfer_see_notify(x);
+        if (turn_of(x->s, store_leg(x->s, x->leg))->flags & TURN_COMPLETION)
+            relation_ready(x);
+        break;
+    case MEANS_WISH:
+        relation_wish(x);
         break;
     case MEANS_FIRST:
         see_first(x);

@@ -18,6 +18,7 @@ struct relations {
     struct window holds;   /* who holds a call */
     struct window begun;   /* who calls whom */
     struct window focuses; /* calls with a conference */
+    struct window wishes;  /* to be told when somebody is free */
 };
 
 /* A message as the rules see it. */

@@ -129,6 +129,19 @@ static struct note *only_one(const struct sight *x, unsigned place, uint64_t key
     return found;
 }
 
+uint32_t relation_failed(const struct sight *x)
+{
+    struct window *w = &x->r->ended;
+    struct window_walk walk = window_seek(w, PLACE_PAIR, relation_pair(x->from, x->to));
+    for (struct note *n; (n = window_next(w, &walk));) {
+        int64_t after = x->m->time_ns - n->time_ns;
+        if (!n->other && after >= 0 && after <= AGAIN_NS && n->kind != ENDED_CHALLENGED &&
+            n->leg != x->leg && is_over(x, n))
+            return n->leg;
+    }
+    return 0;
+}
+
 static void link_forward(const struct sight *x, struct note *n, uint32_t because)
 {
     struct turn *turn = turn_get(x->s, store_leg(x->s, n->leg));

@@ -21,6 +21,10 @@ void relation_unanswered(const struct sight *x);
 /* The first INVITE of a leg: links it to the failed call that it is the next attempt of. */
 void relation_again(const struct sight *x);
 
+/* The newest call between the users of x that failed a moment ago and was not tried again, by its
+ * leg; 0: none. */
+uint32_t relation_failed(const struct sight *x);
+
 /* At a REFER in or about the call of `subject`: the leg of its sender's call to the target that he
  * gave up a moment ago, or 0. */
 uint32_t relation_given_up(const struct sight *x, uint32_t subject);

@@ -23,6 +23,7 @@
     X(REFER_CALLER, "transferee", "the caller is whom the REFER was for")                          \
     X(JOIN, "Join", "an INVITE joins a dialog that it names (3911)")                               \
     X(SAME_PARTIES, "same caller and callee", "tried again from the same host within 60 s")        \
+    X(COMPLETION, "call completion", "waits for the callee, or calls back when he is free (6910)") \
     X(CONTACT, "Contact of a 3xx", "calls the target that a 3xx named")                            \
     X(DIVERSION, "Diversion", "names whose call was forwarded (5806)")                             \
     X(HOLD, "hold", "begun or answered by who holds the other call")                               \

@@ -28,7 +28,7 @@ bool sessions_finish(struct sessions *x, unsigned n);
 
 #define SESSION_METHODS                                                                            \
     (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
-     1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE)
+     1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE | 1U << SIP_METHOD_SUBSCRIBE)
 
 /* Can a message join anything? By the brief alone: no for most. */
 static inline bool sessions_may_want(const struct brief *b)

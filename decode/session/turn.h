@@ -11,6 +11,7 @@ enum turn_flag {
     TURN_EARLY = 1,          /* the dialog that was taken over was early then (3891 7.1) */
     TURN_REPLACES_FOUND = 2, /* the dialog that m_replaces names was in the capture then */
     TURN_JOIN_FOUND = 4,     /* the same for m_join */
+    TURN_COMPLETION = 8,     /* a subscription that waits for somebody to be free (6910) */
 };
 
 /* Fields that begin with m_ name messages; 0: none. */

@@ -150,6 +150,47 @@ static const struct row others[] = {
       1, 2, NONE },
 };
 
+#define WISH FAIL("486") "6000 A>P SUBSCRIBE id=wish h=Event:call-completion\n"
+#define TELLS(ms, state)                                                                           \
+    ms " P>A NOTIFY id=wish f=t t=f u=callee,caller h=Event:call-completion body=cc-state:" state  \
+       "\n"
+
+static const struct row completions[] = {
+    { "asks to be told", WISH, 1, 2, LINK_COMPLETION },
+    { "about somebody else",
+      FAIL("486") "6000 A>P SUBSCRIBE id=wish u=caller,other h=Event:call-completion\n", 1, 2,
+      NONE },
+    { "another event", FAIL("486") "6000 A>P SUBSCRIBE id=wish h=Event:dialog\n", 1, 2, NONE },
+    { "after a call that was answered",
+      "0 A>P INVITE id=one\n400 P>A 200 id=one\n"
+      "6000 A>P SUBSCRIBE id=wish h=Event:call-completion\n",
+      1, 2, NONE },
+    { "calls back, by the Request-URI",
+      WISH "90000 A>P INVITE id=two f=g uri=sip:callee@test;m=BS\n", 1, 3, LINK_COMPLETION },
+    { "calls back, by Call-Info",
+      WISH "90000 A>P INVITE id=two f=g h=Call-Info:<sip:x@y>;purpose=call-completion\n", 1, 3,
+      LINK_COMPLETION },
+    { "another m, another purpose",
+      WISH "90000 A>P INVITE id=two f=g uri=sip:callee@test;m=x h=Call-Info:<sip:x>;purpose=icon\n",
+      1, 3, NONE },
+    { "calls back when told", WISH TELLS("80000", "ready") "90000 A>P INVITE id=two f=g\n", 1, 3,
+      LINK_COMPLETION },
+    { "told to wait", WISH TELLS("6100", "queued") "20000 A>P INVITE id=two f=g\n", 1, 3, NONE },
+    { "told long ago", WISH TELLS("80000", "ready") "141000 A>P INVITE id=two f=g\n", 1, 3, NONE },
+    { "calls another one",
+      WISH TELLS("80000", "ready") "90000 A>P INVITE id=two f=g u=caller,other\n", 1, 3, NONE },
+    { "the first call is not in the capture",
+      "0 A>P SUBSCRIBE id=wish h=Event:call-completion\n"
+      "90000 A>P INVITE id=two f=g uri=sip:callee@test;m=NR\n",
+      1, 2, LINK_COMPLETION },
+    { "more than an hour after", WISH "3607000 A>P INVITE id=two f=g uri=sip:callee@test;m=BS\n", 1,
+      3, NONE },
+    { "called back twice",
+      WISH "90000 A>P INVITE id=two f=g uri=sip:callee@test;m=BS\n"
+           "95000 A>P INVITE id=three f=h uri=sip:callee@test;m=BS\n",
+      1, 4, NONE },
+};
+
 static const struct link *find_link(const struct store *s, uint32_t parent, uint32_t child)
 {
     const struct leg *leg = store_leg(s, child);
@@ -187,6 +228,12 @@ static void test_others(void **state)
 {
     (void)state;
     check(others, sizeof(others) / sizeof(others[0]));
+}
+
+static void test_completions(void **state)
+{
+    (void)state;
+    check(completions, sizeof(completions) / sizeof(completions[0]));
 }
 
 /* Who holds one and calls another, and takes both off hold, talks with both. */
@@ -404,15 +451,11 @@ static void test_flood(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_again),
-        cmocka_unit_test(test_others),
-        cmocka_unit_test(test_mixed),
-        cmocka_unit_test(test_picked_up),
-        cmocka_unit_test(test_forwarded),
-        cmocka_unit_test(test_dialog_names),
-        cmocka_unit_test(test_forwarded_by_proxy),
-        cmocka_unit_test(test_users),
-        cmocka_unit_test(test_window),
+        cmocka_unit_test(test_again),        cmocka_unit_test(test_others),
+        cmocka_unit_test(test_completions),  cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_picked_up),    cmocka_unit_test(test_forwarded),
+        cmocka_unit_test(test_dialog_names), cmocka_unit_test(test_forwarded_by_proxy),
+        cmocka_unit_test(test_users),        cmocka_unit_test(test_window),
         cmocka_unit_test(test_flood),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

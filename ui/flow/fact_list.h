@@ -46,5 +46,6 @@
     X(WORKS, "sipfrag below 200")                                                                  \
     X(DONE, "sipfrag 2xx")                                                                         \
     X(FAILED, "sipfrag from 300 on")                                                               \
+    X(COMPLETION, "waits for somebody to be free, or calls him back then")                         \
     X(OTHER, "REFER: asks for something else than a call")                                         \
     X(SELF, "from a node to itself")

@@ -324,6 +324,19 @@ static bool is_replaced(struct reading *r, const struct flow_row *row)
     return leg && map_find(&r->replaced, leg->key);
 }
 
+/* Event: call-completion (6910) */
+static bool waits_for_user(const struct sip_index *x)
+{
+    return slice_ieq(sip_media_type(sip_header_find(x, SIP_EVENT)), SLICE("call-completion"));
+}
+
+/* Of a call that was made since its callee is free now. */
+static uint64_t completion_of(const struct reading *r, const struct flow_row *row)
+{
+    uint32_t because = session_reasons(trace_store(r->x->trace), row->leg);
+    return because & LINK_BIT(SESSION_COMPLETION) ? FACT(COMPLETION) : 0;
+}
+
 /* Is it another try, and why? */
 static void see_again(struct reading *r, const struct flow_row *row, struct fact *f,
                       const struct sip_index *x)
@@ -434,7 +447,7 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     switch (x->method) {
     case SIP_METHOD_INVITE:
         see_replaces(r, x, f);
-        f->bits |= t->bits;
+        f->bits |= t->bits | completion_of(r, row);
         if (fresh && !x->to_tag.n && !t->seen)
             see_new_call(r, row, f, x, t);
         if (t->bits & FACT(TRANSFER) && !(f->bits & (FACT(AUTH) | FACT(AGAIN) | FACT(REDIRECTED))))
@@ -456,13 +469,16 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
         else if (is_replaced(r, row))
             f->bits |= FACT(REPLACED);
         break;
-    case SIP_METHOD_REGISTER:
     case SIP_METHOD_SUBSCRIBE:
+        f->bits |= waits_for_user(x) ? FACT(COMPLETION) : 0;
+        f->bits |= expiry_of(x);
+        break;
+    case SIP_METHOD_REGISTER:
     case SIP_METHOD_PUBLISH:
         f->bits |= expiry_of(x);
         break;
     case SIP_METHOD_NOTIFY:
-        f->bits |= news_of(x);
+        f->bits |= news_of(x) | (waits_for_user(x) ? FACT(COMPLETION) : 0);
         f->bits |= f->bits & FACT(REFER) ? t->refer : 0;
         if (f->bits & FACT(REFER))
             t->reported = f->bits & (FACT(DONE) | FACT(FAILED));
@@ -475,9 +491,10 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
 
 /* What a copy of a request on a later hop has in common with the first one. */
 #define INHERITED                                                                                  \
-    (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(HOLD) | FACT(RESUME) | FACT(MOVE) |       \
-     FACT(CODECS) | FACT(FAX) | FACT(FAX_END) | FACT(ADDED) | FACT(REMOVED) | FACT(DIRECTION) |    \
-     FACT(REFRESH) | FACT(LEAVES) | FACT(DONE) | FACT(FAILED) | FACT(REPLACED) | FACT(OTHER))
+    (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(COMPLETION) | FACT(HOLD) | FACT(RESUME) | \
+     FACT(MOVE) | FACT(CODECS) | FACT(FAX) | FACT(FAX_END) | FACT(ADDED) | FACT(REMOVED) |         \
+     FACT(DIRECTION) | FACT(REFRESH) | FACT(LEAVES) | FACT(DONE) | FACT(FAILED) | FACT(REPLACED) | \
+     FACT(OTHER))
 
 /* An IMS phone first says who it is, with an empty response (3GPP TS 24.229 5.1.1.2). */
 static bool is_proof(struct slice credentials)

@@ -5,18 +5,20 @@
 #include <errno.h>
 
 #include "base/mem.h"
+#include "decode/sip/body.h"
 #include "decode/sip/field.h"
 #include "ui/flow/detail.h"
 #include "ui/flow/text.h"
 
 /* How well something tells that an endpoint is a user's. */
 enum strength {
-    CLAIM_ANSWER = 2, /* a response came from there */
-    CLAIM_DIALOG = 3, /* a request inside a dialog, whose URIs may be of before a forward */
-    CLAIM_TO = 4,     /* asked for under a URI that may be a random contact */
-    CLAIM_TARGET = 5, /* the Request-URI names somebody else than To: forwarded */
-    CLAIM_CALLED = 6, /* Request-URI and To agree */
-    CLAIM_OWN = 8,    /* began something under this name */
+    CLAIM_WATCHED = 1, /* it knows of events of this user: his phone, or a server */
+    CLAIM_ANSWER = 2,  /* a response came from there */
+    CLAIM_DIALOG = 3,  /* a request inside a dialog, whose URIs may be of before a forward */
+    CLAIM_TO = 4,      /* asked for under a URI that may be a random contact */
+    CLAIM_TARGET = 5,  /* the Request-URI names somebody else than To: forwarded */
+    CLAIM_CALLED = 6,  /* Request-URI and To agree */
+    CLAIM_OWN = 8,     /* began something under this name */
 };
 
 enum { DISPLAY_MAX = 256 };
@@ -186,6 +188,24 @@ static void see_record_route(struct cast *c, const struct sighting *s)
     }
 }
 
+/* A subscription: who asks for it is a user's, who tells of another one need not be his phone.
+ * Reports on a REFER come from who acts on it. */
+static bool is_of_events(const struct sip_index *x)
+{
+    return x->method == SIP_METHOD_SUBSCRIBE ||
+           (x->method == SIP_METHOD_NOTIFY &&
+            !slice_ieq(sip_media_type(sip_header_find(x, SIP_EVENT)), SLICE("refer")));
+}
+
+static void see_events(struct cast *c, const struct sighting *s, uint32_t from, uint32_t to)
+{
+    bool asks = s->index->method == SIP_METHOD_SUBSCRIBE;
+    bool own = asks && s->index->vias <= 1 && !s->index->to_tag.n;
+    claim(c, s->from, from, own ? CLAIM_OWN : asks ? CLAIM_DIALOG : CLAIM_WATCHED);
+    if (from != to)
+        claim(c, s->to, to, asks ? CLAIM_WATCHED : CLAIM_DIALOG);
+}
+
 static void see_request(struct cast *c, const struct sighting *s, uint32_t from, uint32_t to)
 {
     const struct sip_index *x = s->index;
@@ -195,6 +215,10 @@ static void see_request(struct cast *c, const struct sighting *s, uint32_t from,
         return;
     if (x->method == SIP_METHOD_REGISTER) {
         claim(c, s->from, to, CLAIM_OWN);
+        return;
+    }
+    if (is_of_events(x)) {
+        see_events(c, s, from, to);
         return;
     }
     if (x->to_tag.n || x->method == SIP_METHOD_NOTIFY || x->method == SIP_METHOD_ACK) {
@@ -227,8 +251,8 @@ void name_see(struct cast *c, const struct sighting *s)
         cast_node_get(c, s->from)->role |= NODE_REGISTRAR;
         claim(c, s->to, to, CLAIM_ANSWER);
     } else if (from != to) {
-        claim(c, s->from, to, CLAIM_ANSWER);
-        claim(c, s->to, from, CLAIM_ANSWER);
+        claim(c, s->from, to, x->method == SIP_METHOD_SUBSCRIBE ? CLAIM_WATCHED : CLAIM_ANSWER);
+        claim(c, s->to, from, x->method == SIP_METHOD_NOTIFY ? CLAIM_WATCHED : CLAIM_ANSWER);
     }
 }
 

@@ -10,6 +10,7 @@
     X(INVITE, 0, 0, F(TRANSFER), "")                                                               \
     X(INVITE, 0, 0, F(REPLACES) | F(NEW), "{src} takes over a call of {callee}")                   \
     X(INVITE, 0, 0, F(JOIN) | F(NEW), "{src} joins a call of {callee}")                            \
+    X(INVITE, 0, 0, F(COMPLETION) | F(NEW), "{src} calls {callee} back (call completion)")         \
     X(INVITE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
     X(UPDATE, 0, 0, F(HOLD) | F(TAKEN), "{src} puts {callee} on hold")                             \
     X(INVITE, 0, 0, F(RESUME) | F(TAKEN), "{src} takes {callee} back from hold")                   \

@@ -53,6 +53,9 @@
     X(INVITE, 0, 0, F(TRANSFER),                                                                   \
       "{src} calls {callee} because {by} asked for it (transfer): a new call with its own "        \
       "Call-ID")                                                                                   \
+    X(INVITE, 0, 0, F(COMPLETION) | F(NEW),                                                        \
+      "{src} calls {callee} back, who can be reached now (call completion): a new call with its "  \
+      "own Call-ID")                                                                               \
     X(INVITE, 0, 0, F(CARRIED) | F(NEW),                                                           \
       "{src} brings {dst} a call from {caller}[ to {beyond}][; the SDP offers {codecs}][; "        \
       "diverted by {diverter}]")                                                                   \
@@ -259,6 +262,11 @@
     X(REGISTER, 423, 423, 0,                                                                       \
       "{src} refuses: the registration would be too short[, it takes {minimum} or more]")          \
     X(SUBSCRIBE, 0, 0, F(PASSED), "{src} passes the SUBSCRIBE on to {dst}")                        \
+    X(SUBSCRIBE, 0, 0, F(COMPLETION) | F(ENDS), "{src} no longer waits for {callee} to be free")   \
+    X(SUBSCRIBE, 0, 0, F(COMPLETION) | F(INSIDE),                                                  \
+      "{src} goes on waiting for {callee} to be free[, for {expires}]")                            \
+    X(SUBSCRIBE, 0, 0, F(COMPLETION),                                                              \
+      "{src} asks to be told when {callee} can be called (call completion)[, for {expires}]")      \
     X(SUBSCRIBE, 0, 0, F(ENDS), "{src} no longer asks to be told about {event}[ of {watched}]")    \
     X(SUBSCRIBE, 0, 0, F(AUTH),                                                                    \
       "{src} asks again to be told about {event}[ of {watched}], now with the credentials asked "  \

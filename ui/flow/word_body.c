@@ -166,6 +166,7 @@ void word_event(struct buf *b, struct speech *s)
         { "check-sync", "new settings" },
         { "xcap-diff", "changes of the documents" },
         { "kpml", "the digits dialled" },
+        { "call-completion", "the call to be completed" },
         { NULL, NULL },
     };
     struct slice event = sip_media_type(header(s, SIP_EVENT));
@@ -216,6 +217,17 @@ void word_news(struct buf *b, struct speech *s)
     struct slice mail = sip_body_find(s->x, SLICE("application/simple-message-summary"));
     if (mail.n) {
         add_mailbox(b, mail);
+        return;
+    }
+    struct slice wish = sip_body_find(s->x, SLICE("application/call-completion"));
+    if (wish.n) {
+        static const char *const states[][2] = {
+            { "queued", "the request waits in the queue" },
+            { "ready", "it can be made now" },
+            { NULL, NULL },
+        };
+        const char *words = word_translate(states, between(wish, "cc-state:", '\n'));
+        buf_adds(b, words ? words : "");
         return;
     }
     struct slice pidf = sip_body_find(s->x, SLICE("application/pidf+xml"));
