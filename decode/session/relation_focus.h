@@ -9,4 +9,7 @@
 /* The first INVITE of a leg, or a 2xx to it, with isfocus in its Contact. */
 void relation_focus(const struct sight *x);
 
+/* Does a request go to a conference that was seen a while ago? By its Request-URI. */
+bool relation_goes_to_focus(const struct sight *x);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "decode/session/relation_again.h"
 #include "decode/session/relation_busy.h"
+#include "decode/session/relation_focus.h"
 #include "decode/session/transfer.h"
 #include "decode/session/turn.h"
 #include "decode/sip/field.h"
@@ -187,7 +188,7 @@ void transfer_see_refer(const struct sight *x)
         reach(x, row);
     else if (!to.n || !asks_for_call(&u) || comes_again(x))
         return;
-    else if (is_conference(to, &u))
+    else if (is_conference(to, &u) || relation_goes_to_focus(x))
         transfer_wait_add(x, 0, 0);
     else
         begin(x);

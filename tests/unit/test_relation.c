@@ -118,6 +118,13 @@ static const struct row others[] = {
       "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
       "500 X>B INVITE id=two u=meet,bob h=Contact:<sip:meet-7@test>;isfocus\n",
       1, 2, LINK_CONFERENCE },
+    { "the conference is asked to call",
+      "0 A>X INVITE id=one u=alice,meet\n"
+      "10 X>A 200 id=one u=alice,meet h=Contact:<sip:meet-7@test>;isfocus\n"
+      "100 A>X REFER id=one seq=2 t=t u=alice,meet uri=sip:meet-7@test "
+      "h=Refer-To:<sip:carol@test>\n"
+      "200 X>C INVITE id=two u=meet,carol\n",
+      1, 2, LINK_CONFERENCE },
     { "asked into a conference",
       TALKS "100 A>B REFER id=one seq=2 u=alice,bob h=Refer-To:<sip:conf-1@test>\n"
             "200 B>X INVITE id=two u=bob,conf-1 uri=sip:conf-1@test\n",

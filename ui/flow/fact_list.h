@@ -47,5 +47,6 @@
     X(DONE, "sipfrag 2xx")                                                                         \
     X(FAILED, "sipfrag from 300 on")                                                               \
     X(COMPLETION, "waits for somebody to be free, or calls him back then")                         \
+    X(MEETING, "REFER to a conference, or the call into it that it makes")                         \
     X(OTHER, "REFER: asks for something else than a call")                                         \
     X(SELF, "from a node to itself")

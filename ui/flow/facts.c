@@ -28,6 +28,7 @@ struct thread {
     uint64_t referrer; /* tag of who asked for a transfer of this call */
     uint64_t refer;    /* of its REFER: TRANSFER */
     uint64_t reported; /* what the last report of the transfer says: DONE, FAILED */
+    uint64_t focus;    /* tag of the conference that this call is with */
     bool seen, left;   /* left: a BYE was sent */
     bool outside;      /* it begins with a REFER: no call */
 };
@@ -259,7 +260,9 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
         t->outside = true;
     bool of_call = (x->to_tag.n && !(t && t->outside)) || sip_header_find(x, SIP_TARGET_DIALOG).n ||
                    session_reasons(s, row->leg) || session_of(s, row->leg) != row->leg;
-    if (of_call)
+    if (t && t->focus && t->focus == with_text(r, 1, x->to_tag))
+        f->bits |= FACT(MEETING);
+    else if (of_call)
         f->bits |= FACT(TRANSFER);
     if (t)
         t->refer = f->bits & FACT(TRANSFER);
@@ -278,8 +281,15 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
         by_target->a = number;
     if (by_message)
         by_message->a = number;
-    if (t && x->to_tag.n)
+    if (t && x->to_tag.n && f->bits & FACT(TRANSFER))
         t->referrer = with_text(r, 1, x->from_tag);
+}
+
+/* Does who wrote it say that he is a conference (4579)? */
+static bool is_focus(const struct sip_index *x)
+{
+    struct sip_address contact = sip_address_parse(sip_header_find(x, SIP_CONTACT));
+    return sip_param_find(contact.params, SLICE("isfocus")).p != NULL;
 }
 
 /* Is this call one that a REFER asked for? */
@@ -299,9 +309,10 @@ static void see_new_call(struct reading *r, const struct flow_row *row, struct f
     bool asked = e && r->x->flow->row[e->a - 1].to == row->from;
     if (!told && !linked && !asked)
         return;
-    t->bits |= FACT(TRANSFER);
+    uint64_t kind = is_focus(x) ? FACT(MEETING) : FACT(TRANSFER);
+    t->bits |= kind;
     t->cause = e ? e->a : 0;
-    f->bits |= FACT(TRANSFER);
+    f->bits |= kind;
 }
 
 static void see_replaces(struct reading *r, const struct sip_index *x, struct fact *f)
@@ -447,10 +458,12 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
     switch (x->method) {
     case SIP_METHOD_INVITE:
         see_replaces(r, x, f);
+        t->focus = is_focus(x) ? with_text(r, 1, x->from_tag) : t->focus;
         f->bits |= t->bits | completion_of(r, row);
         if (fresh && !x->to_tag.n && !t->seen)
             see_new_call(r, row, f, x, t);
-        if (t->bits & FACT(TRANSFER) && !(f->bits & (FACT(AUTH) | FACT(AGAIN) | FACT(REDIRECTED))))
+        if (t->bits & (FACT(TRANSFER) | FACT(MEETING)) &&
+            !(f->bits & (FACT(AUTH) | FACT(AGAIN) | FACT(REDIRECTED))))
             f->cause = t->cause;
         break;
     case SIP_METHOD_REFER:
@@ -491,10 +504,10 @@ static void see_method(struct reading *r, const struct flow_row *row, struct fac
 
 /* What a copy of a request on a later hop has in common with the first one. */
 #define INHERITED                                                                                  \
-    (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(COMPLETION) | FACT(HOLD) | FACT(RESUME) | \
-     FACT(MOVE) | FACT(CODECS) | FACT(FAX) | FACT(FAX_END) | FACT(ADDED) | FACT(REMOVED) |         \
-     FACT(DIRECTION) | FACT(REFRESH) | FACT(LEAVES) | FACT(DONE) | FACT(FAILED) | FACT(REPLACED) | \
-     FACT(OTHER))
+    (FACT(TRANSFER) | FACT(REPLACES) | FACT(JOIN) | FACT(COMPLETION) | FACT(MEETING) |             \
+     FACT(HOLD) | FACT(RESUME) | FACT(MOVE) | FACT(CODECS) | FACT(FAX) | FACT(FAX_END) |           \
+     FACT(ADDED) | FACT(REMOVED) | FACT(DIRECTION) | FACT(REFRESH) | FACT(LEAVES) | FACT(DONE) |   \
+     FACT(FAILED) | FACT(REPLACED) | FACT(OTHER))
 
 /* An IMS phone first says who it is, with an empty response (3GPP TS 24.229 5.1.1.2). */
 static bool is_proof(struct slice credentials)
@@ -602,7 +615,9 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
     meet(r, row, f, x, request ? r->target[request - 1] : 0);
     if (x->status < 200)
         return;
-    const struct thread *t = thread_of(r, row->leg);
+    struct thread *t = thread_of(r, row->leg);
+    if (t && x->method == SIP_METHOD_INVITE && x->status < 300 && is_focus(x))
+        t->focus = with_text(r, 1, x->to_tag);
     if (x->status == 487 && t && t->left)
         f->bits |= FACT(GONE);
     if (row->transaction && !r->final_of[row->transaction])

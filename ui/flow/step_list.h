@@ -53,6 +53,8 @@
     X(INVITE, 0, 0, F(TRANSFER),                                                                   \
       "{src} calls {callee} because {by} asked for it (transfer): a new call with its own "        \
       "Call-ID")                                                                                   \
+    X(INVITE, 0, 0, F(MEETING) | F(NEW),                                                           \
+      "{src} calls {callee} into the conference, as {by} asked: a new call with its own Call-ID")  \
     X(INVITE, 0, 0, F(COMPLETION) | F(NEW),                                                        \
       "{src} calls {callee} back, who can be reached now (call completion): a new call with its "  \
       "own Call-ID")                                                                               \
@@ -203,6 +205,7 @@
     /* transfers */                                                                                \
     X(REFER, 0, 0, F(PASSED), "{src} passes the REFER on to {dst}")                                \
     X(REFER, 0, 0, F(OTHER), "{src} asks {callee} to send {refer_method} to {target}")             \
+    X(REFER, 0, 0, F(MEETING), "{src} asks {callee} to bring {target} into the conference")        \
     X(REFER, 0, 0, F(REPLACES),                                                                    \
       "{src} asks {callee} to call {target} in place of {src}: {kind} transfer, Refer-To names "   \
       "the call to be replaced")                                                                   \
@@ -210,6 +213,8 @@
     X(REFER, 0, 0, 0, "{src} asks {callee} to call {target}")                                      \
     X(REFER, 200, 299, F(ITSELF),                                                                  \
       "{src} itself takes the REFER; whether {request_end} will follow it is not known yet")       \
+    X(REFER, 200, 299, F(PASSED) | F(MEETING), "{src} tells {dst} that {answerer} will try it")    \
+    X(REFER, 200, 299, F(MEETING), "{src} will try it")                                            \
     X(REFER, 200, 299, F(PASSED) | F(OTHER), "{src} tells {dst} that {answerer} will try it")      \
     X(REFER, 200, 299, F(PASSED), "{src} tells {dst} that {answerer} will try the transfer")       \
     X(REFER, 200, 299, F(OTHER), "{src} will try it")                                              \
@@ -217,6 +222,7 @@
     X(REFER, 200, 299, F(REPLACES), "{src} will try the transfer")                                 \
     X(REFER, 200, 299, 0, "{src} will try the call")                                               \
     X(REFER, 300, 699, F(PASSED), "{src} passes the refusal on to {dst}")                          \
+    X(REFER, 300, 699, F(MEETING), "{src} refuses to do so[: {help}]")                             \
     X(REFER, 300, 699, 0, "{src} refuses the transfer[: {help}]")                                  \
     X(NOTIFY, 0, 0, F(REFER) | F(PASSED), "{src} passes the report on to {dst}")                   \
     X(NOTIFY, 0, 0, F(REFER) | F(TRANSFER) | F(WORKS),                                             \
