@@ -403,11 +403,11 @@ enum call_side call_hung_up(const struct leg *leg)
                                           : CALL_OTHER;
 }
 
-/* The first answer with this code up to the one that the caller got. */
+/* The first answer with this code up to the last one of the leg. */
 static uint32_t first_answer(const struct store *s, const struct leg *leg, unsigned code)
 {
     uint32_t row = leg->m_invite;
-    for (int n = 0; row && n < CALL_ANSWERS; n++) {
+    for (int n = 0; code >= 300 && row && n < CALL_ANSWERS; n++) {
         const struct message *m = store_message(s, row);
         if (!message_is_request(m) && m->code == code)
             return row;
@@ -418,14 +418,28 @@ static uint32_t first_answer(const struct store *s, const struct leg *leg, unsig
     return 0;
 }
 
-uint32_t call_refused_at(const struct store *s, const struct leg *leg)
+static uint32_t earlier(const struct store *s, uint32_t a, uint32_t b)
 {
-    if (leg->m_answer || leg->final < 300)
-        return leg->m_answer || leg->deep_final < 300 ? 0 : first_answer(s, leg, leg->deep_final);
-    uint32_t first = first_answer(s, leg, leg->final);
-    uint32_t deep = leg->deep_final >= 300 ? first_answer(s, leg, leg->deep_final) : 0;
-    bool made_here = !first || first == leg->m_final;
-    return made_here && deep ? deep : first ? first : leg->m_final;
+    return !a || (b && time_of(s, b) < time_of(s, a)) ? b : a;
+}
+
+uint32_t call_refused_at(const struct store *s, uint32_t leg)
+{
+    const struct leg *top = store_leg(s, leg);
+    uint32_t same = 0, other = 0; /* with the code that the caller got, with another one */
+    if (top->m_answer)
+        return 0;
+    for (uint32_t i = leg; i; i = call_next(s, i, leg)) {
+        const struct leg *l = store_leg(s, i);
+        same = earlier(s, same, first_answer(s, l, top->final));
+        other = earlier(s, other, first_answer(s, l, l->deep_final));
+        if (i != leg && !l->m_answer)
+            other = earlier(s, other, first_answer(s, l, l->final));
+    }
+    return same && same != top->m_final ? same
+           : other                      ? other
+           : top->final < 300           ? 0
+                                        : top->m_final;
 }
 
 static int64_t between(const struct store *s, uint32_t from, uint32_t to)

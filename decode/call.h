@@ -34,11 +34,11 @@ enum call_side {
 
 enum call_side call_hung_up(const struct leg *leg);
 
-/* The answer that refused the call where it was made: the first with the code that the caller got,
- * else with the one that a proxy made it from; 0: it was not refused. Looks at up to CALL_ANSWERS
- * messages of the leg. */
+/* The answer that refused the call of this leg, which is nearest the caller, where it was made: of
+ * all legs the first with the code that the caller got, else with the one that a proxy or B2BUA
+ * made it from; 0: it was not refused. Looks at up to CALL_ANSWERS messages of each leg. */
 #define CALL_ANSWERS 256
-uint32_t call_refused_at(const struct store *s, const struct leg *leg);
+uint32_t call_refused_at(const struct store *s, uint32_t leg);
 
 /* From the first INVITE to the first 180, 183 or 200 seen at the hop nearest the caller; to the
  * 200; from the 200 to the BYE (none where the 200 was never acknowledged). In ns, -1 where it did

@@ -2,8 +2,8 @@
 #include "ui/flow/verdict.h"
 
 #include "base/clock.h"
+#include "decode/call.h"
 #include "decode/mark.h"
-#include "decode/session/link.h"
 #include "decode/sip/cause.h"
 #include "decode/sip/field.h"
 #include "decode/sip/passport.h"
@@ -128,25 +128,6 @@ static void say_identity(struct verdict *v, struct column_row *r)
     }
 }
 
-/* The first refusal of all that is no challenge: where it stands in time is where it was made. */
-static uint32_t first_refusal(const struct column_row *r)
-{
-    const struct store *s = trace_store(r->trace);
-    uint32_t best = 0;
-    int64_t when = INT64_MAX;
-    for (uint32_t leg = r->leg_row; leg; leg = call_next(s, leg, r->leg_row)) {
-        const struct message *m;
-        for (uint32_t row = store_leg(s, leg)->first; (m = store_message(s, row)); row = m->next)
-            if (!message_is_request(m) && m->code >= 400 && m->code != 401 && m->code != 407 &&
-                m->code / 100 == r->code / 100 && m->time_ns < when) {
-                best = row;
-                when = m->time_ns;
-                break;
-            }
-    }
-    return best;
-}
-
 static void say_refusal(struct verdict *v, struct column_row *r)
 {
     const struct store *s = trace_store(r->trace);
@@ -164,7 +145,7 @@ static void say_refusal(struct verdict *v, struct column_row *r)
     }
     buf_addc(b, '.');
     add_line(v, at, final);
-    uint32_t first = r->call ? first_refusal(r) : final;
+    uint32_t first = r->call ? call_refused_at(s, r->leg_row) : final;
     const struct message *m = store_message(s, first ? first : final);
     at = b->n;
     buf_printf(b, "It was made by ");
@@ -179,22 +160,21 @@ static void say_refusal(struct verdict *v, struct column_row *r)
     add_line(v, at, first);
 }
 
-/* Whose tag it has tells whose BYE it is, on whatever hop. */
 static void say_hangup(struct verdict *v, struct column_row *r)
 {
     struct buf *b = &v->text;
     size_t at = b->n;
-    if (!r->call || !r->leg->m_bye || !r->leg->m_invite ||
-        !trace_load(r->trace, r->leg->m_invite, &v->loaded))
+    enum call_side side = r->call ? call_hung_up(r->leg) : CALL_NOBODY;
+    if (side == CALL_NOBODY || !trace_load(r->trace, r->leg->m_bye, &v->loaded))
         return;
-    struct slice tag = v->loaded.index.from_tag;
-    uint64_t caller = hash_sip(&trace_store(r->trace)->key, tag.p, tag.n);
-    if (!trace_load(r->trace, r->leg->m_bye, &v->loaded))
-        return;
-    tag = v->loaded.index.from_tag;
-    bool by_caller = hash_sip(&trace_store(r->trace)->key, tag.p, tag.n) == caller;
-    add_party(b, by_caller ? &r->from : &r->to);
-    buf_printf(b, " (the %s) hung up", by_caller ? "caller" : "callee");
+    if (side == CALL_OTHER)
+        add_address(b, message_src(trace_store(r->trace),
+                                   store_message(trace_store(r->trace), r->leg->m_bye)));
+    else
+        add_party(b, side == CALL_CALLER ? &r->from : &r->to);
+    buf_adds(b, side == CALL_CALLER   ? " (the caller) hung up"
+                : side == CALL_CALLEE ? " (the callee) hung up"
+                                      : " hung up");
     if (r->talk_ns >= 0) {
         char text[CLOCK_TEXT];
         clock_duration(text, r->talk_ns);
