@@ -164,12 +164,9 @@ static void read_users(struct trait *t, const struct store *s, const struct sip_
 /* The words of a line, as far as they are asked for; absent ones are empty. */
 static void words_of(struct slice line, struct slice *word, unsigned n)
 {
-    const char *p = line.p, *end = p ? p + line.n : p;
     for (unsigned i = 0; i < n; i++) {
-        const char *blank = p < end ? memchr(p, ' ', (size_t)(end - p)) : NULL;
-        blank = blank ? blank : end;
-        word[i] = (struct slice){ p, (size_t)(blank - p) };
-        p = blank + (blank < end);
+        word[i] = slice_sub(line, 0, slice_index(line, ' '));
+        line = slice_sub(line, word[i].n + 1, line.n);
     }
 }
 
@@ -206,7 +203,7 @@ static void read_offer(struct trait *t, const struct store *s, struct slice body
     for (const char *next; p < end; p = next) {
         const char *nl = memchr(p, '\n', (size_t)(end - p));
         size_t n = (size_t)((nl ? nl : end) - p);
-        next = p + n + 1;
+        next = nl ? nl + 1 : end;
         n -= n && p[n - 1] == '\r';
         if (n < 2 || p[1] != '=')
             continue;
