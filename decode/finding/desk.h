@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "decode/finding/heard.h"
 #include "decode/finding/inquiry.h"
+#include "decode/people.h"
 
 struct exchanges; /* exchange.c */
 
@@ -23,6 +24,7 @@ struct desk {
     unsigned exhibits;
     bool gathered;
     struct loaded other; /* inquiry_load */
+    struct people people;
     struct offers *offers;
     struct offer_event event;
     unsigned offered; /* exhibits that the offers were fed with */

@@ -24,6 +24,7 @@ bool desk_init(struct desk *d, struct trace *t, unsigned most)
     d->q.store = trace_store(t);
     d->q.desk = d;
     loaded_init(&d->other);
+    people_init(&d->people, t);
     buf_init(&d->text, (size_t)most * FINDING_TEXT);
     d->exhibit = mem_new(INQUIRY_MESSAGES, sizeof(struct exhibit));
     d->loaded = mem_new(INQUIRY_MESSAGES, sizeof(struct loaded *));
@@ -44,6 +45,7 @@ void desk_fini(struct desk *d)
             mem_free(d->loaded[i]);
         }
     loaded_fini(&d->other);
+    people_fini(&d->people);
     offers_free(d->offers);
     exchanges_free(d->exchanges);
     heard_free(d->heard);
@@ -379,33 +381,16 @@ static struct slice user_of(struct slice header)
     return u.user.n ? u.user : u.host;
 }
 
-/* How somebody calls himself: the display name of the first request that this user sends. */
-static struct slice own_name(struct inquiry *q, struct slice user)
-{
-    enum { REQUESTS = 64 }; /* looked at; the name of who speaks stands early */
-    unsigned n = inquiry_messages(q), seen = 0;
-    for (unsigned i = 0; i < n && seen < REQUESTS; i++) {
-        const struct exhibit *e = inquiry_message(q, i);
-        const struct sip_index *x;
-        if (!message_is_request(e->message) || e->message->flags & MESSAGE_REPEAT)
-            continue;
-        seen++;
-        if (!(x = inquiry_index(q, i)))
-            continue;
-        struct sip_address from = sip_address_parse(sip_header_find(x, SIP_FROM));
-        if (from.display.n && slice_eq(user_of(sip_header_find(x, SIP_FROM)), user))
-            return from.display;
-    }
-    return slice_make(NULL, 0);
-}
-
 void inquiry_say_person(struct inquiry *q, struct finding *f, struct slice header)
 {
+    struct people *people = &q->desk->people;
     struct slice user = user_of(header), who = sip_address_parse(header).display;
-    if (!who.n && user.n)
-        who = own_name(q, user);
-    if (!who.n)
-        who = user;
+    if (!begin(q, f))
+        return;
+    if (!who.n && user.n) {
+        people_read(people, q->leg);
+        who = people_name(people, user);
+    }
     if (who.n)
         inquiry_quote(q, f, who);
     else

@@ -7,7 +7,7 @@
 #include "decode/media/leg.h"
 #include "decode/session/link.h"
 #include "decode/session/transfer.h"
-#include "ui/flow/people.h"
+#include "decode/people.h"
 
 /* Embedded; story_init, story_fini. What it needs it makes when it is asked for the first time. */
 struct story {

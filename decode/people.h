@@ -1,7 +1,7 @@
-/* What the people of a session call themselves, for lists: user parts, and the display names that
+/* What the people of a session call themselves: user parts, and the display names that
  * go with them wherever these users send a request. */
-#ifndef UI_FLOW_PEOPLE_H
-#define UI_FLOW_PEOPLE_H
+#ifndef DECODE_PEOPLE_H
+#define DECODE_PEOPLE_H
 
 #include "base/buf.h"
 #include "decode/trace.h"

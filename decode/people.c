@@ -1,5 +1,5 @@
-/* Names by users. How well a column of a ladder is known is told by name.c; this is for lists. */
-#include "ui/flow/people.h"
+/* Names by users. How well a column of a ladder is known is told by ui/flow/name.c. */
+#include "decode/people.h"
 
 #include "decode/session/link.h"
 #include "decode/sip/field.h"
