@@ -34,8 +34,7 @@ struct desk {
     struct said *said;
     unsigned found, most;
     struct buf text;
-    uint32_t
-        person; /* exhibit + 1 of the message that names caller and callee; 0: not looked for */
+    uint32_t person; /* exhibit + 1 of who names caller and callee; 0: not looked for */
 };
 
 /* Owned; exchanges_free. NULL: no memory. Cleared for each call. */

@@ -16,9 +16,8 @@
 #include "decode/media/offer.h"
 #include "decode/sip/sdp.h"
 
-#define INQUIRY_MESSAGES                                                                           \
-    2048 /* of a call that are looked at: the first three quarters, the last                       \
-          */
+/* Messages of a call that are looked at: of more the first three quarters and the last quarter. */
+#define INQUIRY_MESSAGES 2048
 #define INQUIRY_WAIT_NS (INT64_C(32) * 1000000000)  /* 64*T1: nothing is missing before that */
 #define INQUIRY_BEGIN_NS (INT64_C(35) * 1000000000) /* an orphan before that began before us */
 

@@ -2,9 +2,9 @@
 #include "decode/finding/exchange.h"
 
 #define T1_NS (INT64_C(500) * 1000000) /* 3261 17.1.1.1 */
-#define SOON_NS                                                                                    \
-    (INT64_C(2) * 1000000000) /* a final answer that comes sooner may overtake PRACK               \
-                               */
+
+/* A final answer that comes sooner may overtake PRACK. */
+#define SOON_NS (INT64_C(2) * 1000000000)
 
 /* "RAck: 1 314159 INVITE" (3262 7.2) for this answer? */
 static bool is_for(const struct sip_index *prack, const struct sip_index *answer)

@@ -17,9 +17,8 @@
 #define QUERY_REGEX_MAX 1024 /* bytes of one regular expression */
 #define QUERY_REGEXES_MAX 32 /* regular expressions of one filter */
 #define QUERY_VALUES_MAX 256 /* values of one field that are looked at, per message */
-#define QUERY_NEGATIVE_MAX                                                                         \
-    64 /* alternatives of one filter that only exclude (struct query_call)                         \
-        */
+/* Alternatives of one filter that only exclude (struct query_call). */
+#define QUERY_NEGATIVE_MAX 64
 
 enum query_field {
 #define X(id, names, type, level, source, values, help) QUERY_FIELD_##id,

@@ -7,9 +7,9 @@
 #include "decode/session/relation.h"
 
 #define COMPLETE_NS (INT64_C(3600) * 1000000000) /* from the SUBSCRIBE to the call */
-#define COMPLETE_READY_NS                                                                          \
-    (INT64_C(60) * 1000000000) /* from being told to a call that does not say                      \
-                                  that it is the one asked for */
+
+/* From being told to a call that does not say that it is the one asked for. */
+#define COMPLETE_READY_NS (INT64_C(60) * 1000000000)
 
 /* A SUBSCRIBE for call-completion that begins a leg: linked to the call that failed, if it is in
  * the capture. */

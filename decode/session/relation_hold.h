@@ -5,9 +5,8 @@
 
 #include "decode/session/relation.h"
 
-#define HOLD_NS                                                                                    \
-    (INT64_C(60) * 1000000000) /* from the hold to the INVITE or answer of the other               \
-                                */
+/* From the hold to the INVITE or answer of the other. */
+#define HOLD_NS (INT64_C(60) * 1000000000)
 
 /* An INVITE or UPDATE with SDP inside a dialog: a hold begins or ends. */
 void relation_hold(const struct sight *x);
