@@ -187,6 +187,12 @@ static struct transfer_party far_end(const struct store *s, const struct transfe
     return (struct transfer_party){ leg->m_invite, SIP_FROM, TRANSFER_SENDER };
 }
 
+bool transfer_is_handover(const struct transfer *x)
+{
+    return x->m_refer && !x->subject && x->consultation && x->flags & TRANSFER_REPLACES_FOUND &&
+           !(x->flags & TRANSFER_CONSULTED);
+}
+
 static struct transfer_party target_party(const struct store *s, const struct transfer *x)
 {
     const struct leg *target = store_leg(s, x->target);
@@ -208,10 +214,14 @@ struct transfer_party transfer_party(const struct store *s, const struct transfe
             return (struct transfer_party){ x->m_refer, SIP_FROM, TRANSFER_SENDER };
         return (struct transfer_party){ x->m_invite, SIP_REFERRED_BY, TRANSFER_NOWHERE };
     case TRANSFER_TRANSFEREE:
+        if (transfer_is_handover(x))
+            return target_party(s, x);
         if (x->m_refer)
             return (struct transfer_party){ x->m_asked, SIP_TO, TRANSFER_RECEIVER };
         return (struct transfer_party){ x->m_invite, SIP_FROM, TRANSFER_SENDER };
     case TRANSFER_TARGET:
+        if (transfer_is_handover(x))
+            return (struct transfer_party){ x->m_asked, SIP_TO, TRANSFER_RECEIVER };
         return target_party(s, x);
     }
     return (struct transfer_party){ .message = 0 };

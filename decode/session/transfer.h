@@ -113,6 +113,11 @@ struct transfer_party {
     enum transfer_end end;
 };
 
+/* Does the REFER ask somebody who is in no call with its sender to take over the sender's call with
+ * Refer-To? Then that one is the transferee, and who is asked the target; as in 5359 2.13, Call
+ * Park. */
+bool transfer_is_handover(const struct transfer *x);
+
 /* Best found by the column of the ladder that message and end give; else by the name in the
  * header, which for a transferee or target mostly is a user part only. Looks at up to
  * TRANSFER_HOPS messages of the target's leg. */

@@ -38,6 +38,7 @@
     X(CANCELLED, "a CANCEL was sent for the request")                                              \
     X(GONE, "487: a BYE ended the dialog before the answer (3261 15)")                             \
     X(ELSEWHERE, "CANCEL: since another phone answered")                                           \
+    X(TOO_LATE, "answer to a CANCEL: its sender has answered the call before")                     \
     X(LEAVES, "BYE: of who asked for a transfer")                                                  \
     X(REPLACED, "BYE: of a call that another took over")                                           \
     X(ENDS, "removes or ends what was registered, subscribed or published")                        \
@@ -48,5 +49,6 @@
     X(FAILED, "sipfrag from 300 on")                                                               \
     X(COMPLETION, "waits for somebody to be free, or calls him back then")                         \
     X(MEETING, "REFER to a conference, or the call into it that it makes")                         \
+    X(HANDED, "REFER: asks a third one to take over the sender's call")                            \
     X(OTHER, "REFER: asks for something else than a call")                                         \
     X(SELF, "from a node to itself")

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "decode/session/session.h"
+#include "decode/session/turn.h"
 #include "decode/sip/body.h"
 #include "decode/sip/field.h"
 
@@ -268,6 +269,10 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
         t->refer = f->bits & FACT(TRANSFER);
     if (has_parameter(to.headers, SLICE("Replaces=")))
         f->bits |= FACT(REPLACES);
+    const struct turn *turn = turn_of(s, store_leg(s, row->leg));
+    const struct transfer *transfer = turn ? transfer_find(s, turn->asked) : NULL;
+    if (transfer && transfer_is_handover(transfer))
+        f->bits |= FACT(HANDED);
     if (method.n && !slice_ieq(method, SLICE("INVITE"))) {
         f->bits |= FACT(OTHER);
         if (t)
@@ -582,6 +587,15 @@ static void close_branch(struct reading *r, uint32_t request)
         r->open[before - 1]--;
 }
 
+/* Has this phone, by its tag, answered the call that is cancelled? */
+static bool has_answered(struct reading *r, const struct flow_row *row, const struct sip_index *x)
+{
+    uint64_t key = outcome_key(r, row, SLICE("INVITE"), row->to);
+    const struct map_entry *e =
+        x->to_tag.n ? map_find(&r->outcomes, with_text(r, key, x->to_tag)) : NULL;
+    return e && e->a && r->x->fact[e->a - 1].code / 100 == 2;
+}
+
 static void see_response(struct reading *r, uint32_t i, const struct sip_index *x)
 {
     const struct flow_row *row = &r->x->flow->row[i];
@@ -624,6 +638,8 @@ static void see_response(struct reading *r, uint32_t i, const struct sip_index *
         close_branch(r, request);
     if (row->transaction)
         r->final_of[row->transaction] = i + 1;
+    if (x->method == SIP_METHOD_CANCEL && has_answered(r, row, x))
+        f->bits |= FACT(TOO_LATE);
     uint64_t key = outcome_key(r, row, x->cseq_method, row->to);
     struct map_entry *e = map_get(&r->outcomes, key), *of_phone;
     if (e)

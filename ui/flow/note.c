@@ -80,8 +80,12 @@ static void tell_story(struct draft *d, struct narrator *n, const struct transfe
     unsigned code;
     struct buf *b = &d->text;
     buf_clear(b);
+    bool handed = transfer_is_handover(transfer_find(d->store, x->transfer));
     narrator_words(n, x->asked,
-                   "{kind} transfer \xc2\xb7 {src} transfers {callee} to {target} \xc2\xb7 ", b);
+                   handed
+                       ? "{kind} transfer \xc2\xb7 {src} hands {target} over to {callee} \xc2\xb7 "
+                       : "{kind} transfer \xc2\xb7 {src} transfers {callee} to {target} \xc2\xb7 ",
+                   b);
     if (!b->n)
         return;
     b->p[0] = (char)(b->p[0] - 'a' + 'A'); /* the words for kinds are ours */

@@ -4,6 +4,7 @@
 #define NOTE_LIST(X)                                                                               \
     X(REFER, 0, 0, F(OTHER), "")                                                                   \
     X(REFER, 0, 0, F(MEETING), "{src} has {callee} call {target} into the conference")             \
+    X(REFER, 0, 0, F(HANDED), "{src} hands the call with {target} over to {callee}")               \
     X(REFER, 0, 0, F(TRANSFER), "{src} transfers {callee} to {target} ({kind})")                   \
     X(INVITE, 300, 399, 0, "{src} forwards the call to {contact}[, {diversion}]")                  \
     X(INVITE, 0, 0, F(PASSED) | F(INSTEAD) | F(RETARGET),                                          \

@@ -200,12 +200,17 @@
     X(CANCEL, 0, 0, F(PASSED), "{src} passes the CANCEL on to {dst}")                              \
     X(CANCEL, 0, 0, F(MIDDLE), "{src} withdraws the call from {dst} before it is answered there")  \
     X(CANCEL, 0, 0, 0, "{src} gives the call up before it is answered")                            \
+    X(CANCEL, 200, 299, F(TOO_LATE),                                                               \
+      "{src} takes the CANCEL, which comes too late: the call is answered already")                \
     X(CANCEL, 200, 299, 0, "{src} takes the CANCEL; the INVITE will be answered with 487")         \
     X(CANCEL, 481, 481, 0, "{src} knows of no request that could be cancelled")                    \
     /* transfers */                                                                                \
     X(REFER, 0, 0, F(PASSED), "{src} passes the REFER on to {dst}")                                \
     X(REFER, 0, 0, F(OTHER), "{src} asks {callee} to send {refer_method} to {target}")             \
     X(REFER, 0, 0, F(MEETING), "{src} asks {callee} to bring {target} into the conference")        \
+    X(REFER, 0, 0, F(HANDED),                                                                      \
+      "{src} asks {callee} to take over the call with {target}: Refer-To names the call to be "    \
+      "replaced")                                                                                  \
     X(REFER, 0, 0, F(REPLACES),                                                                    \
       "{src} asks {callee} to call {target} in place of {src}: {kind} transfer, Refer-To names "   \
       "the call to be replaced")                                                                   \
