@@ -1,11 +1,12 @@
-/* UDP-FRAGMENT: SIP over UDP that does not fit a packet. Said once for each pair of hosts. */
+/* UDP-FRAGMENT: SIP over UDP that does not fit a packet. Said once for each of the first pairs of
+ * hosts, and once for all others. */
 #include <string.h>
 
 #include "base/hash.h"
 #include "decode/finding/inquiry.h"
 #include "decode/mark.h"
 
-enum { PAIRS = 256, SLOTS = 4 * PAIRS }; /* of hosts that are told apart */
+enum { PAIRS = 256, SLOTS = 4 * PAIRS, TOLD = 8 }; /* of hosts that are told apart, named */
 
 struct pair {
     struct addr a, b;
@@ -58,6 +59,15 @@ static void tell(struct inquiry *q, uint32_t row, const struct message *m, uint6
                     (unsigned long long)lost);
 }
 
+static void tell_others(struct inquiry *q, const uint32_t *row, unsigned n, unsigned pairs)
+{
+    struct finding *f = inquiry_find(q);
+    for (unsigned i = 0; i < n; i++)
+        inquiry_prove(q, f, row[i]);
+    inquiry_say(q, f, "Messages of %s%u more pair%s of hosts do not fit a packet either.",
+                pairs == PAIRS ? "at least " : "", pairs - TOLD, pairs - TOLD == 1 ? "" : "s");
+}
+
 /* Nothing came through, so nobody knows whether it was SIP. */
 static void tell_lost(struct inquiry *q, uint64_t lost)
 {
@@ -73,7 +83,8 @@ void finding_udp_fragment(struct inquiry *q)
     const struct store *s = q->store;
     struct pair pair[SLOTS] = { { .used = false } };
     struct counters c;
-    unsigned pairs = 0;
+    uint32_t other[FINDING_PROOFS];
+    unsigned pairs = 0, others = 0;
     trace_counters(q->trace, &c);
     uint64_t lost = c.v[COUNTER_FRAGMENT_TIMEOUT];
     for (uint32_t leg = 1; leg <= s->legs.n && pairs < PAIRS; leg++) {
@@ -81,9 +92,15 @@ void finding_udp_fragment(struct inquiry *q)
         if (!(store_leg(s, leg)->marks & MARK(LARGE)))
             continue;
         for (uint32_t row = store_leg(s, leg)->first; (m = store_message(s, row)); row = m->next)
-            if (is_large(s, m) && is_new(pair, &pairs, m, s))
+            if (!is_large(s, m) || !is_new(pair, &pairs, m, s))
+                continue;
+            else if (pairs <= TOLD)
                 tell(q, row, m, lost);
+            else if (others < FINDING_PROOFS)
+                other[others++] = row;
     }
+    if (others)
+        tell_others(q, other, others, pairs);
     if (lost && !pairs)
         tell_lost(q, lost);
 }
