@@ -22,23 +22,28 @@ static bool fails(void)
 #define MEM_TEST_FAILS() 0
 #endif
 
-/* On huge pages where the kernel has them: a large capture is looked up at random, and small pages
- * cost a quarter of the time there. */
-static void *new_huge(size_t bytes)
+static size_t whole_pages(size_t bytes)
 {
-    size_t whole = (bytes + MEM_HUGE - 1) & ~(size_t)(MEM_HUGE - 1);
-    void *p = whole < bytes ? NULL : aligned_alloc(MEM_HUGE, whole);
-    if (!p)
-        return NULL;
-    madvise(p, whole, MADV_HUGEPAGE); /* a wish; without it the pages are small ones */
-    return memset(p, 0, bytes);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return bytes > SIZE_MAX - page ? 0 : (bytes + page - 1) & ~(page - 1);
+}
+
+/* Wishes for huge pages where the kernel has them: what is large is looked up at random, and small
+ * pages cost a quarter of the time there. */
+static void wish_huge(void *p, size_t bytes)
+{
+    size_t into = (uintptr_t)p & (whole_pages(1) - 1);
+    madvise((char *)p - into, whole_pages(bytes + into), MADV_HUGEPAGE);
 }
 
 void *mem_new(size_t n, size_t size)
 {
     if (MEM_TEST_FAILS() || (size && n > SIZE_MAX / size))
         return NULL;
-    return n * size >= MEM_HUGE ? new_huge(n * size) : calloc(n ? n : 1, size ? size : 1);
+    void *p = calloc(n ? n : 1, size ? size : 1);
+    if (p && n * size >= MEM_HUGE) /* it has pages of its own, which nothing has touched yet */
+        wish_huge(p, n * size);
+    return p;
 }
 
 void *mem_resize(void *p, size_t n, size_t size)
@@ -69,14 +74,8 @@ static void *map_huge(size_t bytes)
     size_t before = -(uintptr_t)all & (MEM_HUGE - 1);
     mem_unmap(all, before);
     mem_unmap(all + before + bytes, MEM_HUGE - before);
-    madvise(all + before, bytes, MADV_HUGEPAGE); /* a wish; without it the pages are small ones */
+    wish_huge(all + before, bytes);
     return all + before;
-}
-
-static size_t whole_pages(size_t bytes)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    return bytes > SIZE_MAX - page ? 0 : (bytes + page - 1) & ~(page - 1);
 }
 
 void *mem_map(size_t bytes, bool huge)

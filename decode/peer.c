@@ -88,7 +88,7 @@ void *peer_part_get(struct store *s, enum peer_part part, uint32_t *number)
     struct pool *rows = &s->peers->part[part];
     if (!*number)
         *number = pool_new(rows);
-    s->counters.v[COUNTER_NO_MEMORY] += !*number;
+    s->counters.v[COUNTER_PEERS_FULL] += !*number;
     return pool_find(rows, *number);
 }
 

@@ -25,7 +25,8 @@ static inline const void *peer_part_at(const struct store *s, enum peer_part par
     return pool_at(&s->peers->part[part], number);
 }
 
-/* The part of this number, made where *number is 0. NULL: no memory, which is counted. */
+/* The part of this number, made where *number is 0. NULL: no memory, which is
+ * counted. */
 void *peer_part_get(struct store *s, enum peer_part part, uint32_t *number);
 
 /* The newest of the n that were put into a ring, oldest first; how many. */
