@@ -284,7 +284,10 @@ static void move_clock(struct model *m, int64_t time_ns)
         m->now_ns += step < 2 * TXN_PROCEEDING_NS ? step : 2 * TXN_PROCEEDING_NS;
 }
 
+/* What the bits of a leg hold. */
 #define ORPHANS_MAX 63u
+#define SILENT_MAX 15u
+#define CHALLENGES_MAX 15u
 
 static void add_one(uint8_t *n)
 {
@@ -297,13 +300,13 @@ static void mark_silence(struct leg *leg, struct txn *x)
     if (x->flags & (TXN_ANSWERED | TXN_SILENT) || x->method == SIP_METHOD_ACK)
         return;
     x->flags |= TXN_SILENT;
-    add_one(&leg->silent);
+    leg->silent = (leg->silent + (leg->silent < SILENT_MAX ? 1U : 0)) & SILENT_MAX;
 }
 
 static void break_silence(struct leg *leg, struct txn *x)
 {
-    if (x->flags & TXN_SILENT && leg->silent < UINT8_MAX)
-        leg->silent--;
+    if (x->flags & TXN_SILENT && leg->silent < SILENT_MAX)
+        leg->silent = (leg->silent - 1U) & SILENT_MAX;
     x->flags = (uint8_t)((x->flags | TXN_ANSWERED) & ~TXN_SILENT);
 }
 
@@ -322,7 +325,8 @@ static uint32_t mark_response(struct leg *leg, const struct brief *b, const stru
 {
     uint32_t marks = 0;
     if (b->marks & MARK(CHALLENGED)) {
-        add_one(&leg->challenges);
+        leg->challenges =
+            (leg->challenges + (leg->challenges < CHALLENGES_MAX ? 1U : 0)) & CHALLENGES_MAX;
         marks |= leg->challenges >= 3 ? MARK(CHALLENGED_OFTEN) : 0;
         leg->challenged = b->cseq;
     }

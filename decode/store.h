@@ -94,27 +94,28 @@ struct leg {
     uint32_t m_invite, m_ring, m_answer, m_ack, m_final, m_cancel, m_bye, m_end, m_refresh;
     uint16_t final; /* answer to the current attempt at the hop nearest the caller, 0: none; of a
                        leg that is no call the latest final answer to any request */
-    uint16_t deep_final;         /* the same seen on a later hop only */
-    uint16_t flags;              /* enum leg_flag */
-    uint16_t vias;               /* of the nearest hop */
-    uint8_t kind : 2;            /* enum leg_kind */
-    uint8_t orphans : 6;         /* answers whose request has not come; up to 63 */
-    uint8_t answers;             /* how often the 2xx was sent to the nearest hop, up to 255 */
-    uint8_t repeats, challenges; /* retransmissions, 401 and 407; up to 255 */
-    uint8_t silent;              /* transactions whose request was sent again and that have no
-                                    answer yet; from 255 on no longer counted */
-    uint32_t challenged;         /* CSeq of a request that was challenged and not retried, or 0 */
-    uint32_t answered;           /* digest of CSeq and To-tag of the 2xx seen last */
-    uint32_t marks;              /* MARK(...) of all its messages (decode/mark.h) */
-    uint32_t hidden;             /* private addresses of MARK(NAT), as marks_of says */
-    uint32_t mate;               /* next leg of the same call, in a ring; 0: it is alone */
-    uint32_t kin;                /* next leg of the same session, in a ring; 0: it is alone */
-    uint32_t session;            /* row of its session, 0: it is alone in it; see session_of */
-    uint32_t link;               /* newest link that names it as child, 0: none */
-    uint32_t turn;               /* what else happened to it (decode/session/turn.h), 0: nothing */
-    uint32_t look;               /* its place in view, while it has one (session/rule_score.h) */
-    uint32_t user;               /* of a registration: the newest (decode/registration.h) */
-    uint32_t later;              /* the next that began as it did (decode/flood.h) */
+    uint16_t deep_final;    /* the same seen on a later hop only */
+    uint16_t flags;         /* enum leg_flag */
+    uint16_t vias;          /* of the nearest hop */
+    uint8_t kind : 2;       /* enum leg_kind */
+    uint8_t orphans : 6;    /* answers whose request has not come; up to 63 */
+    uint8_t answers;        /* how often the 2xx was sent to the nearest hop, up to 255 */
+    uint8_t repeats;        /* retransmissions; up to 255 */
+    uint8_t challenges : 4; /* 401 and 407; up to 15 */
+    uint8_t silent : 4;     /* transactions whose request was sent again and that have no
+                               answer yet; from 15 on no longer counted */
+    uint32_t challenged;    /* CSeq of a request that was challenged and not retried, or 0 */
+    uint32_t answered;      /* digest of CSeq and To-tag of the 2xx seen last */
+    uint32_t marks;         /* MARK(...) of all its messages (decode/mark.h) */
+    uint32_t hidden;        /* private addresses of MARK(NAT), as marks_of says */
+    uint32_t mate;          /* next leg of the same call, in a ring; 0: it is alone */
+    uint32_t kin;           /* next leg of the same session, in a ring; 0: it is alone */
+    uint32_t session;       /* row of its session, 0: it is alone in it; see session_of */
+    uint32_t link;          /* newest link that names it as child, 0: none */
+    uint32_t turn;          /* what else happened to it (decode/session/turn.h), 0: nothing */
+    uint32_t look;          /* its place in view, while it has one (session/rule_score.h) */
+    uint32_t user;          /* of a registration: the newest (decode/registration.h) */
+    uint32_t later;         /* the next that began as it did (decode/flood.h) */
 };
 
 /* Legs joined across proxies and B2BUAs (decode/session/link.h). */

@@ -17,7 +17,8 @@ struct heard {
     const struct store *store;
     struct pool hosts;
     struct index index;
-    uint32_t messages; /* of the store when it was looked at */
+    uint32_t messages; /* of the store when the hosts were looked at */
+    uint32_t measured; /* the same for the loss */
     bool loss;
     bool failed; /* no memory: nothing is known */
 };
@@ -79,10 +80,8 @@ static void catch_up(struct heard *h)
     if (h->failed || h->messages == s->messages.n)
         return;
     h->messages = s->messages.n;
-    h->loss = false;
     for (uint32_t i = 1; i <= s->paths.n && !h->failed; i++) {
         const struct path *p = store_path(s, i), *before = store_path(s, i - 1);
-        h->loss |= path_is_lossy(p);
         for (int end = 0; end < 2; end++) {
             if (before && p->ways == before->ways &&
                 addr_eq(&p->end[end].addr, &before->end[end].addr))
@@ -113,6 +112,12 @@ bool heard_hears(struct heard *h, const struct addr *a)
 
 bool heard_has_loss(struct heard *h)
 {
-    catch_up(h);
-    return h->failed || h->loss;
+    const struct store *s = h->store;
+    if (h->measured == s->messages.n)
+        return h->loss;
+    h->measured = s->messages.n;
+    h->loss = false;
+    for (uint32_t i = 1; i <= s->paths.n && !h->loss; i++)
+        h->loss = path_is_lossy(store_path(s, i));
+    return h->loss;
 }

@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 
-enum { BITS_MIN = 12, BITS_MAX = 22 }; /* of the number of chains of a page */
+enum { BITS_MIN = 12, BITS_MAX = 16 }; /* of the number of chains of a page */
 
 static bool page_init(struct window_page *p, uint32_t bits)
 {
