@@ -38,7 +38,7 @@ struct item {
 #define BATCH_RECENT 512 /* packets remembered, to tell copies (a power of two) */
 #define BATCH_COPY_NS (INT64_C(2) * 1000000) /* a copy of a packet comes sooner */
 
-#define BATCH_EDGE 16 /* the same packets at the beginning and the end of a block */
+#define BATCH_EDGE 16 /* of them remembered at either end of a block, to tell copies beyond it */
 
 /* Some of them, in file order. */
 struct batch_edge {

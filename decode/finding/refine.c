@@ -22,7 +22,7 @@ struct answer {
 struct walk {
     struct answer answer[ANSWERS];
     unsigned answers;
-    bool lost;               /* count of answers */
+    bool lost;               /* answers that are not told apart, or a copy of none of them */
     bool progress_again;     /* a provisional answer but 100 was sent again */
     bool replaces_is_denied; /* 481, 486 or 603 */
 };

@@ -272,7 +272,7 @@ void relations_see(struct relations *r, const struct payload *p, const struct br
     if (!is_wanted(r, kind, b, m))
         return;
     bool known = i || (leg->m_invite && !is_read(kind, b)); /* the leg knows the users */
-    if (!i && (!known || is_read(kind, b))) {
+    if (!known) {
         if (!sip_index_place(&own, text.p, text.n))
             return;
         i = &own;

@@ -50,6 +50,12 @@ uint64_t relation_uri_user(const struct store *s, struct slice uri);
 /* The address of an endpoint, hashed. */
 uint64_t relation_host(const struct store *s, const struct endpoint *e);
 
+/* A leg as the key of a note. */
+static inline uint64_t relation_leg_key(uint32_t leg)
+{
+    return hash_mix(leg, 1);
+}
+
 /* Who calls whom; 0 when either is not known. */
 uint64_t relation_pair(uint64_t caller, uint64_t callee);
 

@@ -17,23 +17,17 @@ enum wish_kind {
     WISH_READY, /* since `extra`, in ns */
 };
 
-static uint64_t leg_key(uint32_t leg)
-{
-    return hash_mix(leg, 1);
-}
-
 void relation_wish(const struct sight *x)
 {
     uint32_t failed = relation_failed(x);
-    struct turn *turn = turn_get(x->s, store_leg(x->s, x->leg));
-    struct note n = {
-        .key = { [PLACE_PAIR] = relation_pair(x->from, x->to), [PLACE_LEG] = leg_key(x->leg) },
-        .time_ns = x->m->time_ns,
-        .leg = x->leg,
-        .row = failed,
-        .kind = WISH_WAITS
-    };
-    if (!turn || !n.key[PLACE_PAIR])
+    struct note n = { .key = { [PLACE_PAIR] = relation_pair(x->from, x->to),
+                               [PLACE_LEG] = relation_leg_key(x->leg) },
+                      .time_ns = x->m->time_ns,
+                      .leg = x->leg,
+                      .row = failed,
+                      .kind = WISH_WAITS };
+    struct turn *turn = n.key[PLACE_PAIR] ? turn_get(x->s, store_leg(x->s, x->leg)) : NULL;
+    if (!turn)
         return;
     turn->flags |= TURN_COMPLETION; /* so that its NOTIFYs are looked at */
     window_add(&x->r->wishes, &n);
@@ -42,22 +36,12 @@ void relation_wish(const struct sight *x)
                  LINK_BIT(SESSION_COMPLETION) | LINK_BIT(SESSION_SAME_PARTIES), 95);
 }
 
-/* "cc-state: ready" (6910 10) */
-static bool is_ready(struct slice body)
-{
-    static const char name[] = "cc-state:";
-    const char *p = body.n ? memmem(body.p, body.n, name, sizeof(name) - 1) : NULL;
-    if (!p)
-        return false;
-    size_t at = (size_t)(p - body.p) + sizeof(name) - 1;
-    return slice_istarts(slice_trim(slice_sub(body, at, body.n)), SLICE("ready"));
-}
-
 void relation_ready(const struct sight *x)
 {
-    struct window_walk walk = window_seek(&x->r->wishes, PLACE_LEG, leg_key(x->leg));
+    struct window_walk walk = window_seek(&x->r->wishes, PLACE_LEG, relation_leg_key(x->leg));
     struct note *n = window_next(&x->r->wishes, &walk);
-    if (!n || n->leg != x->leg || !is_ready(x->i->body))
+    if (!n || n->leg != x->leg ||
+        !slice_ieq(sip_body_line(x->i->body, SLICE("cc-state")), SLICE("ready"))) /* 6910 10 */
         return;
     n->kind = WISH_READY;
     n->extra = (uint64_t)x->m->time_ns;
@@ -90,11 +74,11 @@ bool relation_completes(const struct sight *x)
 {
     struct window *w = &x->r->wishes;
     struct window_walk walk = window_seek(w, PLACE_PAIR, relation_pair(x->from, x->to));
-    for (struct note *n; (n = window_next(w, &walk));) {
+    struct note *n = window_next(w, &walk);
+    bool says = n && says_so(x);
+    for (; n; n = window_next(w, &walk)) {
         int64_t after = x->m->time_ns - n->time_ns;
-        bool says = false;
-        if (n->other || after < 0 || after > COMPLETE_NS ||
-            (!(says = says_so(x)) && !is_told(x, n)))
+        if (n->other || after < 0 || after > COMPLETE_NS || (!says && !is_told(x, n)))
             continue;
         n->other = x->leg;
         link_add(x->s, n->row ? n->row : n->leg, x->leg, LINK_COMPLETION,

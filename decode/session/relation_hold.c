@@ -29,15 +29,10 @@ static bool holds(struct slice sdp)
     return false;
 }
 
-static uint64_t leg_key(uint32_t leg)
-{
-    return hash_mix(leg, 1);
-}
-
 /* The newest hold of this leg by anybody. */
 static struct note *hold_of(const struct sight *x, uint32_t leg)
 {
-    struct window_walk walk = window_seek(&x->r->holds, PLACE_LEG, leg_key(leg));
+    struct window_walk walk = window_seek(&x->r->holds, PLACE_LEG, relation_leg_key(leg));
     struct note *n = window_next(&x->r->holds, &walk);
     return n && n->leg == leg ? n : NULL;
 }
@@ -69,7 +64,7 @@ void relation_hold(const struct sight *x)
     if (n && n->kind == HOLD_ON)
         return; /* its next hop */
     struct note fresh = { .key = { [PLACE_HOLDER] = who,
-                                   [PLACE_LEG] = leg_key(x->leg),
+                                   [PLACE_LEG] = relation_leg_key(x->leg),
                                    [PLACE_HOST] = relation_host(x->s, message_src(x->s, x->m)) },
                           .extra = (uint32_t)x->b->from_tag,
                           .time_ns = x->m->time_ns,

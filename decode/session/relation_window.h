@@ -12,9 +12,9 @@
 
 #define WINDOW_KEY_BITS 2
 #define WINDOW_KEYS (1U << WINDOW_KEY_BITS)
-#define WINDOW_NEWEST 16 /* notes with one key that are looked at, on each page */
-#define WINDOW_FILTER 32768
-#define WINDOW_STEPS 128 /* the same, those with other keys in the same chain counted, too */
+#define WINDOW_NEWEST 16    /* notes with one key that are looked at, on each page */
+#define WINDOW_FILTER 32768 /* bits of the filter of a page */
+#define WINDOW_STEPS 128    /* the same, those with other keys in the same chain counted, too */
 
 struct note {
     uint64_t key[WINDOW_KEYS];   /* 0: absent; other values say nothing across the places */

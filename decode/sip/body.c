@@ -24,6 +24,17 @@ static bool line_next(struct slice text, size_t *at, struct slice *line)
     return true;
 }
 
+struct slice sip_body_line(struct slice body, struct slice name)
+{
+    struct slice line;
+    for (size_t at = 0; line_next(body, &at, &line);) {
+        size_t colon = slice_index(line, ':');
+        if (colon < line.n && slice_ieq(slice_trim(slice_sub(line, 0, colon)), name))
+            return slice_trim(slice_sub(line, colon + 1, line.n));
+    }
+    return (struct slice){ NULL, 0 };
+}
+
 /* 1: this line begins a part, 2: it ends the last one, 0: neither. */
 static int delimiter(struct slice line, struct slice boundary)
 {

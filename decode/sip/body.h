@@ -13,6 +13,10 @@
  * in parts are looked into, no deeper. */
 struct slice sip_body_find(const struct sip_index *x, struct slice type);
 
+/* The value of the first line "name: value" of a body of such lines (3842, 6910), any case; absent:
+ * p == NULL. Linear. */
+struct slice sip_body_line(struct slice body, struct slice name);
+
 /* "application/sdp" of a Content-Type value: without its parameters. */
 struct slice sip_media_type(struct slice content_type);
 

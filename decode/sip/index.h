@@ -74,9 +74,8 @@ bool sip_index(struct sip_index *out, const char *p, size_t n);
 /* The same in less time, with only those headers present that place a message, or its leg: Via,
  * From, To, Call-ID, CSeq, Contact, Content-Type, Content-Length, Session-Expires, RSeq, Reason,
  * Replaces, Join, Refer-To, Referred-By, Target-Dialog, Event, Subscription-State, Identity,
- * Session-ID, Diversion,
- * History-Info, P-Asserted-Identity, Remote-Party-ID, P-Called-Party-ID, P-Charging-Vector, X-CID
- * and X-Call-ID (others may be). */
+ * Session-ID, Diversion, History-Info, P-Asserted-Identity, Remote-Party-ID, P-Called-Party-ID,
+ * P-Charging-Vector, X-CID and X-Call-ID (others may be). */
 bool sip_index_place(struct sip_index *out, const char *p, size_t n);
 
 /* The value of the first header of this kind, or an absent slice. Folded lines stay folded: CR, LF

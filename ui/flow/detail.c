@@ -292,15 +292,11 @@ static void add_news(struct buf *b, const struct sip_index *x)
     struct slice fragment = sip_body_find(x, SLICE("message/sipfrag"));
     struct slice mail = sip_body_find(x, SLICE("application/simple-message-summary"));
     struct slice wish = sip_body_find(x, SLICE("application/call-completion"));
-    struct slice line = first_line(fragment), waiting = { NULL, 0 };
+    struct slice line = first_line(fragment);
+    struct slice waiting = sip_body_line(mail, SLICE("Messages-Waiting"));
     if (slice_istarts(line, SLICE("SIP/")))
         line = slice_trim(slice_sub(line, slice_index(line, ' '), line.n));
-    for (size_t at = 0, n; at < mail.n && !waiting.n; at += n + 1) {
-        struct slice rest = slice_sub(mail, at, mail.n);
-        n = slice_index(rest, '\n');
-        waiting = after(slice_trim(slice_sub(rest, 0, n)), SLICE("Messages-Waiting:"));
-    }
-    line = line.n ? line : first_line(after(slice_trim(wish), SLICE("cc-state:")));
+    line = line.n ? line : sip_body_line(wish, SLICE("cc-state"));
     if (line.n || waiting.n)
         buf_adds(b, ": ");
     if (waiting.n)

@@ -253,6 +253,7 @@ static bool has_parameter(struct slice uri_headers, struct slice name)
 static void see_refer(struct reading *r, const struct flow_row *row, struct fact *f,
                       const struct sip_index *x, uint32_t number)
 {
+    enum { REFERS = 16 }; /* newer ones of the same leg that are passed over */
     struct sip_uri to = sip_uri_parse(sip_address_parse(sip_header_find(x, SIP_REFER_TO)).uri);
     struct slice method = sip_param_find(to.params, SLICE("method"));
     struct thread *t = thread_of(r, row->leg);
@@ -271,7 +272,9 @@ static void see_refer(struct reading *r, const struct flow_row *row, struct fact
         f->bits |= FACT(REPLACES);
     const struct turn *turn = turn_of(s, store_leg(s, row->leg));
     const struct transfer *transfer = turn ? transfer_find(s, turn->asked) : NULL;
-    if (transfer && transfer_is_handover(transfer))
+    for (int n = 0; transfer && transfer->m_refer != row->message && n < REFERS; n++)
+        transfer = transfer_find(s, transfer->older);
+    if (transfer && transfer->m_refer == row->message && transfer_is_handover(transfer))
         f->bits |= FACT(HANDED);
     if (method.n && !slice_ieq(method, SLICE("INVITE"))) {
         f->bits |= FACT(OTHER);

@@ -193,17 +193,8 @@ static struct slice between(struct slice body, const char *before, char end)
 /* Messages-Waiting: yes, Voice-Message: 2/8 (0/2) (3842 5.2) */
 static void add_mailbox(struct buf *b, struct slice body)
 {
-    struct slice voice = { NULL, 0 };
-    bool waiting = false;
-    for (size_t at = 0, n; at < body.n; at += n + 1) {
-        struct slice rest = slice_sub(body, at, body.n);
-        n = slice_index(rest, '\n');
-        struct slice line = slice_trim(slice_sub(rest, 0, n));
-        struct slice v = after(line, SLICE("Messages-Waiting:"));
-        waiting |= slice_ieq(v, SLICE("yes"));
-        v = after(line, SLICE("Voice-Message:"));
-        voice = v.n ? v : voice;
-    }
+    struct slice voice = sip_body_line(body, SLICE("Voice-Message"));
+    bool waiting = slice_ieq(sip_body_line(body, SLICE("Messages-Waiting")), SLICE("yes"));
     buf_adds(b, waiting ? "messages are waiting" : "no messages are waiting");
     size_t slash = slice_index(voice, '/'), digits;
     uint64_t news = slice_number(voice, UINT32_MAX, &digits);
@@ -226,7 +217,7 @@ void word_news(struct buf *b, struct speech *s)
             { "ready", "it can be made now" },
             { NULL, NULL },
         };
-        const char *words = word_translate(states, between(wish, "cc-state:", '\n'));
+        const char *words = word_translate(states, sip_body_line(wish, SLICE("cc-state")));
         buf_adds(b, words ? words : "");
         return;
     }
