@@ -89,9 +89,14 @@ static int show(int argc, char **argv)
     open_app(&app, t, argv[1], !strcmp(argv[2], "ascii"));
     struct slice script = slice_of(argv[3]);
     settle(&app);
+    struct mouse mouse;
     int stroke;
-    for (size_t at = 0; (stroke = stroke_script(script, &at)) != STROKE_NONE && !app.leave;) {
-        app_key(&app, stroke);
+    for (size_t at = 0;
+         (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app.leave;) {
+        if (stroke == STROKE_MOUSE)
+            app_mouse(&app, &mouse);
+        else
+            app_key(&app, stroke);
         settle(&app);
         app_draw(&app); /* panels learn their size when they are drawn */
     }
@@ -117,20 +122,30 @@ static int random_stroke(uint64_t *state)
 {
     static const char keys[] = "jkhlgGnN/?tuwcz<>a90 ff  qabix12;=\"(";
     uint32_t r = next_random(state);
-    switch (r % 8) {
+    switch (r % 9) {
+    case 8:
+        return STROKE_MOUSE;
     case 0:
         return STROKE_ENTER;
     case 1:
-        return r / 8 % 3 ? STROKE_ESC : STROKE_TAB;
+        return r / 9 % 3 ? STROKE_ESC : STROKE_TAB;
     case 2:
-        return STROKE_UP + (int)(r / 8 % (STROKE_F12 - STROKE_UP + 1));
+        return STROKE_UP + (int)(r / 9 % (STROKE_F12 - STROKE_UP + 1));
     case 3:
-        return 1 + (int)(r / 8 % 31);
+        return 1 + (int)(r / 9 % 31);
     case 4:
-        return (int)(r / 8 % 0x11000);
+        return (int)(r / 9 % 0x11000);
     default:
-        return keys[r / 8 % (sizeof(keys) - 1)];
+        return keys[r / 9 % (sizeof(keys) - 1)];
     }
+}
+
+static void press_at_random(struct app *app, uint64_t *state)
+{
+    uint32_t r = next_random(state);
+    struct mouse m = { (enum mouse_kind)(r % (MOUSE_WHEEL_DOWN + 1)), (int)(r / 8 % 300) - 5,
+                       (int)(r / 4096 % 80) - 5 };
+    app_mouse(app, &m);
 }
 
 static int soak(int argc, char **argv)
@@ -143,7 +158,11 @@ static int soak(int argc, char **argv)
         open_app(&app, t, "80x24", i % 2);
         for (long k = 0; k < keys / (argc - 2); k++) {
             uint32_t r = next_random(&state);
-            app_key(&app, random_stroke(&state));
+            int stroke = random_stroke(&state);
+            if (stroke == STROKE_MOUSE)
+                press_at_random(&app, &state);
+            else
+                app_key(&app, stroke);
             app_work(&app, r % 4 ? SLICE_NS / 12 : 0);
             app.leave = app.suspend = false;
             if (r / 4 % 50 == 0)
@@ -204,8 +223,10 @@ static int time_keys(char **argv)
     app_draw(&app);
     for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
         int stroke;
+        struct mouse mouse;
         int64_t worst = 0, all = 0;
-        for (size_t at = 0; (stroke = stroke_script(slice_of(scripts[i]), &at)) != STROKE_NONE;) {
+        for (size_t at = 0;
+             (stroke = stroke_script(slice_of(scripts[i]), &at, &mouse)) != STROKE_NONE;) {
             int64_t took = time_key(&app, stroke, &all);
             worst = took > worst ? took : worst;
         }

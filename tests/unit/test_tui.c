@@ -1,14 +1,19 @@
 /* The parts of the viewer that need no capture: cells, keys, tables, prompts, scrolling. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "ui/tui/action.h"
+#include "ui/tui/app.h"
 #include "ui/tui/grid.h"
+#include "ui/tui/history.h"
+#include "ui/tui/page.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/scroll.h"
 #include "ui/tui/stroke.h"
@@ -216,35 +221,164 @@ static void test_strokes(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         assert_int_equal(stroke_parse(slice_of(cases[i].name)), cases[i].stroke);
     size_t at = 0;
+    struct mouse m;
     for (size_t i = 0; i < sizeof(script) / sizeof(script[0]); i++)
-        assert_int_equal(stroke_script(SLICE("j<Enter><lt>>ä<"), &at), script[i]);
+        assert_int_equal(stroke_script(SLICE("j<Enter><lt>>ä<"), &at, &m), script[i]);
+    at = 0;
+    assert_int_equal(stroke_script(SLICE("<WheelDown 12,7>"), &at, &m), STROKE_MOUSE);
+    assert_int_equal(m.kind, MOUSE_WHEEL_DOWN);
+    assert_int_equal(m.x, 12);
+    assert_int_equal(m.y, 7);
 }
 
-/* Every action has keys that are keys, and none does two things in one panel. */
+/* Every action has keys that are keys, and a command; none does two things in one panel. */
 static void test_actions(void **state)
 {
     static const char *const names[] = {
-#define X(id, keys, panels, name, help) #id,
+#define X(id, command, argument, keys, panels, name, help) #id,
         ACTION_LIST(X)
 #undef X
     };
+    struct keymap map;
     (void)state;
+    keymap_init(&map);
     for (int i = 0; i < ACTION_COUNT; i++) {
         const struct action_info *info = action_get((enum action)i);
-        size_t at = 0, n = 0;
+        size_t at = 0;
         int stroke;
         assert_true(info->help[0]);
-        while ((stroke = stroke_next(slice_of(info->keys), &at)) != STROKE_NONE) {
-            n++;
+        assert_true(info->command[0] && !strchr(info->command, ' '));
+        assert_true(strlen(info->keys) < KEYMAP_KEYS);
+        while ((stroke = stroke_next(slice_of(info->keys), &at)) != STROKE_NONE)
             for (int p = 0; p < PANEL_COUNT; p++)
                 if (action_is_in((enum action)i, (enum panel_id)p) &&
-                    action_find((enum panel_id)p, stroke) != (enum action)i)
+                    keymap_find(&map, (enum panel_id)p, stroke) != (enum action)i)
                     fail_msg("%s: a key of it does something else in panel %d", names[i], p);
-        }
-        if (!n || at != strlen(info->keys))
+        if (at != strlen(info->keys))
             fail_msg("%s: \"%s\" are no keys", names[i], info->keys);
+        for (int p = 0; p < PANEL_COUNT; p++)
+            if (action_is_in((enum action)i, (enum panel_id)p))
+                assert_int_equal(action_find((enum panel_id)p, slice_of(info->command)), i);
     }
-    assert_int_equal(action_find(PANEL_CALLS, 0x2603), ACTION_NONE);
+    assert_int_equal(keymap_find(&map, PANEL_CALLS, 0x2603), ACTION_NONE);
+    assert_int_equal(action_find(PANEL_CALLS, SLICE("FILT")), ACTION_FILTER);
+    assert_int_equal(action_find(PANEL_CALLS, SLICE("s")), ACTION_NONE); /* begins several */
+    assert_int_equal(action_find(PANEL_LADDER, SLICE("filter")), ACTION_NONE);
+    assert_int_equal(action_find(PANEL_CALLS, SLICE("")), ACTION_NONE);
+}
+
+/* A key that is given to an action is taken from the others of its panels, and only there. */
+static void test_keymap(void **state)
+{
+    struct keymap map;
+    (void)state;
+    keymap_init(&map);
+    assert_int_equal(keymap_set(&map, ACTION_FILTER, SLICE("x F9")), 0);
+    assert_int_equal(keymap_find(&map, PANEL_CALLS, 'x'), ACTION_FILTER);
+    assert_int_equal(keymap_find(&map, PANEL_CALLS, 'f'), ACTION_NONE);
+    assert_string_equal(map.keys[ACTION_FILTER], "x F9");
+    assert_string_equal(map.keys[ACTION_RELATED], "F4");
+    assert_int_equal(keymap_set(&map, ACTION_FILTER, SLICE("F7 Nonsense")), -EINVAL);
+    assert_string_equal(map.keys[ACTION_FILTER], "x F9");
+    assert_int_equal(keymap_set(&map, ACTION_FILTER, SLICE("")), 0);
+    assert_int_equal(keymap_find(&map, PANEL_CALLS, 'x'), ACTION_NONE);
+    assert_int_equal(keymap_set(&map, ACTION_PANE, SLICE("Enter")), 0);
+    assert_int_equal(keymap_find(&map, PANEL_LADDER, STROKE_ENTER), ACTION_PANE);
+    assert_int_equal(keymap_find(&map, PANEL_CALLS, STROKE_ENTER), ACTION_OPEN);
+}
+
+static void test_history(void **state)
+{
+    struct history h = { .n = 0 };
+    char text[16];
+    (void)state;
+    history_add(&h, "one");
+    history_add(&h, "two");
+    history_add(&h, "  ");
+    history_add(&h, "one"); /* is the newest now */
+    assert_int_equal(h.n, 2);
+    assert_string_equal(h.line[0], "two");
+    assert_string_equal(h.line[1], "one");
+    for (int i = 0; i < 2 * HISTORY_MAX; i++) {
+        snprintf(text, sizeof(text), "%d", i);
+        history_add(&h, text);
+    }
+    assert_int_equal(h.n, HISTORY_MAX);
+    assert_string_equal(h.line[0], "100");
+    history_fini(&h);
+    assert_int_equal(h.n, 0);
+}
+
+/* Up and Down bring back what was typed before, and what is being typed. */
+static void test_prompt_history(void **state)
+{
+    struct history h = { .n = 0 };
+    struct prompt p;
+    (void)state;
+    history_add(&h, "older");
+    history_add(&h, "newer");
+    prompt_open(&p, ":", "ne");
+    p.history = &h;
+    prompt_key(&p, STROKE_UP);
+    assert_string_equal(p.text, "newer");
+    prompt_key(&p, STROKE_UP);
+    prompt_key(&p, STROKE_UP);
+    assert_string_equal(p.text, "older");
+    prompt_key(&p, STROKE_DOWN);
+    prompt_key(&p, STROKE_DOWN);
+    prompt_key(&p, STROKE_DOWN);
+    assert_string_equal(p.text, "ne");
+    assert_int_equal(p.at, 2);
+    history_fini(&h);
+}
+
+/* Paragraphs wrap with their hanging indent, styles go on over the line end, and what stands at a
+ * line can be found. */
+static void test_page(void **state)
+{
+    struct page p;
+    struct grid g;
+    char text[256];
+    (void)state;
+    grid_init(&g, false);
+    assert_true(grid_resize(&g, 6, 20));
+    struct area a = grid_area(&g);
+    page_init(&p, true);
+    page_head(&p, "Head");
+    page_paragraph(&p, 1, 3, 7);
+    page_puts(&p, STYLE_KEY, "one ");
+    page_puts(&p, STYLE_DIM, "two three four five");
+    page_paragraph(&p, 0, 0, 8);
+    page_puts(&p, STYLE_TEXT, "ab");
+    page_tab(&p, 6, false);
+    page_puts(&p, STYLE_TEXT, "c\033d");
+    page_draw(&p, &a);
+    assert_string_equal(row_text(&g, 0, text), "  Head              ");
+    assert_string_equal(row_text(&g, 1, text), "   one two three    ");
+    assert_string_equal(row_text(&g, 2, text), "     four five      ");
+    assert_string_equal(row_text(&g, 3, text), "  ab    c\xef\xbf\xbd"
+                                               "d         ");
+    assert_int_equal(g.cell[20 + 3].style, STYLE_KEY);
+    assert_int_equal(g.cell[20 + 7].style, STYLE_DIM);
+    assert_int_equal(g.cell[2 * 20 + 5].style, STYLE_DIM);
+    assert_int_equal(page_tag(&p), 0);
+    assert_true(page_act(&p, ACTION_DOWN));
+    assert_int_equal(page_tag(&p), 7);
+    page_act(&p, ACTION_DOWN); /* over both lines */
+    assert_int_equal(page_tag(&p), 8);
+    page_act(&p, ACTION_UP);
+    assert_int_equal(p.scroll.at, 1);
+    assert_true(page_find(&p, 8));
+    assert_false(page_find(&p, 9));
+    assert_int_equal(p.scroll.at, 3);
+    assert_true(page_has(NULL, &p, 2, SLICE("FOUR")));
+    struct mouse m = { MOUSE_PRESS, 3, 2 };
+    assert_true(page_mouse(&p, &m));
+    assert_int_equal(page_tag(&p), 7);
+    m.y = 5;
+    assert_false(page_mouse(&p, &m));
+    page_fini(&p);
+    grid_fini(&g);
 }
 
 static void test_prompt(void **state)
@@ -271,7 +405,9 @@ static void test_prompt(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct prompt p;
         enum prompt_result r = PROMPT_GOES_ON;
-        prompt_open(&p, ":", "", true);
+        struct mouse mouse;
+        prompt_open(&p, ":", "");
+        p.complete = complete_filter;
         struct slice keys = slice_of(cases[i].keys);
         for (size_t at = 0; at < keys.n && r == PROMPT_GOES_ON;) {
             int stroke;
@@ -279,7 +415,7 @@ static void test_prompt(void **state)
                 stroke = stroke_parse(slice_sub(keys, at, at + 2));
                 at += 2;
             } else {
-                stroke = stroke_script(keys, &at);
+                stroke = stroke_script(keys, &at, &mouse);
             }
             r = prompt_key(&p, stroke);
         }
@@ -298,12 +434,12 @@ static void test_prompt_full(void **state)
 {
     struct prompt p;
     (void)state;
-    prompt_open(&p, ":", "", false);
+    prompt_open(&p, ":", "");
     for (int i = 0; i < 2 * PROMPT_MAX; i++)
         prompt_key(&p, 0xe4);
     assert_true(p.n < PROMPT_MAX && p.n % 2 == 0);
-    prompt_open(&p, ":", "abc", false);
-    prompt_open(&p, "?", p.text, true);
+    prompt_open(&p, ":", "abc");
+    prompt_open(&p, "?", p.text);
     assert_string_equal(p.text, "abc");
     assert_int_equal(p.at, 3);
 }
@@ -348,7 +484,9 @@ int main(void)
         cmocka_unit_test(test_highlight),   cmocka_unit_test(test_signs),
         cmocka_unit_test(test_looks),       cmocka_unit_test(test_strokes),
         cmocka_unit_test(test_actions),     cmocka_unit_test(test_prompt),
-        cmocka_unit_test(test_prompt_full), cmocka_unit_test(test_scroll),
+        cmocka_unit_test(test_prompt_full), cmocka_unit_test(test_keymap),
+        cmocka_unit_test(test_history),     cmocka_unit_test(test_prompt_history),
+        cmocka_unit_test(test_page),        cmocka_unit_test(test_scroll),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -269,11 +269,11 @@ static void test_not_decoded(void **state)
         add_packet(b, i, ESP, "what only its owner can read");
     bench_read(b, 0);
     open_app(&app, b, 12, 80);
-    assert_true(grid_has(&app.grid, "7 of 7 packets were not decoded; i shows what"));
+    assert_true(grid_has(&app.grid, "7 of 7 packets were not decoded; I shows what"));
     app_key(&app, 'a');
     app_draw(&app);
     assert_true(grid_has(&app.grid, "This capture has no SIP at all."));
-    app_key(&app, 'i');
+    app_key(&app, 'I');
     app_draw(&app);
     assert_true(grid_has(&app.grid, "7 IP packets that are neither UDP nor TCP (ip.other_"));
     app_fini(&app);
@@ -294,7 +294,7 @@ static void test_cut_file(void **state)
         struct app app;
         char word[256];
         open_app(&app, b, 60, cols);
-        app_key(&app, 'i');
+        app_key(&app, 'I');
         app_draw(&app);
         for (const char *at = error; *at; at += strspn(at, " ")) {
             size_t n = strcspn(at, " ");

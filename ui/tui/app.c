@@ -6,10 +6,11 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/near.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/stroke.h"
 
-enum { SEARCH_CHUNK = 64 };
+enum { SEARCH_CHUNK = 64, COPY_MAX = 1 << 20, WHEEL_ROWS = 3 };
 
 static const struct panel_ops *const drivers[] = {
 #define X(id, driver, help) &driver,
@@ -66,6 +67,8 @@ int app_init(struct app *app, struct trace *t, const char *filter, bool ascii, i
 {
     *app = (struct app){ .trace = t, .loading = !trace_is_over(t) };
     grid_init(&app->grid, ascii);
+    keymap_init(&app->keymap);
+    buf_init(&app->copy, COPY_MAX);
     if (!grid_resize(&app->grid, rows, cols))
         return err_set(err, -ENOMEM, "There is not enough memory for the screen.");
     int r = push(app, PANEL_CALLS, filter, err);
@@ -81,6 +84,9 @@ void app_fini(struct app *app)
         p->ops->close(p->self);
         app->depth--;
     }
+    for (int i = 0; i < HISTORIES; i++)
+        history_fini(&app->history[i]);
+    buf_fini(&app->copy);
     grid_fini(&app->grid);
 }
 
@@ -149,34 +155,144 @@ static bool search_work(struct app *app, int64_t until_ns)
     return s->on;
 }
 
-/* --- keys ------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
-static void prompt_answered(struct app *app, int stroke)
+static void ask(struct app *app, enum action action, const char *label, const char *text,
+                complete_fn *complete, const struct history *history)
+{
+    prompt_open(&app->prompt, label, text);
+    app->prompt.app = app;
+    app->prompt.complete = complete;
+    app->prompt.history = history;
+    app->asked = action;
+}
+
+static struct history *history_for(struct app *app, enum argument argument)
+{
+    return argument == ARGUMENT_FILTER ? &app->history[HISTORY_FILTER] : NULL;
+}
+
+void app_ask(struct app *app, enum action action, const char *label, const char *text)
+{
+    enum argument argument = action_get(action)->argument;
+    ask(app, action, label, text, complete_for(argument), history_for(app, argument));
+}
+
+/* While one types: from where we were to the first place that has what is there so far. */
+static void search_typed(struct app *app, enum prompt_result r)
 {
     struct panel *p = top(app);
-    enum prompt_result r = prompt_key(&app->prompt, stroke);
-    if (app->prompt.complete) { /* a filter, which is the panel's matter */
-        if (r != PROMPT_GOES_ON)
-            app->prompt.label = NULL;
-        if (r == PROMPT_DONE)
-            p->ops->answer(app, p->self, app->prompt.text);
-        return;
-    }
     if (r == PROMPT_GIVEN_UP)
         app->prompt.text[0] = '\0';
     snprintf(app->needle, sizeof(app->needle), "%.*s", (int)sizeof(app->needle) - 1,
              app->prompt.text);
-    if (r != PROMPT_DONE)
+    if (r != PROMPT_DONE) {
         p->ops->go(app, p->self, app->search.origin);
-    if (r != PROMPT_DONE)
         search_from(app, app->search.origin, false);
-    else if (app->search.missed)
-        note_missed(app);
-    if (r != PROMPT_GOES_ON)
-        app->prompt.label = NULL;
+    } else {
+        history_add(&app->history[HISTORY_SEARCH], app->needle);
+        if (app->search.missed)
+            note_missed(app);
+    }
 }
 
-static void act(struct app *app, enum action action, int stroke)
+/* The command that a word may have been meant for, "": none. */
+static const char *nearest_command(enum panel_id panel, struct slice word)
+{
+    unsigned least = near_limit(word.n) + 1;
+    const char *found = "";
+    for (int a = 0; a < ACTION_COUNT; a++) {
+        const char *command = action_get((enum action)a)->command;
+        unsigned d = near_distance(word, slice_of(command));
+        if (action_is_in((enum action)a, panel) && d < least) {
+            least = d;
+            found = command;
+        }
+    }
+    return found;
+}
+
+static void note_no_command(struct app *app, struct slice word)
+{
+    const char *near = nearest_command(top(app)->id, word);
+    if (near[0])
+        app_note(app, STYLE_WARNING, "\"%.*s\" is no command here; did you mean %s?", (int)word.n,
+                 word.p, near);
+    else
+        app_note(app, STYLE_WARNING, "\"%.*s\" is no command here; Tab after : lists them.",
+                 (int)word.n, word.p);
+}
+
+static void run_command(struct app *app, const char *line)
+{
+    struct slice text = slice_trim(slice_of(line));
+    size_t n = slice_index(text, ' ');
+    struct slice word = slice_sub(text, 0, n), rest = slice_trim(slice_sub(text, n, text.n));
+    char arg[PROMPT_MAX];
+    if (!word.n)
+        return;
+    history_add(&app->history[HISTORY_COMMAND], line);
+    enum action action = action_find(top(app)->id, word);
+    if (action == ACTION_NONE) {
+        note_no_command(app, word);
+        return;
+    }
+    if (rest.n && action_get(action)->argument == ARGUMENT_NONE) {
+        app_note(app, STYLE_WARNING, "%s takes nothing behind it.", action_get(action)->command);
+        return;
+    }
+    snprintf(arg, sizeof(arg), "%.*s", (int)rest.n, rest.p);
+    app_act(app, action, rest.n ? arg : NULL);
+}
+
+static void prompt_answered(struct app *app, int stroke)
+{
+    char text[PROMPT_MAX];
+    enum action asked = app->asked;
+    enum prompt_result r = prompt_key(&app->prompt, stroke);
+    if (asked == ACTION_SEARCH)
+        search_typed(app, r);
+    if (r == PROMPT_GOES_ON)
+        return;
+    app->prompt.label = NULL;
+    if (r == PROMPT_GIVEN_UP || asked == ACTION_SEARCH)
+        return;
+    memcpy(text, app->prompt.text, sizeof(text)); /* what is done may ask again */
+    if (asked == ACTION_COMMAND) {
+        run_command(app, text);
+        return;
+    }
+    struct history *history = history_for(app, action_get(asked)->argument);
+    if (history)
+        history_add(history, text);
+    app_act(app, asked, text);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static void search(struct app *app, const char *arg)
+{
+    struct panel *p = top(app);
+    app->search.origin = p->ops->row(p->self);
+    app->search.on = false;
+    if (!arg) {
+        ask(app, ACTION_SEARCH, "/", "", NULL, &app->history[HISTORY_SEARCH]);
+        return;
+    }
+    snprintf(app->needle, sizeof(app->needle), "%.*s", (int)sizeof(app->needle) - 1, arg);
+    history_add(&app->history[HISTORY_SEARCH], app->needle);
+    search_from(app, app->search.origin, false);
+}
+
+static void switch_mouse(struct app *app)
+{
+    app->mouse_off = !app->mouse_off;
+    app_note(app, STYLE_TEXT, "%s",
+             app->mouse_off ? "The mouse is the terminal's now: select text with it."
+                            : "The mouse is rung's again.");
+}
+
+void app_act(struct app *app, enum action action, const char *arg)
 {
     struct panel *p = top(app);
     switch (action) {
@@ -195,23 +311,27 @@ static void act(struct app *app, enum action action, int stroke)
     case ACTION_REDRAW:
         app->redraw = true;
         break;
+    case ACTION_MOUSE:
+        switch_mouse(app);
+        break;
     case ACTION_HELP:
         app_push(app, PANEL_HELP, &p->id);
         break;
     case ACTION_INFO:
         app_push(app, PANEL_INFO, NULL);
         break;
+    case ACTION_COMMAND:
+        ask(app, ACTION_COMMAND, ":", "", complete_command, &app->history[HISTORY_COMMAND]);
+        break;
     case ACTION_SEARCH:
-        app->search.origin = p->ops->row(p->self);
-        app->search.on = false;
-        prompt_open(&app->prompt, "/", "", false);
+        search(app, arg);
         break;
     case ACTION_NEXT:
     case ACTION_PREVIOUS:
         search_again(app, action == ACTION_PREVIOUS);
         break;
     default:
-        p->ops->act(app, p->self, action, stroke);
+        p->ops->act(app, p->self, action, arg);
     }
 }
 
@@ -223,7 +343,58 @@ void app_key(struct app *app, int stroke)
         return;
     }
     app->search.on = false;
-    act(app, action_find(top(app)->id, stroke), stroke);
+    app_act(app, keymap_find(&app->keymap, top(app)->id, stroke), NULL);
+}
+
+void app_copy(struct app *app, struct slice text, const char *what)
+{
+    buf_clear(&app->copy);
+    buf_add(&app->copy, text.p, text.n);
+    app_note(app, STYLE_TEXT, "%s copied to the clipboard.", what);
+}
+
+/* --- the mouse -------------------------------------------------------------------------------- */
+
+static void press_crumb(struct app *app, int x)
+{
+    for (unsigned i = 0; i + 1 < app->depth; i++)
+        if (x >= app->crumb[i].from && x < app->crumb[i].end)
+            while (app->depth > i + 1)
+                pop(app);
+}
+
+static void press_key(struct app *app, int x)
+{
+    for (unsigned i = 0; i < app->keys; i++)
+        if (x >= app->key[i].from && x < app->key[i].end) {
+            app_act(app, app->key[i].action, NULL);
+            return;
+        }
+}
+
+static void turn_wheel(struct app *app, enum mouse_kind kind)
+{
+    for (int i = 0; i < WHEEL_ROWS; i++)
+        app_act(app, kind == MOUSE_WHEEL_UP ? ACTION_UP : ACTION_DOWN, NULL);
+}
+
+void app_mouse(struct app *app, const struct mouse *m)
+{
+    struct panel *p = top(app);
+    bool wheel = m->kind == MOUSE_WHEEL_UP || m->kind == MOUSE_WHEEL_DOWN;
+    bool press = m->kind == MOUSE_PRESS || m->kind == MOUSE_DOUBLE;
+    struct mouse inside = { m->kind, m->x, m->y - 1 };
+    if (app->prompt.label) /* one types */
+        return;
+    if (press || wheel)
+        app->note[0] = '\0';
+    app->search.on = false;
+    if (press && m->y == 0)
+        press_crumb(app, m->x);
+    else if (press && m->y == app->grid.rows - 1)
+        press_key(app, m->x);
+    else if (!(p->ops->mouse && p->ops->mouse(app, p->self, &inside)) && wheel)
+        turn_wheel(app, m->kind);
 }
 
 bool app_work(struct app *app, int64_t budget_ns)
@@ -301,8 +472,10 @@ static void draw_first_line(struct app *app, const struct area *a)
         buf_init(&b, 512);
         app->panel[i].ops->name(app, app->panel[i].self, &b);
         x += 1 + area_puts(&left, x + 1, 0, STYLE_DIM, app_sign(app, i ? SIGN_CRUMB : SIGN_BULLET));
+        app->crumb[i].from = x + 1;
         x += 1 + area_fit(&left, x + 1, 0, room - x - 1,
                           i + 1 == app->depth ? STYLE_STRONG : STYLE_TEXT, buf_slice(&b));
+        app->crumb[i].end = x;
         buf_fini(&b);
     }
     area_back(a, 0, 0, a->w, BACK_BAR);
@@ -311,16 +484,16 @@ static void draw_first_line(struct app *app, const struct area *a)
 static void draw_keys(struct app *app, const struct area *a, int y)
 {
     int x = 1;
-    for (int i = 0; i < ACTION_COUNT; i++) {
+    for (int i = 0; i < ACTION_COUNT && app->keys < APP_SPOTS; i++) {
         const struct action_info *info = action_get((enum action)i);
-        if (!info->name[0] || !action_is_in((enum action)i, top(app)->id))
+        struct slice key = slice_of(app->keymap.keys[i]);
+        if (!info->name[0] || !key.n || !action_is_in((enum action)i, top(app)->id))
             continue;
-        struct slice key = slice_of(info->keys);
-        if (i != ACTION_SORT) /* both of its keys say something */
-            key = slice_sub(key, 0, slice_index(key, ' '));
+        key = slice_sub(key, 0, slice_index(key, ' '));
         int w = text_width(a->grid, key) + 1 + (int)strlen(info->name);
         if (x + w >= a->w)
             break;
+        app->key[app->keys++] = (struct spot){ x, x + w, (enum action)i };
         area_text(a, x, y, STYLE_KEY, key);
         area_puts(a, x + text_width(a->grid, key) + 1, y, STYLE_TEXT, info->name);
         x += w + 2;
@@ -330,6 +503,7 @@ static void draw_keys(struct app *app, const struct area *a, int y)
 static void draw_last_line(struct app *app, const struct area *a)
 {
     int y = a->h - 1;
+    app->keys = 0;
     if (app->prompt.label) {
         prompt_draw(&app->prompt, a, y);
         const char *above = app->note[0] ? app->note : app->prompt.hint; /* what is wrong with it */

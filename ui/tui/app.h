@@ -11,6 +11,8 @@
 #include "decode/trace.h"
 #include "ui/tui/action.h"
 #include "ui/tui/grid.h"
+#include "ui/tui/history.h"
+#include "ui/tui/mouse.h"
 #include "ui/tui/prompt.h"
 
 #define APP_DEPTH 8
@@ -27,8 +29,12 @@ struct panel_ops {
     void (*draw)(struct app *app, void *self, const struct area *a);
     /* Its name for the first line. */
     void (*name)(struct app *app, void *self, struct buf *out);
-    /* Does what the user asks for. */
-    void (*act)(struct app *app, void *self, enum action action, int stroke);
+    /* Does what the user asks for. `arg`: what stood behind the command, or was answered to
+     * app_ask; NULL when a key was pressed. */
+    void (*act)(struct app *app, void *self, enum action action, const char *arg);
+    /* NULL, or: takes the mouse, at a place of the area that was drawn onto last. The wheel is
+     * taken only when this returns true; else it moves as the arrow keys do. */
+    bool (*mouse)(struct app *app, void *self, const struct mouse *m);
     /* NULL, or: works up to a time of the monotonic clock; is there more to do? */
     bool (*work)(struct app *app, void *self, int64_t until_ns);
     /* Rows, the one we are at, a jump to one, and whether one has this text. */
@@ -36,8 +42,6 @@ struct panel_ops {
     uint32_t (*row)(void *self);
     void (*go)(struct app *app, void *self, uint32_t row);
     bool (*has)(struct app *app, void *self, uint32_t row, struct slice text);
-    /* A prompt for this panel was answered (text) or changed while typing. */
-    void (*answer)(struct app *app, void *self, const char *text);
     void (*close)(void *self);
 };
 
@@ -56,17 +60,35 @@ struct search {
     uint32_t origin; /* where we were when the user began to type */
 };
 
+/* Columns [from, end) of a line that the mouse can press. */
+struct spot {
+    int from, end;
+    enum action action;
+};
+
+#define APP_SPOTS 64
+
+/* Lines that were typed, by what for. */
+enum history_id { HISTORY_SEARCH, HISTORY_COMMAND, HISTORY_FILTER, HISTORIES };
+
 struct app {
     struct trace *trace;
     struct grid grid;
+    struct keymap keymap;
     struct panel panel[APP_DEPTH];
     unsigned depth;
     struct prompt prompt;
+    enum action asked; /* what the answer is for */
+    struct history history[HISTORIES];
     char needle[NEEDLE_MAX]; /* what is searched for, "": nothing */
     struct search search;
     char note[512]; /* one sentence for the last line, "": none */
     enum style note_style;
     bool leave, suspend, redraw; /* wishes to the terminal's side */
+    bool mouse_off;              /* the mouse is the terminal's */
+    struct buf copy;             /* to the clipboard of the terminal; empty: nothing */
+    struct spot crumb[APP_DEPTH], key[APP_SPOTS]; /* on the first and the last line */
+    unsigned keys;
     bool loading;
 };
 
@@ -78,8 +100,9 @@ void app_fini(struct app *app);
 
 void app_resize(struct app *app, int rows, int cols);
 
-/* A key (stroke.h). */
+/* A key (stroke.h), or the mouse. */
 void app_key(struct app *app, int stroke);
+void app_mouse(struct app *app, const struct mouse *m);
 
 /* Works for about budget_ns: reads on, filters, sorts, searches. False: there is nothing to do
  * until the next key. */
@@ -88,7 +111,17 @@ bool app_work(struct app *app, int64_t budget_ns);
 /* Draws everything into app->grid. */
 void app_draw(struct app *app);
 
-/* For panels: one on top (a failure becomes a note), and one sentence on the last line. */
+/* For panels: asks for the argument of an action, with Tab and history as its kind has them; the
+ * answer comes to the panel's act. The prompt can be changed before the next key. */
+void app_ask(struct app *app, enum action action, const char *label, const char *text);
+
+/* Does an action of the panel that is seen, as if its key had been pressed. */
+void app_act(struct app *app, enum action action, const char *arg);
+
+/* For the clipboard; the note says what it was. */
+void app_copy(struct app *app, struct slice text, const char *what);
+
+/* One panel on top (a failure becomes a note), and one sentence on the last line. */
 void app_push(struct app *app, enum panel_id id, const void *arg);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -100,7 +100,7 @@ static bool notice_text(const struct app *app, struct buf *out)
     } else if (n && (!trace_store(app->trace)->calls.n || n > in.packets / 2)) {
         app_number(some, n);
         app_number(all, in.packets);
-        buf_printf(out, "%s of %s packets were not decoded; i shows what", some, all);
+        buf_printf(out, "%s of %s packets were not decoded; I shows what", some, all);
     }
     return out->n != 0;
 }
@@ -285,6 +285,26 @@ static void list_all(struct calls *c)
     leave_place(c);
 }
 
+/* One that is wrong is asked for again, with the cursor at the place. */
+static void filter(struct calls *c, const char *text)
+{
+    struct app *app = c->app;
+    struct query_error error;
+    remember_place(c);
+    int r = view_filter(&c->view, text, &error);
+    if (r == 0) {
+        leave_place(c);
+        return;
+    }
+    app_ask(app, ACTION_FILTER, "filter:", text);
+    if (r == -EINVAL) {
+        app->prompt.at = error.pos < app->prompt.n ? error.pos : app->prompt.n;
+        app_note(app, STYLE_WARNING, "%s", error.text);
+    } else {
+        app_note(app, STYLE_WARNING, "There is not enough memory for this filter.");
+    }
+}
+
 static void clear(struct calls *c)
 {
     if (c->app->needle[0])
@@ -295,7 +315,7 @@ static void clear(struct calls *c)
         app_note(c->app, STYLE_DIM, "q leaves rung.");
 }
 
-static void calls_act(struct app *app, void *self, enum action action, int stroke)
+static void calls_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct calls *c = self;
     switch (action) {
@@ -310,14 +330,18 @@ static void calls_act(struct app *app, void *self, enum action action, int strok
         scroll_act(&c->scroll, ACTION_DOWN, true);
         break;
     case ACTION_FILTER:
-        prompt_open(&app->prompt, "filter:", c->view.filter ? c->view.filter : "", true);
+        if (arg)
+            filter(c, arg);
+        else
+            app_ask(app, ACTION_FILTER, "filter:", c->view.filter ? c->view.filter : "");
         break;
     case ACTION_ALL:
         remember_place(c);
         list_all(c);
         return;
-    case ACTION_SORT:
-        sort_by_neighbour(c, stroke == '<' ? -1 : 1);
+    case ACTION_SORT_BEFORE:
+    case ACTION_SORT_AFTER:
+        sort_by_neighbour(c, action == ACTION_SORT_BEFORE ? -1 : 1);
         break;
     case ACTION_REVERSE:
         remember_place(c);
@@ -330,25 +354,6 @@ static void calls_act(struct app *app, void *self, enum action action, int strok
         scroll_act(&c->scroll, action, true);
     }
     remember_place(c);
-}
-
-static void calls_answer(struct app *app, void *self, const char *text)
-{
-    struct calls *c = self;
-    struct query_error error;
-    remember_place(c);
-    int r = view_filter(&c->view, text, &error);
-    if (r == 0) {
-        leave_place(c);
-        return;
-    }
-    prompt_open(&app->prompt, "filter:", text, true);
-    if (r == -EINVAL) {
-        app->prompt.at = error.pos < app->prompt.n ? error.pos : app->prompt.n;
-        app_note(app, STYLE_WARNING, "%s", error.text);
-    } else {
-        app_note(app, STYLE_WARNING, "There is not enough memory for this filter.");
-    }
 }
 
 static bool calls_work(struct app *app, void *self, int64_t until_ns)
@@ -388,6 +393,21 @@ static void calls_go(struct app *app, void *self, uint32_t row)
     c->scroll.n = c->view.shown.n;
     scroll_to(&c->scroll, row);
     remember_place(c);
+}
+
+/* A press goes to the row, a second one opens it. */
+static bool calls_mouse(struct app *app, void *self, const struct mouse *m)
+{
+    struct calls *c = self;
+    uint32_t row = c->scroll.top + (uint32_t)(m->y - 1);
+    if ((m->kind != MOUSE_PRESS && m->kind != MOUSE_DOUBLE) || m->y < 1 ||
+        m->y > (int)c->scroll.page || row >= c->view.shown.n)
+        return false;
+    scroll_to(&c->scroll, row);
+    remember_place(c);
+    if (m->kind == MOUSE_DOUBLE)
+        app_act(app, ACTION_OPEN, NULL);
+    return true;
 }
 
 static bool calls_has(struct app *app, void *self, uint32_t row, struct slice text)
@@ -436,11 +456,11 @@ const struct panel_ops panel_calls = {
     .draw = calls_draw,
     .name = calls_name,
     .act = calls_act,
+    .mouse = calls_mouse,
     .work = calls_work,
     .rows = calls_rows,
     .row = calls_row,
     .go = calls_go,
     .has = calls_has,
-    .answer = calls_answer,
     .close = calls_close,
 };

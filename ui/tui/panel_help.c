@@ -1,15 +1,12 @@
-/* The keys of a panel, out of the table of actions. */
+/* The keys and commands of a panel, out of the table of actions. */
 #include <errno.h>
 
 #include "base/mem.h"
+#include "ui/tui/page.h"
 #include "ui/tui/panel.h"
 
 struct help {
-    enum panel_id about;
-    enum action action[ACTION_COUNT];
-    uint32_t n;
-    struct scroll scroll;
-    uint32_t found;
+    struct page page;
 };
 
 static const char *const panel_help_text[] = {
@@ -18,24 +15,49 @@ static const char *const panel_help_text[] = {
 #undef X
 };
 
+/* "F7 f   :filter EXPR   show only calls …" */
+static void write_action(struct page *p, const struct app *app, enum action a, int keys, int names)
+{
+    const struct action_info *info = action_get(a);
+    bool ascii = app->grid.ascii;
+    page_paragraph(p, 0, keys + names, 0);
+    page_puts(p, STYLE_KEY, app->keymap.keys[a]);
+    page_tab(p, keys, ascii);
+    page_printf(p, STYLE_DIM, ":%s %s", info->command, argument_placeholder(info->argument));
+    page_tab(p, keys + names, ascii);
+    page_puts(p, STYLE_TEXT, info->help);
+}
+
+static void widen(int *w, size_t to)
+{
+    *w = (int)to > *w ? (int)to : *w;
+}
+
+static void write_help(struct page *p, const struct app *app, enum panel_id about)
+{
+    enum { GAP = 2 };
+    int keys = 0, names = 0;
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        const struct action_info *info = action_get((enum action)i);
+        if (!action_is_in((enum action)i, about))
+            continue;
+        widen(&keys, cells_width(slice_of(app->keymap.keys[i]), app->grid.ascii) + GAP);
+        widen(&names,
+              strlen(info->command) + strlen(argument_placeholder(info->argument)) + 2 + GAP);
+    }
+    page_paragraph(p, 0, 0, 0);
+    page_printf(p, STYLE_STRONG, "Keys and commands for %s", panel_help_text[about]);
+    page_paragraph(p, 0, 0, 0);
+    for (int i = 0; i < ACTION_COUNT; i++)
+        if (action_is_in((enum action)i, about))
+            write_action(p, app, (enum action)i, keys, names);
+}
+
 static void help_draw(struct app *app, void *self, const struct area *a)
 {
     struct help *h = self;
-    int widest = 0;
     (void)app;
-    area_printf(a, 2, 0, STYLE_STRONG, "Keys for %s", panel_help_text[h->about]);
-    for (uint32_t i = 0; i < h->n; i++) {
-        int w = text_width(a->grid, slice_of(action_get(h->action[i])->keys));
-        widest = w > widest ? w : widest;
-    }
-    struct area text = area_part(a, 2, 2, a->w - 4, a->h - 2);
-    scroll_fit(&h->scroll, h->n, text.h);
-    for (int y = 0; y < text.h && h->scroll.top + (uint32_t)y < h->n; y++) {
-        const struct action_info *info = action_get(h->action[h->scroll.top + (uint32_t)y]);
-        area_puts(&text, 0, y, STYLE_KEY, info->keys);
-        area_fit(&text, widest + 3, y, text.w - widest - 3, STYLE_TEXT, slice_of(info->help));
-    }
-    scroll_draw(&h->scroll, a, 2, text.h);
+    page_draw(&h->page, a);
 }
 
 static void help_name(struct app *app, void *self, struct buf *out)
@@ -45,60 +67,28 @@ static void help_name(struct app *app, void *self, struct buf *out)
     buf_adds(out, "help");
 }
 
-static void help_act(struct app *app, void *self, enum action action, int stroke)
+static void help_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct help *h = self;
     (void)app;
-    (void)stroke;
-    if (scroll_act(&h->scroll, action, false))
-        h->found = h->scroll.top;
-}
-
-static uint32_t help_rows(void *self)
-{
-    const struct help *h = self;
-    return h->n;
-}
-
-static uint32_t help_row(void *self)
-{
-    const struct help *h = self;
-    return h->found;
-}
-
-static void help_go(struct app *app, void *self, uint32_t row)
-{
-    struct help *h = self;
-    (void)app;
-    h->found = row;
-    scroll_to(&h->scroll, row);
-}
-
-static bool help_has(struct app *app, void *self, uint32_t row, struct slice text)
-{
-    const struct help *h = self;
-    (void)app;
-    if (row >= h->n)
-        return false;
-    const struct action_info *info = action_get(h->action[row]);
-    return text_contains(slice_of(info->help), text) || text_contains(slice_of(info->keys), text);
+    (void)arg;
+    page_act(&h->page, action);
 }
 
 static void help_close(void *self)
 {
-    mem_free(self);
+    struct help *h = self;
+    page_fini(&h->page);
+    mem_free(h);
 }
 
 static int help_open(struct app *app, const void *arg, void **self, struct err *err)
 {
     struct help *h = mem_new(1, sizeof(*h));
-    (void)app;
     if (!h)
         return err_set(err, -ENOMEM, "There is not enough memory for the help.");
-    h->about = *(const enum panel_id *)arg;
-    for (int i = 0; i < ACTION_COUNT; i++)
-        if (action_is_in((enum action)i, h->about))
-            h->action[h->n++] = (enum action)i;
+    page_init(&h->page, false);
+    write_help(&h->page, app, *(const enum panel_id *)arg);
     *self = h;
     return 0;
 }
@@ -108,9 +98,9 @@ const struct panel_ops panel_help = {
     .draw = help_draw,
     .name = help_name,
     .act = help_act,
-    .rows = help_rows,
-    .row = help_row,
-    .go = help_go,
-    .has = help_has,
+    .rows = page_rows,
+    .row = page_row,
+    .go = page_go,
+    .has = page_has,
     .close = help_close,
 };

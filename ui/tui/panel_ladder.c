@@ -269,10 +269,10 @@ static void read_message(struct ladder_panel *p)
         app_push(p->app, PANEL_MESSAGE, &arg);
 }
 
-static void ladder_panel_act(struct app *app, void *self, enum action action, int stroke)
+static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
-    (void)stroke;
+    (void)arg;
     switch (action) {
     case ACTION_READ:
         read_message(p);

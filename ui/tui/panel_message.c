@@ -104,11 +104,11 @@ static void step(struct message_panel *p, int by)
              by < 0 ? "This is the first message." : "This is the last message.");
 }
 
-static void message_act(struct app *app, void *self, enum action action, int stroke)
+static void message_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct message_panel *p = self;
     (void)app;
-    (void)stroke;
+    (void)arg;
     if (action == ACTION_OLDER || action == ACTION_NEWER)
         step(p, action == ACTION_OLDER ? -1 : 1);
     else if (scroll_act(&p->scroll, action, false))

@@ -4,21 +4,36 @@
 #include <stdio.h>
 #include <utf8proc.h>
 
-#include "decode/query/query.h"
 #include "ui/tui/stroke.h"
 
-enum { CTRL_A = 1, CTRL_C = 3, CTRL_E = 5, CTRL_K = 11, CTRL_U = 21, CTRL_W = 23 };
+enum {
+    CTRL_A = 1,
+    CTRL_C = 3,
+    CTRL_E = 5,
+    CTRL_K = 11,
+    CTRL_N = 14,
+    CTRL_P = 16,
+    CTRL_U = 21,
+    CTRL_W = 23
+};
 
-void prompt_open(struct prompt *p, const char *label, const char *text, bool complete)
+static void set_text(struct prompt *p, const char *text)
 {
     size_t n = strlen(text);
     n = n < sizeof(p->text) ? n : sizeof(p->text) - 1;
     memmove(p->text, text, n); /* it may be its own */
     p->text[n] = '\0';
     p->n = p->at = n;
+}
+
+void prompt_open(struct prompt *p, const char *label, const char *text)
+{
+    set_text(p, text);
     p->label = label;
-    p->complete = complete;
     p->hint[0] = '\0';
+    p->complete = NULL;
+    p->history = NULL;
+    p->back = 0;
 }
 
 static void cut(struct prompt *p, size_t from, size_t to)
@@ -86,8 +101,8 @@ static void hint(struct prompt *p, const struct query_completion *found, size_t 
 /* As far as all proposals agree. */
 static void complete(struct prompt *p)
 {
-    struct query_completion found[64];
-    size_t n = query_complete(p->text, p->at, found, 64);
+    struct query_completion found[COMPLETE_MAX];
+    size_t n = p->complete ? p->complete(p->app, p->text, p->at, found) : 0;
     if (!n)
         return;
     hint(p, found, n);
@@ -104,6 +119,18 @@ static void complete(struct prompt *p)
         cut(p, found[0].from, p->at);
         insert(p, found[0].text.p, common);
     }
+}
+
+/* To a line that was typed before, or back to the one that is being typed. */
+static void recall(struct prompt *p, int step)
+{
+    unsigned n = p->history ? p->history->n : 0, to = p->back + (unsigned)step;
+    if (step < 0 ? !p->back : to > n)
+        return;
+    if (!p->back)
+        memcpy(p->typed, p->text, p->n + 1);
+    p->back = to;
+    set_text(p, to ? p->history->line[n - to] : p->typed);
 }
 
 static void type(struct prompt *p, int stroke)
@@ -156,8 +183,15 @@ enum prompt_result prompt_key(struct prompt *p, int stroke)
         cut(p, word_before(p), p->at);
         break;
     case STROKE_TAB:
-        if (p->complete)
-            complete(p);
+        complete(p);
+        break;
+    case STROKE_UP:
+    case CTRL_P:
+        recall(p, 1);
+        break;
+    case STROKE_DOWN:
+    case CTRL_N:
+        recall(p, -1);
         break;
     default:
         type(p, stroke);

@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ui/tui/complete.h"
 #include "ui/tui/grid.h"
+#include "ui/tui/history.h"
 
 #define PROMPT_MAX 1024
 
@@ -19,12 +21,16 @@ struct prompt {
     const char *label; /* NULL: nothing is asked */
     char text[PROMPT_MAX];
     size_t n, at;   /* bytes, and the cursor */
-    bool complete;  /* Tab completes a filter */
     char hint[256]; /* what could stand here, after Tab */
+    const struct app *app;
+    complete_fn *complete;         /* what Tab proposes, NULL: nothing */
+    const struct history *history; /* lines that Up and Down bring back, NULL: none */
+    unsigned back;                 /* how many lines we are back in it */
+    char typed[PROMPT_MAX];        /* what stood here before that */
 };
 
-/* Asks; `text` is there to begin with. */
-void prompt_open(struct prompt *p, const char *label, const char *text, bool complete);
+/* Asks; `text` is there to begin with. The history is borrowed until the prompt ends. */
+void prompt_open(struct prompt *p, const char *label, const char *text);
 
 enum prompt_result prompt_key(struct prompt *p, int stroke);
 

@@ -15,10 +15,13 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/tui/stroke.h"
 
 enum { PAIRS = 256, ESCAPE_MS = 25 };
+
+#define DOUBLE_NS (400 * NS_PER_MS) /* between the two presses of a double one */
 
 struct pair {
     short text, back;
@@ -34,7 +37,10 @@ struct screen {
     int pairs, pairs_max;
     attr_t attributes[STYLE_COUNT][BACK_COUNT];
     short pair_of[STYLE_COUNT][BACK_COUNT];
-    int wake; /* end of the pipe that signals write to */
+    int wake;           /* end of the pipe that signals write to */
+    bool mouse;         /* is ours */
+    struct mouse press; /* the one before, */
+    int64_t pressed;    /* and when; 0: none that could be the first of two */
     struct sigaction old[NSIG];
 };
 
@@ -110,6 +116,31 @@ static void start_colours(struct screen *s, bool colour)
     set_looks(s);
 }
 
+/* Asks the terminal itself, since ncurses has no word for "motion while a button is down". */
+static void send_text(const char *text)
+{
+    putp(text);
+    fflush(stdout);
+}
+
+static void set_mouse(bool on)
+{
+    mousemask(on ? BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED |
+                       REPORT_MOUSE_POSITION
+                 : 0,
+              NULL);
+    send_text(on ? "\033[?1002h" : "\033[?1002l");
+}
+
+void screen_take_mouse(struct screen *s, bool on)
+{
+    const char *report = tigetstr("kmous"); /* terminals without it have no mouse */
+    on = on && report && report != (char *)-1;
+    if (s->mouse != on)
+        set_mouse(on);
+    s->mouse = on;
+}
+
 bool screen_is_utf8(void)
 {
     const char *codeset = nl_langinfo(CODESET);
@@ -160,6 +191,7 @@ int screen_open(struct screen **out, bool colour, struct err *err)
     nodelay(stdscr, TRUE);
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_MS);
+    mouseinterval(0);
     curs_set(0);
     leaveok(stdscr, TRUE);
     start_colours(s, colour);
@@ -173,6 +205,7 @@ void screen_close(struct screen *s)
 {
     if (!s)
         return;
+    screen_take_mouse(s, false);
     curs_set(1);
     endwin();
     delscreen(s->curses);
@@ -276,7 +309,53 @@ static int stroke_of(int key)
     return STROKE_NONE;
 }
 
-int screen_stroke(struct screen *s)
+static bool is_second(struct screen *s, const struct mouse *m)
+{
+    int64_t now = clock_monotonic();
+    bool second =
+        s->pressed && now - s->pressed < DOUBLE_NS && s->press.x == m->x && s->press.y == m->y;
+    s->press = *m;
+    s->pressed = second ? 0 : now;
+    return second;
+}
+
+/* False: nothing that we know. */
+static bool take_mouse(struct screen *s, struct mouse *m)
+{
+    MEVENT e;
+    if (getmouse(&e) != OK)
+        return false;
+    *m = (struct mouse){ MOUSE_DRAG, e.x, e.y };
+    if (e.bstate & BUTTON4_PRESSED)
+        m->kind = MOUSE_WHEEL_UP;
+    else if (e.bstate & BUTTON5_PRESSED)
+        m->kind = MOUSE_WHEEL_DOWN;
+    else if (e.bstate & BUTTON1_PRESSED)
+        m->kind = is_second(s, m) ? MOUSE_DOUBLE : MOUSE_PRESS;
+    else if (e.bstate & BUTTON1_RELEASED)
+        m->kind = MOUSE_RELEASE;
+    else if (!(e.bstate & REPORT_MOUSE_POSITION))
+        return false;
+    return true;
+}
+
+void screen_copy(struct screen *s, struct slice text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    (void)s;
+    fputs("\033]52;c;", stdout);
+    for (size_t i = 0; i < text.n; i += 3) {
+        unsigned long v = 0;
+        for (size_t k = 0; k < 3; k++)
+            v = v << 8 | (i + k < text.n ? (unsigned char)text.p[i + k] : 0);
+        for (int k = 0; k < 4; k++)
+            putchar(i + (size_t)k > text.n ? '=' : digits[v >> (18 - 6 * k) & 63]);
+    }
+    fputs("\a", stdout);
+    fflush(stdout);
+}
+
+int screen_stroke(struct screen *s, struct mouse *mouse)
 {
     if (size_signal) {
         follow_size(s);
@@ -287,6 +366,11 @@ int screen_stroke(struct screen *s)
         int r = get_wch(&c);
         if (r == ERR)
             return STROKE_NONE;
+        if (r == KEY_CODE_YES && c == KEY_MOUSE) {
+            if (take_mouse(s, mouse))
+                return STROKE_MOUSE;
+            continue;
+        }
         int stroke = r == KEY_CODE_YES ? stroke_of((int)c) : (int)c;
         if (stroke == '\n')
             stroke = STROKE_ENTER;
@@ -309,7 +393,9 @@ void screen_redraw(struct screen *s)
 
 void screen_suspend(struct screen *s)
 {
+    bool mouse = s->mouse;
     stop_signal = 0;
+    screen_take_mouse(s, false);
     curs_set(1);
     endwin();
     give_signals(s);
@@ -317,5 +403,6 @@ void screen_suspend(struct screen *s)
     take_signals(s);
     refresh();
     curs_set(0);
+    screen_take_mouse(s, mouse);
     follow_size(s);
 }

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "ui/tui/grid.h"
+#include "ui/tui/mouse.h"
 
 struct screen;
 
@@ -26,8 +27,14 @@ void screen_show(struct screen *s, const struct grid *g);
  * signal. False: nothing came. */
 bool screen_wait(struct screen *s, int timeout_ms);
 
-/* The next key that came, STROKE_NONE: none. */
-int screen_stroke(struct screen *s);
+/* The next key that came, STROKE_NONE: none. With STROKE_MOUSE, *mouse says what it was. */
+int screen_stroke(struct screen *s, struct mouse *mouse);
+
+/* Takes the mouse, or leaves it to the terminal. */
+void screen_take_mouse(struct screen *s, bool on);
+
+/* Puts a text into the clipboard of the terminal, where that allows it (OSC 52). */
+void screen_copy(struct screen *s, struct slice text);
 
 /* The signal that asks to leave, or 0. */
 int screen_signal(void);

@@ -57,15 +57,37 @@ int stroke_next(struct slice list, size_t *at)
     return n ? stroke_parse(slice_sub(rest, 0, n)) : STROKE_NONE;
 }
 
-int stroke_script(struct slice script, size_t *at)
+/* "Press 4,10" */
+static bool parse_mouse(struct slice name, struct mouse *out)
+{
+    static const char *const kinds[] = {
+        [MOUSE_PRESS] = "Press ",      [MOUSE_DOUBLE] = "Double ",
+        [MOUSE_DRAG] = "Drag ",        [MOUSE_RELEASE] = "Release ",
+        [MOUSE_WHEEL_UP] = "WheelUp ", [MOUSE_WHEEL_DOWN] = "WheelDown "
+    };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (!slice_istarts(name, slice_of(kinds[i])))
+            continue;
+        struct slice rest = slice_sub(name, strlen(kinds[i]), name.n);
+        size_t comma = slice_index(rest, ','), digits;
+        out->kind = (enum mouse_kind)i;
+        out->x = (int)slice_number(slice_sub(rest, 0, comma), 9999, &digits);
+        out->y = (int)slice_number(slice_sub(rest, comma + 1, rest.n), 9999, &digits);
+        return true;
+    }
+    return false;
+}
+
+int stroke_script(struct slice script, size_t *at, struct mouse *mouse)
 {
     struct slice rest = slice_sub(script, *at, script.n);
     if (!rest.n)
         return STROKE_NONE;
     size_t end = slice_index(rest, '>');
     if (rest.p[0] == '<' && end < rest.n) {
+        struct slice name = slice_sub(rest, 1, end);
         *at += end + 1;
-        return stroke_parse(slice_sub(rest, 1, end));
+        return parse_mouse(name, mouse) ? STROKE_MOUSE : stroke_parse(name);
     }
     size_t n = 1;
     while (n < rest.n && ((uint8_t)rest.p[n] & 0xc0) == 0x80)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/slice.h"
+#include "ui/tui/mouse.h"
 
 /* A character's code point (control characters as they are), or one of these. */
 enum stroke {
@@ -29,6 +30,7 @@ enum stroke {
     STROKE_F1, /* F2, … follow */
     STROKE_F12 = STROKE_F1 + 11,
     STROKE_RESIZE, /* the terminal has another size now */
+    STROKE_MOUSE,  /* the mouse did something */
     STROKE_GONE,   /* there is no terminal any more */
 };
 
@@ -39,7 +41,8 @@ int stroke_parse(struct slice name);
 int stroke_next(struct slice list, size_t *at);
 
 /* The next key of a script as one types it: characters, and names in <>: "jj<Enter>/180<Enter>";
- * "<lt>" is a "<". STROKE_NONE at the end. */
-int stroke_script(struct slice script, size_t *at);
+ * "<lt>" is a "<". STROKE_MOUSE is one of <Press 4,10> (column, row), <Double …>, <Drag …>,
+ * <Release …>, <WheelUp …>, <WheelDown …>, which *mouse says. STROKE_NONE at the end. */
+int stroke_script(struct slice script, size_t *at, struct mouse *mouse);
 
 #endif

@@ -28,9 +28,12 @@ static bool take_keys(struct app *app, struct screen *s)
 {
     bool any = false;
     int stroke;
-    while (!app->leave && (stroke = screen_stroke(s)) != STROKE_NONE) {
+    struct mouse mouse;
+    while (!app->leave && (stroke = screen_stroke(s, &mouse)) != STROKE_NONE) {
         if (stroke == STROKE_RESIZE)
             fit(app, s);
+        else if (stroke == STROKE_MOUSE)
+            app_mouse(app, &mouse);
         else
             app_key(app, stroke);
         any = true;
@@ -40,6 +43,11 @@ static bool take_keys(struct app *app, struct screen *s)
         screen_suspend(s);
         fit(app, s);
     }
+    if (app->copy.n) {
+        screen_copy(s, buf_slice(&app->copy));
+        buf_clear(&app->copy);
+    }
+    screen_take_mouse(s, !app->mouse_off);
     if (app->redraw) {
         app->redraw = false;
         screen_redraw(s);
@@ -76,6 +84,7 @@ int tui_run(struct trace *t, const char *filter, bool ascii)
         return STATUS_FAILED;
     }
     screen_size(s, &rows, &cols);
+    screen_take_mouse(s, true);
     int r = app_init(&app, t, filter, ascii || !screen_is_utf8(), rows, cols, &err);
     if (r == 0) {
         loop(&app, s);
