@@ -244,7 +244,7 @@ static void test_keys(struct terminal *t)
     type(t, "\033OA\r");
     see(t, "16 steps");
     type(t, "\033OP");
-    see(t, "Keys for the messages");
+    see(t, "Keys and commands for the messages");
     type(t, "\033\033q");
     see_restored(t, 0);
 }
