@@ -88,7 +88,7 @@ ALL_LDLIBS   = $(PKG_LIBS) $(LDLIBS)
 # ---- what is built from what
 MAIN      = ui/cli/main.c
 LIB_SRC   = $(filter-out $(MAIN),$(wildcard base/*.c capture/*.c capture/*/*.c decode/*.c \
-            decode/*/*.c ui/flow/*.c ui/export/*.c ui/cli/*.c ui/tui/*.c))
+            decode/*/*.c ui/flow/*.c ui/export/*.c ui/option/*.c ui/cli/*.c ui/tui/*.c))
 GEN_SRC   = $(wildcard tests/gen/*.c)
 UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC  = $(wildcard tests/fuzz/fuzz_*.c)

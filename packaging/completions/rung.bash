@@ -11,6 +11,10 @@ _rung() {
             words='auto abs delta since' ;;
         --color)
             words='auto always never' ;;
+        --theme)
+            words='auto dark light contrast mono' ;;
+        --color-by)
+            words='kind call-id transaction' ;;
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
@@ -20,13 +24,13 @@ _rung() {
         --spool-dir)
             COMPREPLY=($(compgen -d -- "$word"))
             return ;;
-        --filter | -f | --bpf | -b | --call | -c | --call-id | -i | --session | -s | --packet | -p | --width | -w | --alias | -A | --leg-header | --join | --split | --threads)
+        --filter | -f | --bpf | -b | --call | -c | --call-id | -i | --session | -s | --packet | -p | --width | -w | --alias | -A | --leg-header | --join | --split | --bind | --named-filter | --threads)
             return ;;
     esac
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --quick --threads --spool-dir --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --theme --color-by --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-unfold --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

@@ -28,15 +28,26 @@ static struct trace *open_trace(const char *path)
     return t;
 }
 
+static struct options options;
+
 static void open_app(struct app *app, struct trace *t, const char *size, bool ascii)
 {
+    options_init(&options);
     struct err err;
     int cols = 80, rows = 24;
     if (sscanf(size, "%dx%d", &cols, &rows) != 2 ||
-        app_init(app, t, NULL, ascii, rows, cols, &err) < 0) {
+        app_init(app, t, &options, ascii, rows, cols, &err) < 0) {
         fprintf(stderr, "screens: no screen of %s\n", size);
         exit(2);
     }
+}
+
+static void close_app(struct app *app)
+{
+    struct trace *t = app->trace;
+    app_fini(app);
+    options_fini(&options);
+    trace_close(t);
 }
 
 static void settle(struct app *app)
@@ -62,12 +73,13 @@ static void print_text(const struct grid *g)
 static void print_styles(const struct grid *g)
 {
     static const char *const style[] = {
-#define X(id, dark, light, ansi, attributes, help) #id,
+#define X(id, dark, light, contrast, ansi, attributes, help) #id,
         STYLE_LIST(X)
 #undef X
     };
     static const char *const back[] = {
-#define X(id, dark, light, ansi, text_dark, text_light, attributes, help) #id,
+#define X(id, dark, light, contrast, ansi, text_dark, text_light, text_contrast, attributes, help) \
+#id,
         BACK_LIST(X)
 #undef X
     };
@@ -106,8 +118,7 @@ static int show(int argc, char **argv)
     print_text(&app.grid);
     if (argc > 4)
         print_styles(&app.grid);
-    app_fini(&app);
-    trace_close(t);
+    close_app(&app);
     return 0;
 }
 
@@ -169,8 +180,7 @@ static int soak(int argc, char **argv)
                 app_resize(&app, (int)(r / 200 % 70), (int)(r / 14000 % 260));
             app_draw(&app);
         }
-        app_fini(&app);
-        trace_close(t);
+        close_app(&app);
     }
     return 0;
 }
@@ -233,8 +243,7 @@ static int time_keys(char **argv)
         printf("%-28s longest pause %7.1f ms, done after %8.1f ms\n", scripts[i],
                (double)worst / (double)NS_PER_MS, (double)all / (double)NS_PER_MS);
     }
-    app_fini(&app);
-    trace_close(t);
+    close_app(&app);
     return 0;
 }
 

@@ -169,25 +169,60 @@ static void test_signs(void **state)
 #undef X
 }
 
-/* Every style can be told apart from what is behind it, in every depth. */
+/* Relative luminance (WCAG 2.1), with a gamma of 2, which finds less contrast than there is. */
+static double luminance(int rgb)
+{
+    double sum = 0;
+    static const double weight[] = { 0.0722, 0.7152, 0.2126 };
+    for (int i = 0; i < 3; i++) {
+        double level = (rgb >> 8 * i & 255) / 255.0;
+        sum += weight[i] * level * level;
+    }
+    return sum;
+}
+
+static double contrast(int a, int b)
+{
+    double la = luminance(a), lb = luminance(b);
+    return la > lb ? (la + 0.05) / (lb + 0.05) : (lb + 0.05) / (la + 0.05);
+}
+
+/* Every style can be told apart from what is behind it, in every theme and depth; with high
+ * contrast it can be read by WCAG's AA. */
 static void test_looks(void **state)
 {
     (void)state;
     for (int style = 0; style < STYLE_COUNT; style++)
         for (int back = 0; back < BACK_COUNT; back++)
-            for (int light = 0; light < 2; light++)
-                for (int depth = THEME_MONO; depth <= THEME_256; depth++) {
-                    struct look l = theme_look((enum theme_depth)depth, light, (enum style)style,
-                                               (enum back)back);
+            for (int theme = 0; theme < THEMES; theme++)
+                for (int depth = THEME_MONO; depth <= THEME_TRUE; depth++) {
+                    struct look l = theme_look((enum theme_depth)depth, (enum theme)theme,
+                                               (enum style)style, (enum back)back);
                     if (depth == THEME_MONO)
                         assert_true(l.text == -1 && l.back == -1);
                     if (depth == THEME_ANSI)
                         assert_true(l.text < 8 && l.back < 8);
+                    if (depth == THEME_256)
+                        assert_true(l.text < 256 && l.back < 256);
                     if (l.back >= 0)
                         assert_true(l.text != l.back);
                     if (back == BACK_CURSOR)
                         assert_true(l.reverse || l.back >= 0);
+                    if (theme == THEME_CONTRAST && depth == THEME_TRUE)
+                        assert_true(contrast(l.text, l.back) >= 4.5);
                 }
+    for (int i = 16; i < 256; i++) { /* what is one of the 256 stays it */
+        static const int level[] = { 0, 95, 135, 175, 215, 255 };
+        int g = 8 + 10 * (i - 232), k = i - 16;
+        int rgb = i < 232 ? level[k / 36] << 16 | level[k / 6 % 6] << 8 | level[k % 6]
+                          : g << 16 | g << 8 | g;
+        int found = theme_nearest(rgb), again = found - 16;
+        int shade = 8 + 10 * (found - 232);
+        assert_int_equal(found < 232 ? level[again / 36] << 16 | level[again / 6 % 6] << 8 |
+                                           level[again % 6]
+                                     : shade << 16 | shade << 8 | shade,
+                         rgb);
+    }
     assert_true(theme_is_light("0;15"));
     assert_true(theme_is_light("0;default;7"));
     assert_false(theme_is_light("15;0"));

@@ -152,10 +152,13 @@ static bool grid_has(const struct grid *g, const char *text)
     return false;
 }
 
+static struct options options; /* as they are when nothing is said */
+
 static void open_app(struct app *app, struct bench *b, int rows, int cols)
 {
     struct err err;
-    assert_int_equal(app_init(app, b->trace, NULL, false, rows, cols, &err), 0);
+    options_init(&options);
+    assert_int_equal(app_init(app, b->trace, &options, false, rows, cols, &err), 0);
     while (app_work(app, NS_PER_S))
         ;
     app_draw(app);

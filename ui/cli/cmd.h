@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "decode/trace.h"
 #include "ui/cli/cmd_list.h"
-#include "ui/cli/config.h"
+#include "ui/option/option.h"
 
 /* Exit statuses; the manual page lists them. */
 enum exit_status {
@@ -17,7 +17,7 @@ enum exit_status {
 };
 
 /* A command runs over a trace that was read to its end, and returns an exit status. */
-typedef int cmd_fn(struct trace *t, const struct config *c);
+typedef int cmd_fn(struct trace *t, const struct options *c);
 
 #define X(name, arguments, help) cmd_fn cmd_##name;
 CMD_LIST(X)
@@ -32,7 +32,7 @@ struct out {
 };
 
 /* Standard output, or the file of --output. -errno with a sentence. */
-int out_open(struct out *o, const struct config *c, struct err *err);
+int out_open(struct out *o, const struct options *c, struct err *err);
 
 /* Writes what was collected once there is enough of it (or all, when `now`). False: it could not be
  * written. */

@@ -10,7 +10,7 @@
 
 struct telling {
     struct trace *trace;
-    const struct config *config;
+    const struct options *config;
     struct out out;
     struct findings *findings;
     struct explain_options options;
@@ -111,7 +111,7 @@ static uint64_t sum_of(const struct telling *t, bool errors)
 
 static int run(struct telling *t)
 {
-    const struct config *c = t->config;
+    const struct options *c = t->config;
     uint32_t *leg = NULL;
     unsigned legs = 0;
     t->selected = c->call || c->call_id || c->session || c->filter;
@@ -127,7 +127,7 @@ static int run(struct telling *t)
     return status == EXIT_DONE && sum_of(t, true) ? EXIT_NOTHING : status;
 }
 
-int cmd_explain(struct trace *trace, const struct config *c)
+int cmd_explain(struct trace *trace, const struct options *c)
 {
     struct paper p;
     struct err err;

@@ -16,7 +16,7 @@ static const struct render *no_renderer(const char *ending)
 }
 
 /* What is to draw: --json, --format, the name of the file, else text. NULL: said what is wrong. */
-static const struct render *renderer(const struct config *c, const struct paper *p)
+static const struct render *renderer(const struct options *c, const struct paper *p)
 {
     const struct render *r = NULL;
     if (c->json)
@@ -49,12 +49,10 @@ static void warn_of_size(const struct flow *f)
                 f->participants);
 }
 
-int cmd_flow(struct trace *t, const struct config *c)
+int cmd_flow(struct trace *t, const struct options *c)
 {
     struct paper p;
-    struct err err;
-    if (paper_init(&p, c, &err) < 0)
-        return paper_fail(&err, EXIT_USAGE);
+    paper_init(&p, c);
     const struct render *r = renderer(c, &p);
     struct drawing d = { .render = r,
                          .narrated = r == render_find("json"), /* read beside the ladder */

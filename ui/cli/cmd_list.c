@@ -13,7 +13,7 @@
 
 struct listing {
     struct trace *trace;
-    const struct config *config;
+    const struct options *config;
     const struct paper *paper;
     struct match *match;
     uint32_t leg; /* of --call-id, or 0 */
@@ -33,7 +33,7 @@ static bool is_row(const struct listing *l, uint32_t leg_row)
         return false; /* a later leg of a call */
     if ((!leg->call && !l->config->all) || leg_is_gone(leg))
         return false;
-    const struct config *c = l->config;
+    const struct options *c = l->config;
     if ((c->call && leg->call != c->call) ||
         (c->session && session_number(s, leg_row) != c->session) ||
         (c->call_id && leg_row != l->leg))
@@ -93,7 +93,7 @@ static void part_if(struct buf *b, uint64_t n, const char *words, const char *pl
         part(b, n, words, plural);
 }
 
-static bool is_selected(const struct config *c)
+static bool is_selected(const struct options *c)
 {
     return c->filter || c->call || c->session || c->call_id;
 }
@@ -166,7 +166,7 @@ static int list_as_text(struct listing *l, struct err *err)
     return r;
 }
 
-int cmd_list(struct trace *t, const struct config *c)
+int cmd_list(struct trace *t, const struct options *c)
 {
     struct paper p;
     struct err err;

@@ -23,7 +23,7 @@ enum {
 
 struct messages {
     struct trace *trace;
-    const struct config *config;
+    const struct options *config;
     struct paper paper;
     struct out out;
     struct loaded loaded;
@@ -321,7 +321,7 @@ static bool add(void *ctx, uint32_t row)
     return out_flush(&ms->out, false);
 }
 
-int cmd_messages(struct trace *t, const struct config *c)
+int cmd_messages(struct trace *t, const struct options *c)
 {
     struct messages ms = { .trace = t, .config = c };
     struct err err;

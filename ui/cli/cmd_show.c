@@ -196,7 +196,7 @@ static bool show_message(void *ctx, uint32_t row)
     return out_flush(&sh->out, false);
 }
 
-int cmd_show(struct trace *t, const struct config *c)
+int cmd_show(struct trace *t, const struct options *c)
 {
     struct show sh = { .trace = t, .json = c->json, .files = c->files.n > 1 };
     struct err err;

@@ -388,7 +388,7 @@ static int text_stats(struct buf *b, const struct trace *t, const struct stats *
     return 0;
 }
 
-int cmd_stats(struct trace *t, const struct config *c)
+int cmd_stats(struct trace *t, const struct options *c)
 {
     struct paper p;
     struct out o;

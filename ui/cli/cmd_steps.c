@@ -6,7 +6,7 @@
 #include "ui/flow/flow.h"
 
 /* --json, --format, the name of the file, else text. NULL: said what is wrong. */
-static const struct render *renderer(const struct config *c, const struct paper *p)
+static const struct render *renderer(const struct options *c, const struct paper *p)
 {
     const struct render *r = NULL;
     if (c->json)
@@ -29,12 +29,10 @@ static const struct render *renderer(const struct config *c, const struct paper 
                                                        : r;
 }
 
-int cmd_steps(struct trace *t, const struct config *c)
+int cmd_steps(struct trace *t, const struct options *c)
 {
     struct paper p;
-    struct err err;
-    if (paper_init(&p, c, &err) < 0)
-        return paper_fail(&err, EXIT_USAGE);
+    paper_init(&p, c);
     const struct render *r = renderer(c, &p);
     struct drawing d = { .render = r, .narrated = true, .task = "tell the steps" };
     return r ? draw_selected(t, c, &p, &d) : EXIT_USAGE;

@@ -1,33 +1,58 @@
-/* The command line into a struct config. What the values lead to is left to the commands. */
+/* The command line into options. What the values lead to is left to the commands. */
 #include "ui/cli/config.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/slice.h"
+#include "ui/option/conf.h"
 
-enum kind { FLAG, TEXT, NUMBER, MANY };
+enum { LONG_ONLY = 256, NO = 1024, NAME_BYTES = 40 };
 
-static const struct row {
-    const char *name, *argument, *help;
-    char letter;
-    enum kind kind;
-    size_t at; /* of the field in struct config */
-} rows[] = {
-#define X(field, short_name, long_name, arg, KIND, text)                                           \
-    { long_name, arg, text, short_name, KIND, offsetof(struct config, field) },
-    OPTION_LIST(X)
-#undef X
+/* What getopt asks for. */
+struct wanted {
+    struct option longs[2 * OPTION_COUNT + 1];
+    char shorts[3 * OPTION_COUNT + 2];
+    char no[OPTION_COUNT][NAME_BYTES]; /* "no-mouse" */
 };
 
-enum { ROWS = sizeof(rows) / sizeof(rows[0]), LONG_ONLY = 256 };
+static void list_wanted(struct wanted *w)
+{
+    size_t n = 0, letters = 0;
+    *w = (struct wanted){ .shorts = ":" };
+    letters = 1;
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_info *row = option_get((enum option_id)i);
+        w->longs[n++] = (struct option){ row->name, row->argument ? required_argument : no_argument,
+                                         NULL, LONG_ONLY + i };
+        if (row->kept && row->kind == OPTION_FLAG) {
+            snprintf(w->no[i], NAME_BYTES, "no-%s", row->name);
+            w->longs[n++] = (struct option){ w->no[i], no_argument, NULL, NO + i };
+        }
+        if (!row->letter)
+            continue;
+        w->shorts[letters++] = row->letter;
+        if (row->argument)
+            w->shorts[letters++] = ':';
+    }
+}
 
-static int push(struct texts *t, const char *s, struct err *err)
+/* The option that getopt's answer is about, OPTION_COUNT: none. */
+static enum option_id option_of(int answer)
+{
+    if (answer >= NO)
+        return (enum option_id)(answer - NO);
+    if (answer >= LONG_ONLY)
+        return (enum option_id)(answer - LONG_ONLY);
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (option_get((enum option_id)i)->letter == answer)
+            return (enum option_id)i;
+    return OPTION_COUNT;
+}
+
+static int push_file(struct texts *t, const char *s, struct err *err)
 {
     const char **v = mem_resize(t->v, t->n + 1, sizeof(*v));
     if (!v)
@@ -37,107 +62,86 @@ static int push(struct texts *t, const char *s, struct err *err)
     return 0;
 }
 
-/* An alias that names nobody would silently do nothing. */
-static int check_alias(const char *value, struct err *err)
-{
-    struct slice text = slice_of(value);
-    size_t eq = slice_index(text, '=');
-    if (slice_trim(slice_sub(text, 0, eq)).n && slice_trim(slice_sub(text, eq + 1, text.n)).n)
-        return 0;
-    return err_set(err, -EINVAL, "--alias wants ADDR=NAME, as in 10.1.1.5=PBX, not \"%s\".", value);
-}
-
-static int set(struct config *c, const struct row *r, const char *value, struct err *err)
-{
-    void *at = (char *)c + r->at;
-    char *end;
-    switch (r->kind) {
-    case FLAG:
-        *(bool *)at = true;
-        return 0;
-    case TEXT:
-        *(const char **)at = value;
-        return 0;
-    case NUMBER:
-        errno = 0;
-        *(uint64_t *)at = strtoull(value, &end, 10);
-        if (errno || end == value || *end || *value == '-')
-            return err_set(err, -EINVAL, "--%s wants a number, not \"%s\".", r->name, value);
-        return 0;
-    case MANY:
-        if (r->at == offsetof(struct config, alias) && check_alias(value, err) < 0)
-            return -EINVAL;
-        return push(at, value, err);
-    }
-    return 0;
-}
-
 /* Words that are no options: files; the last one may be a filter. */
-static int take_words(struct config *c, int argc, char **argv, struct err *err)
+static int take_words(struct options *o, int argc, char **argv, struct err *err)
 {
     for (int i = optind; i < argc; i++) {
         bool last = i + 1 == argc;
         bool is_file = !strcmp(argv[i], "-") || access(argv[i], F_OK) == 0 || errno != ENOENT;
-        if (!is_file && last && i > optind && !c->filter)
-            c->filter = argv[i];
-        else if (push(&c->files, argv[i], err) < 0)
-            return -ENOMEM;
+        int r = !is_file && last && i > optind && !o->filter
+                    ? option_set(o, OPTION_filter, slice_of(argv[i]), "--", err)
+                    : push_file(&o->files, argv[i], err);
+        if (r < 0)
+            return r;
     }
     return 0;
 }
 
-int config_parse(struct config *c, int argc, char **argv, struct err *err)
+static int take_options(struct options *o, int argc, char **argv, struct err *err)
 {
-    struct option longs[ROWS + 1] = { { 0 } };
-    char shorts[3 * ROWS + 2] = ":";
-    size_t n = 1;
-    *c = (struct config){ 0 };
-    for (int i = 0; i < ROWS; i++) {
-        longs[i] =
-            (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
-                             LONG_ONLY + i };
-        if (rows[i].letter) {
-            shorts[n++] = rows[i].letter;
-            if (rows[i].argument)
-                shorts[n++] = ':';
-        }
-    }
+    struct wanted w;
+    list_wanted(&w);
     opterr = 0;
     optind = 1;
-    for (int o; (o = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-        int i = o - LONG_ONLY;
-        if (o < LONG_ONLY)
-            for (i = 0; i < ROWS && rows[i].letter != o; i++)
-                ;
-        if (o == '?' || i >= ROWS || i < 0)
+    for (int a; (a = getopt_long(argc, argv, w.shorts, w.longs, NULL)) != -1;) {
+        enum option_id id = a == '?' || a == ':' ? OPTION_COUNT : option_of(a);
+        if (id == OPTION_COUNT)
             return err_set(err, -EINVAL,
-                           o == ':' ? "%s wants an argument; rung --help shows which."
+                           a == ':' ? "%s wants an argument; rung --help shows which."
                                     : "%s is no option of rung; rung --help lists them.",
                            argv[optind - 1]);
-        int r = set(c, &rows[i], optarg, err);
+        const char *value = optarg ? optarg : a >= NO ? "no" : "yes";
+        int r = option_set(o, id, slice_of(value), "--", err);
         if (r < 0)
             return r;
     }
-    return take_words(c, argc, argv, err);
+    return 0;
 }
 
-void config_fini(struct config *c)
+/* The settings in rung.conf; what the command line says comes after, and holds. */
+static void read_settings(struct options *o)
 {
-    mem_free(c->alias.v);
-    mem_free(c->leg_header.v);
-    mem_free(c->join.v);
-    mem_free(c->split.v);
-    mem_free(c->files.v);
+    struct buf path;
+    struct err err;
+    buf_init(&path, 4096);
+    if (conf_path(&path)) {
+        buf_addc(&path, '\0');
+        int r = path.failed ? 0 : conf_read(o, (const char *)path.p, &err);
+        if (r < 0 && r != -ENOENT)
+            fprintf(stderr, "rung: %s\n", err.text);
+    }
+    buf_fini(&path);
+}
+
+int config_parse(struct options *o, int argc, char **argv, struct err *err)
+{
+    struct options asked;
+    options_init(o);
+    options_init(&asked);
+    int r = take_options(&asked, argc, argv, err); /* for --config, which comes before all others */
+    if (r == 0 && asked.config) {
+        r = conf_read(o, asked.config, err);
+        if (r == -ENOENT)
+            r = err_set(err, -EINVAL, "there is no file %s for --config.", asked.config);
+    } else if (r == 0) {
+        read_settings(o);
+    }
+    options_fini(&asked);
+    if (r == 0)
+        r = take_options(o, argc, argv, err);
+    return r < 0 ? r : take_words(o, argc, argv, err);
 }
 
 void config_print_help(void)
 {
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_info *row = option_get((enum option_id)i);
+        bool on = row->kind == OPTION_FLAG && !strcmp(row->initial, "yes");
         char text[64], letter[5] = "    ";
-        if (rows[i].letter)
-            snprintf(letter, sizeof(letter), "-%c, ", rows[i].letter);
-        snprintf(text, sizeof(text), "  %s--%s%s%s", letter, rows[i].name,
-                 rows[i].argument ? " " : "", rows[i].argument ? rows[i].argument : "");
-        printf("%-28s %s\n", text, rows[i].help);
+        if (row->letter)
+            snprintf(letter, sizeof(letter), "-%c, ", row->letter);
+        snprintf(text, sizeof(text), "  %s--%s%s%s%s", letter, on ? "[no-]" : "", row->name,
+                 row->argument ? " " : "", row->argument ? row->argument : "");
+        printf("%-28s %s\n", text, row->help);
     }
 }

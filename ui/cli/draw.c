@@ -13,7 +13,7 @@ static bool flush(void *ctx)
     return out_flush(ctx, false);
 }
 
-static int draw(struct trace *t, const struct config *c, const struct flow *f,
+static int draw(struct trace *t, const struct options *c, const struct flow *f,
                 const struct paper *p, const struct drawing *d)
 {
     struct out o;
@@ -35,7 +35,7 @@ static int draw(struct trace *t, const struct config *c, const struct flow *f,
     return status;
 }
 
-int draw_selected(struct trace *t, const struct config *c, const struct paper *p,
+int draw_selected(struct trace *t, const struct options *c, const struct paper *p,
                   const struct drawing *d)
 {
     struct err err;

@@ -14,7 +14,7 @@ struct drawing {
 };
 
 /* Draws the selected legs. An exit status. */
-int draw_selected(struct trace *t, const struct config *c, const struct paper *p,
+int draw_selected(struct trace *t, const struct options *c, const struct paper *p,
                   const struct drawing *d);
 
 #endif

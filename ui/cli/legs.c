@@ -53,7 +53,7 @@ static int each(struct leg_rules *rules, const struct texts *t,
     return r;
 }
 
-int legs_init(struct legs *l, const struct config *c, struct err *err)
+int legs_init(struct legs *l, const struct options *c, struct err *err)
 {
     *l = (struct legs){ .text = NULL };
     int r = each(&l->rules, &c->leg_header, leg_rules_header, err);

@@ -3,7 +3,7 @@
 #define UI_CLI_LEGS_H
 
 #include "decode/session/rule_user.h"
-#include "ui/cli/config.h"
+#include "ui/option/option.h"
 
 #define LEGS_FILE_MAX (1 << 20) /* bytes of a file of rules */
 
@@ -14,7 +14,7 @@ struct legs {
 };
 
 /* 0, or a negative errno with the sentence; to be ended by legs_fini in both cases. */
-int legs_init(struct legs *l, const struct config *c, struct err *err);
+int legs_init(struct legs *l, const struct options *c, struct err *err);
 void legs_fini(struct legs *l);
 
 #endif

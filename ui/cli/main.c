@@ -11,7 +11,9 @@
 #include "base/clock.h"
 #include "base/near.h"
 #include "ui/cli/cmd.h"
+#include "ui/cli/config.h"
 #include "ui/cli/legs.h"
+#include "ui/option/conf.h"
 #include "ui/tui/tui.h"
 
 #ifndef RUNG_VERSION
@@ -46,6 +48,15 @@ static void print_help(void)
            "2 wrong usage, 3 an input could not be read "
            "whole,\n"
            "4 the output could not be written.\n");
+}
+
+static void print_config(const struct options *o)
+{
+    struct buf b;
+    buf_init(&b, 4 * CONF_MAX);
+    conf_print(o, &b);
+    fwrite(b.p, 1, b.n, stdout);
+    buf_fini(&b);
 }
 
 static void say(const char *text)
@@ -100,7 +111,7 @@ static void read_all(struct trace *t)
 
 /* A first word that is no file may have been meant as a command: one word alone, or one that
  * resembles a command, whose name goes into *near. */
-static bool is_unknown_word(const struct config *c, const char **near)
+static bool is_unknown_word(const struct options *c, const char **near)
 {
     const char *word = c->files.n ? c->files.v[0] : "";
     unsigned limit = near_limit(strlen(word)) + 1;
@@ -119,7 +130,7 @@ static bool is_unknown_word(const struct config *c, const char **near)
     return *near || c->files.n == 1;
 }
 
-static bool reads_stream(const struct config *c)
+static bool reads_stream(const struct options *c)
 {
     struct stat st;
     for (unsigned i = 0; i < c->files.n; i++)
@@ -128,7 +139,7 @@ static bool reads_stream(const struct config *c)
     return !c->files.n;
 }
 
-static int run_on(struct trace *t, const struct command *cmd, const struct config *c, bool viewer)
+static int run_on(struct trace *t, const struct command *cmd, struct options *c, bool viewer)
 {
     struct engine_totals totals;
     int status = EXIT_DONE;
@@ -136,7 +147,7 @@ static int run_on(struct trace *t, const struct command *cmd, const struct confi
     if (!totals.files)
         return report_inputs(t);
     if (viewer) {
-        status = tui_run(t, c->filter, c->ascii);
+        status = tui_run(t, c);
     } else {
         read_all(t);
         status = (cmd ? cmd->run : cmd_list)(t, c);
@@ -145,8 +156,7 @@ static int run_on(struct trace *t, const struct command *cmd, const struct confi
     return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
 }
 
-static int read_and_run(const struct command *cmd, const struct config *c,
-                        const struct leg_rules *legs)
+static int read_and_run(const struct command *cmd, struct options *c, const struct leg_rules *legs)
 {
     static const char *const standard_input[] = { "-" };
     struct err err;
@@ -183,7 +193,7 @@ static int read_and_run(const struct command *cmd, const struct config *c,
     return status;
 }
 
-static int run(const struct command *cmd, const struct config *c)
+static int run(const struct command *cmd, struct options *c)
 {
     struct legs legs;
     struct err err;
@@ -196,7 +206,7 @@ static int run(const struct command *cmd, const struct config *c)
 int main(int argc, char **argv)
 {
     const struct command *cmd = NULL;
-    struct config c;
+    struct options c;
     struct err err;
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
@@ -210,9 +220,11 @@ int main(int argc, char **argv)
         print_help();
     } else if (c.version) {
         printf("rung %s\n", RUNG_VERSION);
+    } else if (c.print_config) {
+        print_config(&c);
     } else {
         status = run(cmd, &c);
     }
-    config_fini(&c);
+    options_fini(&c);
     return status;
 }

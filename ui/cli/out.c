@@ -9,7 +9,7 @@
 
 enum { FLUSH_AT = 64 << 10 };
 
-int out_open(struct out *o, const struct config *c, struct err *err)
+int out_open(struct out *o, const struct options *c, struct err *err)
 {
     buf_init(&o->buf, (size_t)1 << 30);
     o->failed = o->gone = false;

@@ -28,27 +28,19 @@ static unsigned terminal_width(void)
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 ? w.ws_col : 0;
 }
 
-int paper_init(struct paper *p, const struct config *c, struct err *err)
+void paper_init(struct paper *p, const struct options *c)
 {
-    static const char *const colors[] = { "auto", "always", "never", NULL };
-    static const char *const times[] = { "auto", "abs", "delta", "since", NULL };
-    int color = c->color ? place(colors, c->color) : 0, time = c->time ? place(times, c->time) : 0;
-    if (color < 0)
-        return err_set(err, -EINVAL, "--color is auto, always or never, not \"%s\".", c->color);
-    if (time < 0)
-        return err_set(err, -EINVAL, "--time is abs, delta or since, not \"%s\".", c->time);
     bool to_file = c->output && strcmp(c->output, "-") != 0;
     bool terminal = !to_file && isatty(STDOUT_FILENO);
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool plain = (no_color && *no_color) || (term && !strcmp(term, "dumb"));
-    *p = (struct paper){ .time = (enum render_time)time };
-    p->color = color == 1 || (color == 0 && terminal && !plain);
+    *p = (struct paper){ .time = (enum render_time)c->time };
+    p->color = c->color == COLOR_ALWAYS || (c->color == COLOR_AUTO && terminal && !plain);
     p->ascii = c->ascii || (terminal && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
     if (c->width)
         p->width = c->width < CANVAS_MAX ? (unsigned)c->width : CANVAS_MAX;
     else if (terminal)
         p->width = terminal_width();
-    return 0;
 }
 
 /* The ending of a file's name, or "". */
@@ -58,7 +50,7 @@ static const char *ending(const char *path)
     return dot ? dot + 1 : "";
 }
 
-const char *paper_unwritten(const struct config *c)
+const char *paper_unwritten(const struct options *c)
 {
     static const char *const endings[] = { "svg",  "html",     "htm", "pdf",      "png",  "mmd",
                                            "puml", "plantuml", "md",  "markdown", "csv",  "pcap",
@@ -71,14 +63,13 @@ const char *paper_unwritten(const struct config *c)
     return n && n < sizeof(lower) && place(endings, lower) >= 0 ? word : NULL;
 }
 
-int paper_lists(struct paper *p, const struct config *c, const char *command, bool *json,
+int paper_lists(struct paper *p, const struct options *c, const char *command, bool *json,
                 struct err *err)
 {
     static const char *const formats[] = { "text", "ascii", "json", NULL };
-    int r = paper_init(p, c, err), format = -1;
+    int format = -1;
     const char *word = c->format ? NULL : paper_unwritten(c);
-    if (r < 0)
-        return r;
+    paper_init(p, c);
     if (c->format && (format = place(formats, c->format)) < 0)
         return err_set(err, -EINVAL, "--format of %s is text, ascii or json, not \"%s\".", command,
                        c->format);

@@ -13,16 +13,16 @@ struct paper {
 };
 
 /* From the options, else from the terminal, where standard output is one and no --output is given.
- * -EINVAL with a sentence: --color or --time say something unknown. */
-int paper_init(struct paper *p, const struct config *c, struct err *err);
+ */
+void paper_init(struct paper *p, const struct options *c);
 
 /* The ending of --output where it names a kind of file that nobody expects plain text in, such as
  * "svg"; else NULL. */
-const char *paper_unwritten(const struct config *c);
+const char *paper_unwritten(const struct options *c);
 
 /* paper_init for a command that writes text, ascii and JSON only: which, by --json, --format and
  * the ending of --output. -EINVAL also for another format. */
-int paper_lists(struct paper *p, const struct config *c, const char *command, bool *json,
+int paper_lists(struct paper *p, const struct options *c, const char *command, bool *json,
                 struct err *err);
 
 /* Says a sentence on standard error, behind "rung: " and so in lower case, with its full stop. One

@@ -10,7 +10,7 @@
 #include "decode/session/session.h"
 #include "ui/cli/paper.h"
 
-int select_filter(struct match **out, struct trace *t, const struct config *c)
+int select_filter(struct match **out, struct trace *t, const struct options *c)
 {
     struct query_error e = { 0, "There is not enough memory for the filter." };
     if (match_open(out, t, c->filter, QUERY_TEXT, &e) == 0)
@@ -57,7 +57,7 @@ static void belongs(uint64_t call, uint32_t session)
 
 /* The leg that --call, --session or --call-id names (of a session: that of its first call): 1
  * found, 0 none of them given, -1 said that it does not exist. */
-static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
+static int named_leg(struct trace *t, const struct options *c, uint32_t *leg)
 {
     const struct store *s = trace_store(t);
     uint64_t number = c->call ? c->call : c->session;
@@ -78,7 +78,7 @@ static int named_leg(struct trace *t, const struct config *c, uint32_t *leg)
     return 1;
 }
 
-bool select_exists(struct trace *t, const struct config *c)
+bool select_exists(struct trace *t, const struct options *c)
 {
     uint32_t leg = 0;
     return named_leg(t, c, &leg) >= 0;
@@ -104,7 +104,7 @@ static uint32_t largest_session(const struct store *s)
     return best;
 }
 
-static int filtered_legs(struct trace *t, const struct config *c, uint32_t *legs, unsigned *n)
+static int filtered_legs(struct trace *t, const struct options *c, uint32_t *legs, unsigned *n)
 {
     const struct store *s = trace_store(t);
     struct match *m;
@@ -118,7 +118,7 @@ static int filtered_legs(struct trace *t, const struct config *c, uint32_t *legs
     return *n ? EXIT_DONE : nothing("call that fits", c->filter);
 }
 
-int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsigned *n)
+int select_legs(struct trace *t, const struct options *c, uint32_t **legs, unsigned *n)
 {
     const struct store *s = trace_store(t);
     uint32_t one = 0;
@@ -150,7 +150,7 @@ int select_legs(struct trace *t, const struct config *c, uint32_t **legs, unsign
     return EXIT_DONE;
 }
 
-static void no_message(const struct trace *t, const struct config *c, bool selected)
+static void no_message(const struct trace *t, const struct options *c, bool selected)
 {
     struct engine_totals in;
     char packets[PAPER_NUMBER];
@@ -167,7 +167,7 @@ static void no_message(const struct trace *t, const struct config *c, bool selec
         fprintf(stderr, "rung: no message fits what was asked for.\n");
 }
 
-int select_messages(struct trace *t, const struct config *c,
+int select_messages(struct trace *t, const struct options *c,
                     bool (*fn)(void *ctx, uint32_t message), void *ctx)
 {
     const struct store *s = trace_store(t);

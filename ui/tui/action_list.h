@@ -49,6 +49,15 @@
     X(FIRST, "first", NONE, "g Home ^A", IN_ALL, "", "to the first row")                           \
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
+    X(SETTINGS, "settings", NONE, "o F8", IN_ALL & ~(IN(SETTINGS) | IN(HELP)), "settings",         \
+      "all settings, to look at and to change")                                                    \
+    X(CHANGE, "change", TEXT, "Enter Space", IN(SETTINGS), "change",                               \
+      "change the setting: the other way, the next of its words, or asked for")                    \
+    X(SET, "set", SETTING, "", IN_ALL, "", "give a setting a value")                               \
+    X(SAVE_SETTINGS, "save-settings", NONE, "", IN_ALL & ~IN(SETTINGS), "",                        \
+      "write the settings into rung.conf")                                                         \
+    X(SAVE_HERE, "save-settings", NONE, "s F2", IN(SETTINGS), "save",                              \
+      "write the settings into rung.conf")                                                         \
     X(MOUSE, "mouse", NONE, "M", IN_ALL, "",                                                       \
       "leave the mouse to the terminal, to select text with it, or take it back")                  \
     X(QUIT, "quit!", NONE, "^C", IN_ALL, "", "leave rung, from anywhere")                          \

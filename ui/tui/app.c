@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/near.h"
+#include "ui/option/conf.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/stroke.h"
 
@@ -62,16 +63,95 @@ static void pop(struct app *app)
     app->search.on = false;
 }
 
-int app_init(struct app *app, struct trace *t, const char *filter, bool ascii, int rows, int cols,
+/* --- settings --------------------------------------------------------------------------------- */
+
+/* Keys of the user's; those that cannot be are said, and the others hold. */
+static void bind_keys(struct app *app)
+{
+    for (unsigned i = 0; i < app->options->bind.n; i++) {
+        struct slice text = slice_of(app->options->bind.v[i]), name = option_name_of(text);
+        bool known = false;
+        int r = 0;
+        for (int a = 0; a < ACTION_COUNT && r == 0; a++)
+            if (slice_ieq(name, slice_of(action_get((enum action)a)->command))) {
+                known = true;
+                r = keymap_set(&app->keymap, (enum action)a, option_value_of(text));
+            }
+        if (!known || r < 0)
+            app_note(app, STYLE_WARNING,
+                     known ? "Among the keys, \"%s\" has a key that is none."
+                           : "Among the keys, \"%s\" is no command.",
+                     app->options->bind.v[i]);
+    }
+}
+
+bool app_set(struct app *app, enum option_id id, struct slice value)
+{
+    struct err err;
+    struct buf b;
+    if (option_set(app->options, id, value, "", &err) < 0) {
+        app_note(app, STYLE_WARNING, "%s", err.text);
+        return false;
+    }
+    app->unsaved = true;
+    buf_init(&b, PROMPT_MAX);
+    option_add_value(app->options, id, &b);
+    app_note(app, STYLE_TEXT, "%s is %.*s.", option_get(id)->name, (int)b.n,
+             b.n ? (const char *)b.p : "");
+    buf_fini(&b);
+    if (id == OPTION_ascii)
+        app->grid.ascii = app->options->ascii;
+    if (id == OPTION_bind) {
+        keymap_init(&app->keymap);
+        bind_keys(app);
+    }
+    return true;
+}
+
+/* "theme light", "tree yes" */
+static void set_by_name(struct app *app, const char *arg)
+{
+    struct slice text = slice_trim(slice_of(arg));
+    size_t n = slice_index(text, ' ');
+    struct slice name = slice_sub(text, 0, n);
+    enum option_id id = option_find(name);
+    if (id == OPTION_COUNT || !option_get(id)->kept)
+        app_note(app, STYLE_WARNING, "\"%.*s\" is no setting; o lists them.", (int)name.n, name.p);
+    else
+        app_set(app, id, slice_trim(slice_sub(text, n, text.n)));
+}
+
+static void save_settings(struct app *app)
+{
+    struct buf path;
+    struct err err;
+    buf_init(&path, 4096);
+    bool known = conf_path(&path);
+    buf_addc(&path, '\0');
+    if (!known || path.failed)
+        app_note(app, STYLE_WARNING, "There is no place for rung.conf: $HOME is not set.");
+    else if (conf_save(app->options, (const char *)path.p, &err) < 0)
+        app_note(app, STYLE_WARNING, "%s", err.text);
+    else {
+        app_note(app, STYLE_TEXT, "The settings are in %s.", (const char *)path.p);
+        app->unsaved = false;
+    }
+    buf_fini(&path);
+}
+
+/* --- begin and end ---------------------------------------------------------------------------- */
+
+int app_init(struct app *app, struct trace *t, struct options *o, bool ascii, int rows, int cols,
              struct err *err)
 {
-    *app = (struct app){ .trace = t, .loading = !trace_is_over(t) };
+    *app = (struct app){ .trace = t, .options = o, .loading = !trace_is_over(t) };
     grid_init(&app->grid, ascii);
     keymap_init(&app->keymap);
     buf_init(&app->copy, COPY_MAX);
+    bind_keys(app);
     if (!grid_resize(&app->grid, rows, cols))
         return err_set(err, -ENOMEM, "There is not enough memory for the screen.");
-    int r = push(app, PANEL_CALLS, filter, err);
+    int r = push(app, PANEL_CALLS, o->filter, err);
     if (r < 0)
         app_fini(app);
     return r;
@@ -254,7 +334,7 @@ static void prompt_answered(struct app *app, int stroke)
         search_typed(app, r);
     if (r == PROMPT_GOES_ON)
         return;
-    app->prompt.label = NULL;
+    app->prompt.label[0] = '\0';
     if (r == PROMPT_GIVEN_UP || asked == ACTION_SEARCH)
         return;
     memcpy(text, app->prompt.text, sizeof(text)); /* what is done may ask again */
@@ -314,6 +394,19 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_MOUSE:
         switch_mouse(app);
         break;
+    case ACTION_SETTINGS:
+        app_push(app, PANEL_SETTINGS, NULL);
+        break;
+    case ACTION_SET:
+        if (arg)
+            set_by_name(app, arg);
+        else
+            app_ask(app, ACTION_SET, "set:", "");
+        break;
+    case ACTION_SAVE_SETTINGS:
+    case ACTION_SAVE_HERE:
+        save_settings(app);
+        break;
     case ACTION_HELP:
         app_push(app, PANEL_HELP, &p->id);
         break;
@@ -338,7 +431,7 @@ void app_act(struct app *app, enum action action, const char *arg)
 void app_key(struct app *app, int stroke)
 {
     app->note[0] = '\0';
-    if (app->prompt.label) {
+    if (app->prompt.label[0]) {
         prompt_answered(app, stroke);
         return;
     }
@@ -384,7 +477,7 @@ void app_mouse(struct app *app, const struct mouse *m)
     bool wheel = m->kind == MOUSE_WHEEL_UP || m->kind == MOUSE_WHEEL_DOWN;
     bool press = m->kind == MOUSE_PRESS || m->kind == MOUSE_DOUBLE;
     struct mouse inside = { m->kind, m->x, m->y - 1 };
-    if (app->prompt.label) /* one types */
+    if (app->prompt.label[0]) /* one types */
         return;
     if (press || wheel)
         app->note[0] = '\0';
@@ -504,7 +597,7 @@ static void draw_last_line(struct app *app, const struct area *a)
 {
     int y = a->h - 1;
     app->keys = 0;
-    if (app->prompt.label) {
+    if (app->prompt.label[0]) {
         prompt_draw(&app->prompt, a, y);
         const char *above = app->note[0] ? app->note : app->prompt.hint; /* what is wrong with it */
         if (above[0]) {
@@ -518,7 +611,7 @@ static void draw_last_line(struct app *app, const struct area *a)
         area_fit(a, 1, y, a->w - 2, app->note_style, slice_of(app->note));
     else
         draw_keys(app, a, y);
-    if (!app->prompt.label)
+    if (!app->prompt.label[0])
         area_back(a, 0, y, a->w, BACK_BAR);
 }
 

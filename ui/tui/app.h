@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "decode/trace.h"
+#include "ui/option/option.h"
 #include "ui/tui/action.h"
 #include "ui/tui/grid.h"
 #include "ui/tui/history.h"
@@ -73,6 +74,8 @@ enum history_id { HISTORY_SEARCH, HISTORY_COMMAND, HISTORY_FILTER, HISTORIES };
 
 struct app {
     struct trace *trace;
+    struct options *options;
+    bool unsaved; /* a setting was changed since rung.conf was read or written */
     struct grid grid;
     struct keymap keymap;
     struct panel panel[APP_DEPTH];
@@ -92,9 +95,10 @@ struct app {
     bool loading;
 };
 
-/* Opens the list of calls. `filter`: an expression or NULL. -ENOMEM, or -EINVAL on a filter that is
- * none, with a sentence. Embedded: app_init, app_fini. */
-int app_init(struct app *app, struct trace *t, const char *filter, bool ascii, int rows, int cols,
+/* Opens the list of calls, as the options say. Borrows trace and options, which it changes as the
+ * user does. -ENOMEM, or -EINVAL on a filter that is none, with a sentence. Embedded: app_init,
+ * app_fini. */
+int app_init(struct app *app, struct trace *t, struct options *o, bool ascii, int rows, int cols,
              struct err *err);
 void app_fini(struct app *app);
 
@@ -117,6 +121,9 @@ void app_ask(struct app *app, enum action action, const char *label, const char 
 
 /* Does an action of the panel that is seen, as if its key had been pressed. */
 void app_act(struct app *app, enum action action, const char *arg);
+
+/* Gives a setting a value, from now on: false with a note when it cannot have it. */
+bool app_set(struct app *app, enum option_id id, struct slice value);
 
 /* For the clipboard; the note says what it was. */
 void app_copy(struct app *app, struct slice text, const char *what);

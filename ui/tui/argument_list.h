@@ -2,4 +2,5 @@
 #define ARGUMENT_LIST(X)                                                                           \
     X(NONE, "", complete_nothing)                                                                  \
     X(TEXT, "TEXT", complete_nothing)                                                              \
-    X(FILTER, "EXPR", complete_filter)
+    X(FILTER, "EXPR", complete_filter)                                                             \
+    X(SETTING, "NAME VALUE", complete_setting)

@@ -30,6 +30,42 @@ size_t complete_filter(const struct app *app, const char *text, size_t at,
     return query_complete(text, at, out, COMPLETE_MAX);
 }
 
+/* The words that a setting can have. */
+static size_t setting_values(enum option_id id, struct slice begun, size_t from,
+                             struct query_completion *out)
+{
+    const struct option_info *row = option_get(id);
+    struct slice rest = slice_of(row->kind == OPTION_FLAG ? "yes|no" : row->values), word;
+    size_t n = 0;
+    for (; rest.n && row->kind != OPTION_MANY; rest = slice_sub(rest, word.n + 1, rest.n)) {
+        word = slice_sub(rest, 0, slice_index(rest, '|'));
+        if (slice_istarts(word, begun))
+            out[n++] = (struct query_completion){ word, row->help, from };
+    }
+    return n;
+}
+
+size_t complete_setting(const struct app *app, const char *text, size_t at,
+                        struct query_completion *out)
+{
+    struct slice typed = slice_make(text, at);
+    size_t end = slice_index(typed, ' '), n = 0;
+    struct slice name = slice_sub(typed, 0, end);
+    (void)app;
+    if (end < at) {
+        enum option_id id = option_find(name);
+        while (end < at && text[end] == ' ')
+            end++;
+        return id == OPTION_COUNT ? 0 : setting_values(id, slice_sub(typed, end, at), end, out);
+    }
+    for (int i = 0; i < OPTION_COUNT && n < COMPLETE_MAX; i++) {
+        const struct option_info *row = option_get((enum option_id)i);
+        if (row->kept && slice_istarts(slice_of(row->name), name))
+            out[n++] = (struct query_completion){ slice_of(row->name), row->help, 0 };
+    }
+    return n;
+}
+
 static size_t command_names(enum panel_id panel, struct slice begun, size_t from,
                             struct query_completion *out)
 {

@@ -8,6 +8,7 @@
 #include "ui/tui/grid.h"
 #include "ui/tui/scroll.h"
 
+/* As the words of the options --time and --color-by. */
 enum ladder_clock {
     LADDER_CLOCK_BOTH, /* of day and since the row above, or the latter alone where it is narrow */
     LADDER_CLOCK_DAY,

@@ -32,10 +32,10 @@ struct ladder_panel {
     uint32_t *leg;               /* first those that were asked for, then the related ones */
     unsigned legs, asked, known; /* shown, asked for, in all */
     bool related;                /* show these too */
-    bool unfold;
-    bool pane, pane_asked; /* shown; the user said so */
-    int pane_more;         /* columns that the user gave it besides */
-    uint64_t messages;     /* of the legs, when the flow was made */
+    bool unfold;                 /* the flow was made so */
+    bool pane, pane_asked;       /* shown; the user said so */
+    int pane_more;               /* columns that the user gave it besides */
+    uint64_t messages;           /* of the legs, when the flow was made */
     int64_t made;
     bool whole;
 };
@@ -82,9 +82,12 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     struct flow *f;
     find_related(p);
     uint64_t messages = count_messages(p);
+    bool unfold = p->app->options->unfold;
     if (p->findings)
         evidence_read(&p->evidence, p->findings, p->app->trace, p->leg, p->legs);
-    struct flow_options o = { .unfold = p->unfold,
+    struct flow_options o = { .unfold = unfold,
+                              .alias = p->app->options->alias.v,
+                              .aliases = p->app->options->alias.n,
                               .mark = p->evidence.mark,
                               .marks = p->evidence.n };
     int r = flow_new(&f, p->app->trace, p->leg, p->legs, &o, err);
@@ -94,6 +97,7 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     narrator_free(p->narrator);
     flow_free(p->flow);
     p->flow = f;
+    p->unfold = unfold;
     p->narrator = narrator_new(f);
     set_remark(p);
     p->messages = messages;
@@ -202,9 +206,23 @@ static void draw_below(struct ladder_panel *p, const struct area *a)
     draw_message(p, &below);
 }
 
+/* The settings can have changed since. */
+static void follow_settings(struct ladder_panel *p)
+{
+    const struct options *o = p->app->options;
+    if (p->ladder.clock != (enum ladder_clock)o->time) {
+        p->ladder.clock = (enum ladder_clock)o->time;
+        ladder_set(&p->ladder, p->flow);
+    }
+    p->ladder.colour = (enum ladder_colour)o->color_by;
+    if (p->unfold != o->unfold)
+        renew(p);
+}
+
 static void ladder_panel_draw(struct app *app, void *self, const struct area *a)
 {
     struct ladder_panel *p = self;
+    follow_settings(p);
     (void)app;
     bool beside = a->w >= PANE_BESIDE;
     if (!p->pane_asked)
@@ -235,9 +253,9 @@ static void next_clock(struct ladder_panel *p)
         "Times of day and since the row above, as far as they fit.", "Times of day.",
         "Times since the row above.", "Times since the first message."
     };
-    p->ladder.clock = (enum ladder_clock)((p->ladder.clock + 1) % LADDER_CLOCKS);
-    ladder_set(&p->ladder, p->flow);
-    app_note(p->app, STYLE_TEXT, "%s", words[p->ladder.clock]);
+    unsigned *clock = &p->app->options->time;
+    *clock = (*clock + 1) % LADDER_CLOCKS;
+    app_note(p->app, STYLE_TEXT, "%s", words[*clock]);
 }
 
 static void next_colour(struct ladder_panel *p)
@@ -245,8 +263,9 @@ static void next_colour(struct ladder_panel *p)
     static const char *const words[LADDER_COLOURS] = { "Colours by request and answer.",
                                                        "Colours by Call-ID.",
                                                        "Colours by transaction." };
-    p->ladder.colour = (enum ladder_colour)((p->ladder.colour + 1) % LADDER_COLOURS);
-    app_note(p->app, STYLE_TEXT, "%s", words[p->ladder.colour]);
+    unsigned *colour = &p->app->options->color_by;
+    *colour = (*colour + 1) % LADDER_COLOURS;
+    app_note(p->app, STYLE_TEXT, "%s", words[*colour]);
 }
 
 static void show_related(struct ladder_panel *p)
@@ -294,10 +313,10 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         next_colour(p);
         break;
     case ACTION_FOLD:
-        p->unfold = !p->unfold;
-        renew(p);
+        app->options->unfold = !app->options->unfold;
         app_note(app, STYLE_TEXT,
-                 p->unfold ? "A row for each retransmission." : "Retransmissions in one row.");
+                 app->options->unfold ? "A row for each retransmission."
+                                      : "Retransmissions in one row.");
         break;
     case ACTION_RELATED:
         show_related(p);

@@ -4,4 +4,5 @@
     X(LADDER, panel_ladder, "the messages of a call as arrows")                                    \
     X(MESSAGE, panel_message, "one message as it was sent")                                        \
     X(INFO, panel_info, "the capture in numbers")                                                  \
+    X(SETTINGS, panel_settings, "the settings")                                                    \
     X(HELP, panel_help, "the keys")

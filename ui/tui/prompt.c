@@ -29,7 +29,7 @@ static void set_text(struct prompt *p, const char *text)
 void prompt_open(struct prompt *p, const char *label, const char *text)
 {
     set_text(p, text);
-    p->label = label;
+    snprintf(p->label, sizeof(p->label), "%s", label);
     p->hint[0] = '\0';
     p->complete = NULL;
     p->history = NULL;

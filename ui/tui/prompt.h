@@ -18,7 +18,7 @@ enum prompt_result {
 };
 
 struct prompt {
-    const char *label; /* NULL: nothing is asked */
+    char label[64]; /* "": nothing is asked */
     char text[PROMPT_MAX];
     size_t n, at;   /* bytes, and the cursor */
     char hint[256]; /* what could stand here, after Tab */

@@ -9,6 +9,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -19,24 +20,25 @@
 #include "base/mem.h"
 #include "ui/tui/stroke.h"
 
-enum { PAIRS = 256, ESCAPE_MS = 25 };
+enum { PAIRS = 256, ESCAPE_MS = 25, TRUE_COLOURS = 1 << 24 };
 
 #define DOUBLE_NS (400 * NS_PER_MS) /* between the two presses of a double one */
 
 struct pair {
-    short text, back;
+    int text, back;
 };
 
 struct screen {
     SCREEN *curses;
-    struct grid shown; /* the frame before */
-    enum theme_depth depth;
-    bool light;
-    bool all; /* nothing of the frame before counts */
+    struct grid shown;      /* the frame before */
+    enum theme_depth depth; /* that the terminal has */
+    enum theme theme;
+    bool mono; /* is wanted */
+    bool all;  /* nothing of the frame before counts */
     struct pair pair[PAIRS];
     int pairs, pairs_max;
     attr_t attributes[STYLE_COUNT][BACK_COUNT];
-    short pair_of[STYLE_COUNT][BACK_COUNT];
+    int pair_of[STYLE_COUNT][BACK_COUNT];
     int wake;           /* end of the pipe that signals write to */
     bool mouse;         /* is ours */
     struct mouse press; /* the one before, */
@@ -79,29 +81,30 @@ static void give_signals(struct screen *s)
         sigaction(handled[i], &s->old[handled[i]], NULL);
 }
 
-static short pair_find(struct screen *s, int text, int back)
+static int pair_find(struct screen *s, int text, int back)
 {
     for (int i = 1; i < s->pairs; i++)
         if (s->pair[i].text == text && s->pair[i].back == back)
-            return (short)i;
+            return i;
     if (s->pairs >= s->pairs_max)
         return 0;
-    s->pair[s->pairs] = (struct pair){ (short)text, (short)back };
-    init_pair((short)s->pairs, (short)text, (short)back);
-    return (short)s->pairs++;
+    s->pair[s->pairs] = (struct pair){ text, back };
+    init_extended_pair(s->pairs, text, back);
+    return s->pairs++;
 }
 
 static void set_looks(struct screen *s)
 {
+    enum theme_depth depth = s->mono ? THEME_MONO : s->depth;
     s->pairs = 1;
     s->pairs_max = COLOR_PAIRS < PAIRS ? COLOR_PAIRS : PAIRS;
     for (int style = 0; style < STYLE_COUNT; style++)
         for (int back = 0; back < BACK_COUNT; back++) {
-            struct look l = theme_look(s->depth, s->light, (enum style)style, (enum back)back);
+            struct look l = theme_look(depth, s->theme, (enum style)style, (enum back)back);
             attr_t a = (l.bold ? A_BOLD : 0) | (l.dim ? A_DIM : 0) |
                        (l.underline ? A_UNDERLINE : 0) | (l.reverse ? A_REVERSE : 0);
             s->attributes[style][back] = a;
-            s->pair_of[style][back] = s->depth == THEME_MONO || (l.text < 0 && l.back < 0)
+            s->pair_of[style][back] = depth == THEME_MONO || (l.text < 0 && l.back < 0)
                                           ? 0
                                           : pair_find(s, l.text, l.back);
         }
@@ -110,10 +113,27 @@ static void set_looks(struct screen *s)
 static void start_colours(struct screen *s, bool colour)
 {
     s->depth = THEME_MONO;
-    s->light = theme_is_light(getenv("COLORFGBG"));
     if (colour && has_colors() && start_color() == OK && use_default_colors() == OK)
-        s->depth = COLORS >= 256 ? THEME_256 : COLORS >= 8 ? THEME_ANSI : THEME_MONO;
+        s->depth = COLORS >= TRUE_COLOURS ? THEME_TRUE
+                   : COLORS >= 256        ? THEME_256
+                   : COLORS >= 8          ? THEME_ANSI
+                                          : THEME_MONO;
     set_looks(s);
+}
+
+void screen_theme(struct screen *s, enum theme theme, bool mono)
+{
+    if (s->theme == theme && s->mono == mono)
+        return;
+    s->theme = theme;
+    s->mono = mono;
+    s->all = true;
+    set_looks(s);
+}
+
+bool screen_is_light(void)
+{
+    return theme_is_light(getenv("COLORFGBG"));
 }
 
 /* Asks the terminal itself, since ncurses has no word for "motion while a button is down". */
@@ -148,13 +168,27 @@ bool screen_is_utf8(void)
 }
 
 /* Asked first, since newterm keeps its memory when it fails. */
-static bool terminal_is_known(void)
+static bool terminal_is_known(const char *name)
 {
     int why;
-    if (setupterm(NULL, STDOUT_FILENO, &why) != OK)
+    if (setupterm(name, STDOUT_FILENO, &why) != OK)
         return false;
     del_curterm(cur_term);
     return true;
+}
+
+/* A terminal of 256 colours that says it has all of them ($COLORTERM) is one of another name, where
+ * the terminal database has that: xterm-direct for xterm-256color. NULL: as $TERM says. */
+static const char *direct_terminal(char out[64])
+{
+    static const char indexed[] = "-256color";
+    const char *term = getenv("TERM"), *says = getenv("COLORTERM");
+    size_t n = term ? strlen(term) : 0, tail = sizeof(indexed) - 1;
+    if (!says || (strcmp(says, "truecolor") != 0 && strcmp(says, "24bit") != 0) || n <= tail ||
+        n > 50 || strcmp(term + n - tail, indexed) != 0)
+        return NULL;
+    snprintf(out, 64, "%.*s-direct", (int)(n - tail), term);
+    return terminal_is_known(out) ? out : NULL;
 }
 
 static void close_pipe(struct screen *s)
@@ -174,7 +208,9 @@ int screen_open(struct screen **out, bool colour, struct err *err)
     }
     s->wake = pipe_fd[0];
     wake_fd = pipe_fd[1];
-    s->curses = terminal_is_known() ? newterm(NULL, stdout, stdin) : NULL;
+    char direct[64];
+    const char *name = colour ? direct_terminal(direct) : NULL;
+    s->curses = terminal_is_known(name) ? newterm(name, stdout, stdin) : NULL;
     if (!s->curses) {
         const char *term = getenv("TERM");
         close_pipe(s);
@@ -243,7 +279,8 @@ static void put_cell(const struct screen *s, int y, int x, const struct cell *c)
         n = 1;
     }
     wide[n] = L'\0';
-    setcchar(&out, wide, s->attributes[c->style][c->back], s->pair_of[c->style][c->back], NULL);
+    int pair = s->pair_of[c->style][c->back];
+    setcchar(&out, wide, s->attributes[c->style][c->back], 0, &pair);
     mvadd_wch(y, x, &out);
 }
 

@@ -13,6 +13,12 @@ struct screen;
 /* Takes the terminal over; `colour` false: attributes only. -ENOTTY or -ENOMEM with a sentence.
  * Owned; screen_close gives the terminal back as it was. One at a time. */
 int screen_open(struct screen **out, bool colour, struct err *err);
+
+/* The colours of this theme from the next frame on; mono: attributes only. */
+void screen_theme(struct screen *s, enum theme theme, bool mono);
+
+/* Is the terminal's background light, as far as it says so? */
+bool screen_is_light(void);
 void screen_close(struct screen *s);
 
 /* Can the terminal show more than ASCII? */

@@ -8,7 +8,7 @@
 #include "ui/tui/style_list.h"
 
 enum style {
-#define X(id, dark, light, ansi, attributes, help) STYLE_##id,
+#define X(id, dark, light, contrast, ansi, attributes, help) STYLE_##id,
     STYLE_LIST(X)
 #undef X
         STYLE_COUNT
@@ -17,7 +17,8 @@ enum style {
 #define STYLE_HUES (STYLE_HUE_6 - STYLE_HUE_1 + 1)
 
 enum back {
-#define X(id, dark, light, ansi, text_dark, text_light, attributes, help) BACK_##id,
+#define X(id, dark, light, contrast, ansi, text_dark, text_light, text_contrast, attributes, help) \
+    BACK_##id,
     BACK_LIST(X)
 #undef X
         BACK_COUNT
@@ -31,16 +32,22 @@ enum sign {
 };
 
 /* How many colours there are to use. */
-enum theme_depth { THEME_MONO, THEME_ANSI, THEME_256 };
+enum theme_depth { THEME_MONO, THEME_ANSI, THEME_256, THEME_TRUE };
 
-/* One look: numbers of colours (-1: the terminal's own) and attributes. */
+/* Which colours. */
+enum theme { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEMES };
+
+/* One look: colours (0xRRGGBB of THEME_TRUE, else numbers; -1: the terminal's own), attributes. */
 struct look {
     int text, back;
     bool bold, dim, underline, reverse;
 };
 
 /* How text of this style looks with this behind it. */
-struct look theme_look(enum theme_depth depth, bool light, enum style style, enum back back);
+struct look theme_look(enum theme_depth depth, enum theme theme, enum style style, enum back back);
+
+/* The nearest of the 256 colours of xterm. */
+int theme_nearest(int rgb);
 
 /* Is the terminal's background light? By $COLORFGBG, the one thing that terminals say of it. */
 bool theme_is_light(const char *colorfgbg);

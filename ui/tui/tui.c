@@ -47,12 +47,26 @@ static bool take_keys(struct app *app, struct screen *s)
         screen_copy(s, buf_slice(&app->copy));
         buf_clear(&app->copy);
     }
-    screen_take_mouse(s, !app->mouse_off);
     if (app->redraw) {
         app->redraw = false;
         screen_redraw(s);
     }
     return any;
+}
+
+/* What the settings say of the screen. */
+static void follow_settings(const struct app *app, struct screen *s)
+{
+    static const enum theme themes[] = { [OPTION_THEME_DARK] = THEME_DARK,
+                                         [OPTION_THEME_LIGHT] = THEME_LIGHT,
+                                         [OPTION_THEME_CONTRAST] = THEME_CONTRAST };
+    const struct options *o = app->options;
+    bool mono = o->theme == OPTION_THEME_MONO || o->color == COLOR_NEVER;
+    if (o->theme == OPTION_THEME_AUTO || mono)
+        screen_theme(s, screen_is_light() ? THEME_LIGHT : THEME_DARK, mono);
+    else
+        screen_theme(s, themes[o->theme], false);
+    screen_take_mouse(s, o->mouse && !app->mouse_off);
 }
 
 static void loop(struct app *app, struct screen *s)
@@ -62,6 +76,7 @@ static void loop(struct app *app, struct screen *s)
     while (!app->leave && !screen_signal()) {
         int64_t now = clock_monotonic();
         if (changed || now - drawn >= FRAME_NS || !more) {
+            follow_settings(app, s);
             app_draw(app);
             screen_show(s, &app->grid);
             drawn = now;
@@ -72,20 +87,25 @@ static void loop(struct app *app, struct screen *s)
     }
 }
 
-int tui_run(struct trace *t, const char *filter, bool ascii)
+/* NO_COLOR (no-color.org) holds unless the user says otherwise. */
+static bool wants_colour(const struct options *o)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    return o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && (!no_colour || !no_colour[0]));
+}
+
+int tui_run(struct trace *t, struct options *o)
 {
     struct screen *s;
     struct app app;
     struct err err;
-    const char *no_colour = getenv("NO_COLOR");
     int rows, cols;
-    if (screen_open(&s, !no_colour || !no_colour[0], &err) < 0) {
+    if (screen_open(&s, wants_colour(o), &err) < 0) {
         fprintf(stderr, "rung: %s\n", err.text);
         return STATUS_FAILED;
     }
     screen_size(s, &rows, &cols);
-    screen_take_mouse(s, true);
-    int r = app_init(&app, t, filter, ascii || !screen_is_utf8(), rows, cols, &err);
+    int r = app_init(&app, t, o, o->ascii || !screen_is_utf8(), rows, cols, &err);
     if (r == 0) {
         loop(&app, s);
         app_fini(&app);

@@ -5,9 +5,10 @@
 #include <stdbool.h>
 
 #include "decode/trace.h"
+#include "ui/option/option.h"
 
-/* Runs the viewer over a trace that is still being read, until the user leaves. `filter`: an
- * expression to begin with, or NULL. Returns an exit status. */
-int tui_run(struct trace *t, const char *filter, bool ascii);
+/* Runs the viewer over a trace that is still being read, until the user leaves. The options are
+ * changed by what the user does. Returns an exit status. */
+int tui_run(struct trace *t, struct options *o);
 
 #endif
