@@ -6,6 +6,7 @@
  *   screens time FILE COLSxROWS */
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +53,9 @@ static void close_app(struct app *app)
 
 static void settle(struct app *app)
 {
-    while (app_work(app, SLICE_NS))
-        ;
+    while (app_work(app, SLICE_NS) || app_fd(app) >= 0)
+        if (app_fd(app) >= 0)
+            poll(&(struct pollfd){ .fd = app_fd(app), .events = POLLIN }, 1, 100);
 }
 
 static void print_text(const struct grid *g)

@@ -49,6 +49,10 @@
     X(FIRST, "first", NONE, "g Home ^A", IN_ALL, "", "to the first row")                           \
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
+    X(EXPORT, "export", FILE, "E s", IN(CALLS) | IN(LADDER), "export",                             \
+      "write the ladder into a file, whose name says the format")                                  \
+    X(EXPORT_OVER, "export!", FILE, "", IN(CALLS) | IN(LADDER), "",                                \
+      "the same over a file that is there already")                                                \
     X(SETTINGS, "settings", NONE, "o F8", IN_ALL & ~(IN(SETTINGS) | IN(HELP)), "settings",         \
       "all settings, to look at and to change")                                                    \
     X(CHANGE, "change", TEXT, "Enter Space", IN(SETTINGS), "change",                               \

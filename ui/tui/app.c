@@ -6,9 +6,11 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/near.h"
 #include "ui/option/conf.h"
 #include "ui/tui/panel.h"
+#include "ui/tui/save.h"
 #include "ui/tui/stroke.h"
 
 enum { SEARCH_CHUNK = 64, COPY_MAX = 1 << 20, WHEEL_ROWS = 3 };
@@ -164,6 +166,7 @@ void app_fini(struct app *app)
         p->ops->close(p->self);
         app->depth--;
     }
+    job_stop(&app->job);
     for (int i = 0; i < HISTORIES; i++)
         history_fini(&app->history[i]);
     buf_fini(&app->copy);
@@ -372,6 +375,31 @@ static void switch_mouse(struct app *app)
                             : "The mouse is rung's again.");
 }
 
+/* What is being written is lost only when the user says so twice. */
+static void leave(struct app *app)
+{
+    app->leave = !job_runs(&app->job) || app->leave_asked;
+    if (!app->leave)
+        app_note(app, STYLE_WARNING, "A file is still being written; once more leaves without it.");
+    app->leave_asked = true;
+}
+
+/* Asks where to, and writes what the panel is about. */
+static void export_to(struct app *app, enum action action, const char *arg)
+{
+    struct panel *p = top(app);
+    uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
+    unsigned n = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, LADDER_LEGS_MAX) : 0;
+    char name[64];
+    if (arg && slice_trim(slice_of(arg)).n) {
+        save_export(app, leg, n, arg, action == ACTION_EXPORT_OVER);
+    } else if (!arg) {
+        save_name(app, leg, n, name);
+        app_ask(app, action, "export to:", name);
+    }
+    mem_free(leg);
+}
+
 void app_act(struct app *app, enum action action, const char *arg)
 {
     struct panel *p = top(app);
@@ -383,7 +411,7 @@ void app_act(struct app *app, enum action action, const char *arg)
         break;
     case ACTION_LEAVE:
     case ACTION_QUIT:
-        app->leave = true;
+        leave(app);
         break;
     case ACTION_SUSPEND:
         app->suspend = true;
@@ -393,6 +421,10 @@ void app_act(struct app *app, enum action action, const char *arg)
         break;
     case ACTION_MOUSE:
         switch_mouse(app);
+        break;
+    case ACTION_EXPORT:
+    case ACTION_EXPORT_OVER:
+        export_to(app, action, arg);
         break;
     case ACTION_SETTINGS:
         app_push(app, PANEL_SETTINGS, NULL);
@@ -494,6 +526,8 @@ bool app_work(struct app *app, int64_t budget_ns)
 {
     int64_t until = clock_monotonic() + budget_ns;
     bool more = false;
+    if (job_poll(&app->job))
+        app_note(app, app->job.failed ? STYLE_WARNING : STYLE_TEXT, "%s", app->job.text);
     if (app->search.on)
         more = search_work(app, until);
     /* The list below goes on while another panel is seen. */
@@ -613,6 +647,11 @@ static void draw_last_line(struct app *app, const struct area *a)
         draw_keys(app, a, y);
     if (!app->prompt.label[0])
         area_back(a, 0, y, a->w, BACK_BAR);
+}
+
+int app_fd(const struct app *app)
+{
+    return job_runs(&app->job) ? app->job.fd : -1;
 }
 
 void app_draw(struct app *app)

@@ -1,6 +1,7 @@
 /* Proposals for what is being typed. */
 #include "ui/tui/complete.h"
 
+#include "ui/export/steps.h"
 #include "ui/tui/app.h"
 
 complete_fn *complete_for(enum argument a)
@@ -64,6 +65,35 @@ size_t complete_setting(const struct app *app, const char *text, size_t at,
             out[n++] = (struct query_completion){ slice_of(row->name), row->help, 0 };
     }
     return n;
+}
+
+static size_t endings(const struct render *(*get)(unsigned i), struct slice begun, size_t from,
+                      size_t n, struct query_completion *out)
+{
+    const struct render *r;
+    for (unsigned i = 0; (r = get(i)) && n < COMPLETE_MAX; i++) {
+        struct slice word = slice_of(r->extensions);
+        word = slice_sub(word, 0, slice_index(word, ' '));
+        bool known = false;
+        for (size_t k = 0; k < n; k++)
+            known = known || slice_eq(out[k].text, word);
+        if (!known && slice_istarts(word, begun))
+            out[n++] = (struct query_completion){ word, r->help, from };
+    }
+    return n;
+}
+
+size_t complete_ending(const struct app *app, const char *text, size_t at,
+                       struct query_completion *out)
+{
+    size_t dot = at;
+    (void)app;
+    while (dot && text[dot - 1] != '.' && text[dot - 1] != '/')
+        dot--;
+    if (!dot || text[dot - 1] != '.')
+        return 0;
+    struct slice begun = slice_make(text + dot, at - dot);
+    return endings(steps_get, begun, dot, endings(render_get, begun, dot, 0, out), out);
 }
 
 static size_t command_names(enum panel_id panel, struct slice begun, size_t from,

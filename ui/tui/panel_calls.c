@@ -228,12 +228,12 @@ static void return_to_place(struct calls *c)
 }
 
 /* The legs of a call, or the leg itself. */
-static uint32_t gather(const struct calls *c, uint32_t *out,
+static uint32_t gather(const struct calls *c, uint32_t *out, unsigned max,
                        bool (*wanted)(const struct calls *c, uint32_t leg))
 {
     const struct store *s = trace_store(c->app->trace);
     uint32_t n = 0;
-    for (uint32_t i = 1; i <= s->legs.n && n < LADDER_LEGS_MAX; i++) {
+    for (uint32_t i = 1; i <= s->legs.n && n < max; i++) {
         const struct leg *leg = store_leg(s, i);
         const struct call *call = store_call(s, leg->call);
         if (wanted(c, call ? call->leg : i))
@@ -247,6 +247,15 @@ static bool is_here(const struct calls *c, uint32_t leg)
     return c->here == leg;
 }
 
+/* Those of the marked calls, else of the one we are at. */
+static unsigned calls_legs(struct app *app, void *self, uint32_t *out, unsigned max)
+{
+    struct calls *c = self;
+    (void)app;
+    remember_place(c);
+    return c->here || c->marks ? gather(c, out, max, c->marks ? is_marked : is_here) : 0;
+}
+
 static void open_ladder(struct calls *c, bool related)
 {
     remember_place(c);
@@ -255,7 +264,7 @@ static void open_ladder(struct calls *c, bool related)
     uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
     if (!leg)
         return;
-    uint32_t n = gather(c, leg, c->marks && !related ? is_marked : is_here);
+    uint32_t n = gather(c, leg, LADDER_LEGS_MAX, c->marks && !related ? is_marked : is_here);
     struct ladder_arg arg = { leg, n, related };
     app_push(c->app, PANEL_LADDER, &arg);
     mem_free(leg);
@@ -457,6 +466,7 @@ const struct panel_ops panel_calls = {
     .name = calls_name,
     .act = calls_act,
     .mouse = calls_mouse,
+    .legs = calls_legs,
     .work = calls_work,
     .rows = calls_rows,
     .row = calls_row,
