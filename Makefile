@@ -99,6 +99,7 @@ LIB       = $(OUT)/librung.a
 obj       = $(patsubst %.c,$(OUT)/obj/%.o,$1)
 UNIT_BINS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(UNIT_SRC))
 FUZZ_BINS = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SRC))
+TUI_BINS  = $(OUT)/tests/screens $(OUT)/tests/terminal
 REPLAY_BINS = $(patsubst tests/fuzz/%.c,$(OUT)/replay/%,$(FUZZ_SRC))
 
 Q   = $(if $(V),,@)
@@ -113,7 +114,7 @@ stamp = mkdir -p $(dir $1) && { printf '%s\n' '$(subst ','\'',$2)' | cmp -s - $1
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: FORCE all build run test test-bins deps deps-build deps-test bench fuzz fuzz-build soak \
-        layers lint format flags install uninstall dist clean help golden-update
+        pictures layers lint format flags install uninstall dist clean help golden-update
 
 all: build ## the release binary build/rung (and the sample generator)
 
@@ -147,6 +148,17 @@ $(OUT)/tests/%: $(OUT)/obj/tests/unit/%.o $(call obj,$(UNIT_LIB)) $(LIB)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS_TEST) $(ALL_LDLIBS)
 
+# The viewer without a terminal, and in one that the test reads.
+$(OUT)/tests/screens: $(call obj,tests/tui/screens.c tests/tui/picture.c) $(LIB)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
+
+$(OUT)/tests/terminal: $(call obj,tests/tui/terminal.c tests/tui/pty.c) $(LIB)
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS_TEST) $(ALL_LDLIBS)
+
 # A fuzz target with a plain main that feeds it files: the corpus runs with any compiler.
 $(OUT)/replay/%: $(OUT)/obj/tests/fuzz/%.o $(OUT)/obj/tests/fuzz/replay.o $(LIB)
 	$(call say,LINK,$@)
@@ -159,7 +171,7 @@ build/fuzz/fuzz_%: $(OUT)/obj/tests/fuzz/fuzz_%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
 endif
 
-test-bins: $(BIN) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(REPLAY_BINS)
+test-bins: $(BIN) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(TUI_BINS) $(REPLAY_BINS)
 
 # ---- the targets of a user
 run: deps-build ## open the blind transfer of samples/ in the viewer (as text without a terminal)
@@ -193,8 +205,14 @@ fuzz: fuzz-build ## run each fuzz target for FUZZ_SECONDS (FUZZ_TARGETS="sip tcp
 soak: fuzz-build ## the same for SOAK_SECONDS each: hours
 	@tests/fuzz/run --fuzz $(SOAK_SECONDS) $(FUZZ_TARGETS)
 
-bench: build ## speed and memory beside other programs, as one table (BENCH=all for more)
-	@CC='$(CC)' tests/bench/run $(BENCH)
+bench: build $(OUT)/tests/screens ## speed and memory beside other programs, as one table (BENCH=all for more)
+	@CC='$(CC)' SCREENS=$(OUT)/tests/screens tests/bench/run $(BENCH)
+
+# The viewer as it is, for the pages that show it.
+PICTURE = $(OUT)/tests/screens picture
+pictures: build $(OUT)/tests/screens ## the pictures of the viewer in docs/, by its own cells
+	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x30 '<Enter>xjjjjjjjj' dark >docs/viewer-ladder.svg
+	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x16 'j' dark >docs/viewer-list.svg
 
 layers: ## check the one direction of the includes
 	@tests/lint/layers
@@ -240,4 +258,5 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 -include $(wildcard $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(MAIN) $(GEN_SRC) $(UNIT_SRC) \
-                                                $(UNIT_LIB) $(FUZZ_SRC) tests/fuzz/replay.c)))
+                                                $(UNIT_LIB) $(FUZZ_SRC) tests/fuzz/replay.c \
+                                                $(wildcard tests/tui/*.c))))

@@ -2,8 +2,9 @@
  * and the time that keys take all come from here.
  *
  *   screens show FILE COLSxROWS unicode|ascii KEYS [styles]
+ *   screens picture FILE COLSxROWS KEYS THEME    as SVG
  *   screens soak KEYS SEED FILE...
- *   screens time FILE COLSxROWS */
+ *   screens time FILE COLSxROWS    keys, the longest pause and the whole time in ms, by tabs */
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "tests/tui/picture.h"
 #include "ui/tui/app.h"
 #include "ui/tui/stroke.h"
 
@@ -96,30 +98,51 @@ static void print_styles(const struct grid *g)
         }
 }
 
+static void play(struct app *app, const char *keys)
+{
+    struct slice script = slice_of(keys);
+    struct mouse mouse;
+    int stroke;
+    settle(app);
+    for (size_t at = 0;
+         (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app->leave;) {
+        if (stroke == STROKE_MOUSE)
+            app_mouse(app, &mouse);
+        else
+            app_key(app, stroke);
+        settle(app);
+        app_draw(app); /* panels learn their size when they are drawn */
+    }
+    app_draw(app);
+}
+
 static int show(int argc, char **argv)
 {
     struct app app;
-    struct trace *t = open_trace(argv[0]);
-    open_app(&app, t, argv[1], !strcmp(argv[2], "ascii"));
-    struct slice script = slice_of(argv[3]);
-    settle(&app);
-    struct mouse mouse;
-    int stroke;
-    for (size_t at = 0;
-         (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app.leave;) {
-        if (stroke == STROKE_MOUSE)
-            app_mouse(&app, &mouse);
-        else
-            app_key(&app, stroke);
-        settle(&app);
-        app_draw(&app); /* panels learn their size when they are drawn */
-    }
-    app_draw(&app);
+    open_app(&app, open_trace(argv[0]), argv[1], !strcmp(argv[2], "ascii"));
+    play(&app, argv[3]);
     if (app.leave)
         puts("(left)");
     print_text(&app.grid);
     if (argc > 4)
         print_styles(&app.grid);
+    close_app(&app);
+    return 0;
+}
+
+static int picture(char **argv)
+{
+    struct app app;
+    struct buf b;
+    enum theme theme = !strcmp(argv[3], "light")      ? THEME_LIGHT
+                       : !strcmp(argv[3], "contrast") ? THEME_CONTRAST
+                                                      : THEME_DARK;
+    open_app(&app, open_trace(argv[0]), argv[1], false);
+    play(&app, argv[2]);
+    buf_init(&b, 64 << 20);
+    picture_add(&b, &app.grid, theme);
+    fwrite(b.p, 1, b.n, stdout);
+    buf_fini(&b);
     close_app(&app);
     return 0;
 }
@@ -242,8 +265,8 @@ static int time_keys(char **argv)
             int64_t took = time_key(&app, stroke, &all);
             worst = took > worst ? took : worst;
         }
-        printf("%-28s longest pause %7.1f ms, done after %8.1f ms\n", scripts[i],
-               (double)worst / (double)NS_PER_MS, (double)all / (double)NS_PER_MS);
+        printf("%s\t%.1f\t%.1f\n", scripts[i], (double)worst / (double)NS_PER_MS,
+               (double)all / (double)NS_PER_MS);
     }
     close_app(&app);
     return 0;
@@ -254,10 +277,12 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     if (argc > 5 && !strcmp(argv[1], "show"))
         return show(argc - 2, argv + 2);
+    if (argc > 5 && !strcmp(argv[1], "picture"))
+        return picture(argv + 2);
     if (argc > 4 && !strcmp(argv[1], "soak"))
         return soak(argc - 2, argv + 2);
     if (argc > 3 && !strcmp(argv[1], "time"))
         return time_keys(argv + 2);
-    fprintf(stderr, "usage: screens show|soak|time ...\n");
+    fprintf(stderr, "usage: screens show|picture|soak|time ...\n");
     return 2;
 }
