@@ -95,6 +95,17 @@ FUZZ_SRC  = $(wildcard tests/fuzz/fuzz_*.c)
 # What the tests share: any file of tests/unit that is no test itself.
 UNIT_LIB  = $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c))
 
+# What each packet and each message passes. gcc makes these one: calls between them go away, which
+# saves a twentieth of the time. Their objects hold both forms, so only $(BIN) takes the seconds that
+# linking such ones takes. Whoever sets CFLAGS, or has a compiler that cannot, gets the plain ones.
+HOT_SRC   = $(wildcard base/*.c capture/*.c capture/*/*.c decode/*.c decode/sip/*.c \
+            decode/session/*.c)
+HOT_WANT  = $(if $(filter release,$(CFG)),$(if $(filter file,$(origin CFLAGS)),-O3 -flto=auto))
+HOT_FAT   = $(if $(HOT_FLAGS),-ffat-lto-objects)
+HOT_FLAGS = $(eval HOT_FLAGS := $(if $(HOT_WANT),$(shell echo 'int main(void) { return 0; }' | \
+            $(CC) -Werror $(HOT_WANT) -ffat-lto-objects -x c -o /dev/null - 2>/dev/null && \
+            echo $(HOT_WANT))))$(HOT_FLAGS)
+
 LIB       = $(OUT)/librung.a
 obj       = $(patsubst %.c,$(OUT)/obj/%.o,$1)
 UNIT_BINS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(UNIT_SRC))
@@ -121,7 +132,7 @@ all: build ## the release binary build/rung (and the sample generator)
 build: $(BIN) $(if $(GEN_SRC),$(GEN))
 
 $(OUT)/flags: FORCE
-	@$(call stamp,$@,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(ALL_LDLIBS))
+	@$(call stamp,$@,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(HOT_FLAGS) $(ALL_LDFLAGS) $(ALL_LDLIBS))
 
 $(OUT)/sources: FORCE
 	@$(call stamp,$@,$(LIB_SRC))
@@ -129,7 +140,9 @@ $(OUT)/sources: FORCE
 $(OUT)/obj/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(OBJ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(call obj,$(HOT_SRC)): OBJ_FLAGS = $(HOT_FLAGS) $(HOT_FAT)
 
 $(LIB): $(call obj,$(LIB_SRC)) $(OUT)/sources
 	$(call say,AR,$@)
@@ -137,7 +150,7 @@ $(LIB): $(call obj,$(LIB_SRC)) $(OUT)/sources
 
 $(BIN): $(call obj,$(MAIN)) $(LIB)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) $(HOT_FLAGS) -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
 
 $(GEN): $(call obj,$(GEN_SRC)) $(LIB)
 	$(call say,LINK,$@)

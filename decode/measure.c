@@ -5,7 +5,7 @@
 #include "decode/call.h"
 #include "decode/registration.h"
 
-enum { LINEAR_BITS = 5, US_NS = 1000, SDD_LOOK = 16 };
+enum { LINEAR_BITS = 5, US_NS = 1000, SDD_LOOK = 16, AHEAD = 6 };
 _Static_assert(HISTOGRAM_PARTS == 1 << LINEAR_BITS, "parts are a power of two");
 
 #define RATE_STEP_NS (INT64_C(10) * 1000000000)
@@ -221,6 +221,8 @@ void measures_take(struct measures *m, const struct store *s, int64_t end_ns, bo
     *m = (struct measures){ .ratio = { { 0, 0 } } };
     take_registrations(m, s);
     for (uint32_t i = 1; i <= s->calls.n; i++) {
+        const struct call *soon = store_call(s, i + AHEAD);
+        call_prefetch(s, soon ? soon->leg : 0);
         const struct leg *leg = store_leg(s, store_call(s, i)->leg);
         unsigned code;
         if (!leg || leg->call != i || !leg->m_invite)

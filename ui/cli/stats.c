@@ -2,9 +2,13 @@
 #include "ui/cli/stats.h"
 
 #include "base/mem.h"
+#include "decode/call.h"
 #include "decode/session/session.h"
 
-enum { SILENT_MIN = 3 }; /* OPTIONS in a row without an answer that are worth a word */
+enum {
+    SILENT_MIN = 3, /* OPTIONS in a row without an answer that are worth a word */
+    AHEAD = 6,      /* legs for whose messages is asked before their turn */
+};
 
 static void sum_calls(struct stats *x, const struct trace *t)
 {
@@ -12,6 +16,7 @@ static void sum_calls(struct stats *x, const struct trace *t)
     for (uint32_t i = 1; i <= s->legs.n; i++) {
         const struct leg *leg = store_leg(s, i);
         unsigned code;
+        call_prefetch(s, i + AHEAD);
         if (leg_is_gone(leg))
             continue;
         x->others += leg->kind == LEG_OTHER || (leg->kind == LEG_CALL && !leg->call);
