@@ -10,6 +10,8 @@
  *   initial  what holds when nothing is said */
 #define OPTION_LIST(X)                                                                             \
     X(json, 'j', "json", NULL, FLAG, RUN, "", "no", "print JSON (one object a line for lists)")    \
+    X(input, 'I', "input", "FILE", MANY, RUN, "", "",                                              \
+      "read this capture, as a FILE that stands alone")                                            \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
