@@ -102,6 +102,21 @@ static void holds_have_bands_and_notes(void **state)
           "16 band User A=User B two-way audio (PCMA)\n");
 }
 
+/* Each until the next one of its dialog stands below it, the last one until the BYE. */
+static void bands_say_how_long_they_hold(void **state)
+{
+    static const unsigned want[] = { 13, 15, 17, 17 };
+    struct told t;
+    unsigned n = 0;
+    (void)state;
+    say_tell(&t, held, COUNT(held), NULL);
+    for (unsigned i = 0; i < t.flow->rows; i++)
+        if (t.flow->row[i].kind == FLOW_BAND)
+            assert_int_equal(t.flow->row[i].until, want[n++]);
+    assert_int_equal(n, COUNT(want));
+    say_forget(&t);
+}
+
 #define ONE_WAY SDP("1", "10.0.0.2", "5000", "8", "sendonly")
 #define FAX                                                                                        \
     "Content-Type: application/sdp\r\n\r\nv=0\r\no=- 1 9 IN IP4 10.0.0.1\r\nc=IN IP4 10.0.0.1\r\n" \
@@ -359,6 +374,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_have_bands_and_notes),
+        cmocka_unit_test(bands_say_how_long_they_hold),
         cmocka_unit_test(titles_tell_who_holds),
         cmocka_unit_test(other_states_have_bands_too),
         cmocka_unit_test(legs_of_a_call_share_bands),

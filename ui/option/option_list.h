@@ -41,6 +41,8 @@
     X(split, 0, "split", "ID", MANY, RUN, "", "",                                                  \
       "the leg with this Call-ID is a call of its own")                                            \
     X(unfold, 'u', "unfold", NULL, FLAG, KEPT, "", "no", "a row for each retransmission")          \
+    X(fold_challenges, 0, "fold-challenges", NULL, FLAG, KEPT, "", "yes",                          \
+      "the viewer folds a request, the 401 or 407 to it and the ACK into one row")                 \
     X(color, 0, "color", "WHEN", CHOICE, KEPT, "auto|always|never", "auto",                        \
       "colours: auto, always or never")                                                            \
     X(ascii, 0, "ascii", NULL, FLAG, KEPT, "", "no",                                               \

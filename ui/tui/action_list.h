@@ -34,6 +34,24 @@
       "colours: by kind, by Call-ID, by transaction")                                              \
     X(FOLD, "unfold", NONE, "u", IN(LADDER), "unfold",                                             \
       "a row for each retransmission, or one for all")                                             \
+    X(CHALLENGES, "challenges", NONE, "U", IN(LADDER), "",                                         \
+      "a row for each challenge (401, 407), or one with its request and the ACK")                  \
+    X(OPEN_ROW, "unfold-row", NONE, "+", IN(LADDER), "",                                           \
+      "unfold this row alone; Right does so too")                                                  \
+    X(CLOSE_ROW, "fold-row", NONE, "-", IN(LADDER), "", "fold it again")                           \
+    X(LANE, "lane", NONE, "Tab", IN(LADDER), "lane", "choose a lane: the next one to the right")   \
+    X(LANE_BACK, "lane-back", NONE, "BackTab", IN(LADDER), "", "the next one to the left")         \
+    X(HIDE, "hide", TEXT, "H", IN(LADDER), "",                                                     \
+      "hide the chosen lane, or the one with this name, and what it sends and gets")               \
+    X(SHOW_ALL, "show-all", NONE, "A", IN(LADDER), "", "show all lanes again")                     \
+    X(MOVE_LEFT, "move-left", NONE, "{", IN(LADDER), "", "move the chosen lane to the left")       \
+    X(MOVE_RIGHT, "move-right", NONE, "}", IN(LADDER), "", "move it to the right")                 \
+    X(MERGE, "merge", TEXT, "J", IN(LADDER), "",                                                   \
+      "make two lanes one: the chosen one, and that of the second time or with this name")         \
+    X(SPLIT, "split", NONE, "X", IN(LADDER), "",                                                   \
+      "split the chosen lane: as it was, then by address, then by port")                           \
+    X(RENAME, "rename", TEXT, "a", IN(LADDER), "",                                                 \
+      "name the chosen lane, in all ladders (an alias)")                                           \
     X(WIDER, "wider", NONE, "9", IN(LADDER), "", "a wider pane")                                   \
     X(NARROWER, "narrower", NONE, "0", IN(LADDER), "", "a narrower pane")                          \
     X(LEFT, "left", NONE, "Left h", IN(LADDER), "", "to lanes at the left that are out of sight")  \

@@ -5,11 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "decode/session/link.h"
-#include "ui/flow/evidence.h"
-#include "ui/flow/narrate.h"
-#include "ui/tui/ladder.h"
-#include "ui/tui/panel.h"
-#include "ui/tui/raw.h"
+#include "ui/tui/ladder_panel.h"
 
 enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
@@ -20,25 +16,6 @@ enum {
 };
 
 #define RENEW_NS (500 * NS_PER_MS) /* between two looks at a call that is still being read */
-
-struct ladder_panel {
-    struct app *app;
-    struct flow *flow;
-    struct narrator *narrator; /* of the flow; NULL: no memory */
-    struct findings *findings; /* NULL: no memory */
-    struct evidence evidence;
-    struct ladder ladder;
-    struct raw raw;
-    uint32_t *leg;               /* first those that were asked for, then the related ones */
-    unsigned legs, asked, known; /* shown, asked for, in all */
-    bool related;                /* show these too */
-    bool unfold;                 /* the flow was made so */
-    bool pane, pane_asked;       /* shown; the user said so */
-    int pane_more;               /* columns that the user gave it besides */
-    uint64_t messages;           /* of the legs, when the flow was made */
-    int64_t made;
-    bool whole;
-};
 
 static uint64_t count_messages(const struct ladder_panel *p)
 {
@@ -76,6 +53,35 @@ static void set_remark(struct ladder_panel *p)
                  more == 1 ? "" : "s");
 }
 
+/* Changes when an alias does. */
+static uint64_t names_now(const struct ladder_panel *p)
+{
+    const struct texts *alias = &p->app->options->alias;
+    const struct hash_key *key = &trace_store(p->app->trace)->key;
+    uint64_t h = alias->n;
+    for (unsigned i = 0; i < alias->n; i++)
+        h = hash_mix(h, hash_sip(key, alias->v[i], strlen(alias->v[i])));
+    return h;
+}
+
+/* Arranges the drawn flow as the plan wants it. -ENOMEM: the old one stays. */
+static int arrange(struct ladder_panel *p, const struct flow *drawn)
+{
+    struct flow *f;
+    p->plan.fold = p->app->options->fold_challenges;
+    p->plan.gaps = true;
+    if (arrange_new(&f, drawn, &p->plan) < 0)
+        return -ENOMEM;
+    narrator_free(p->narrator);
+    arrange_free(p->flow);
+    p->flow = f;
+    p->narrator = narrator_new(f);
+    p->ladder.plan = &p->plan;
+    p->ladder.hidden = arrange_hidden(f);
+    ladder_set(&p->ladder, f);
+    return 0;
+}
+
 /* Makes the flow anew. -errno: the old one stays. */
 static int make_flow(struct ladder_panel *p, struct err *err)
 {
@@ -86,19 +92,23 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     if (p->findings)
         evidence_read(&p->evidence, p->findings, p->app->trace, p->leg, p->legs);
     struct flow_options o = { .unfold = unfold,
+                              .open = p->plan.opened,
+                              .opens = p->plan.opens,
                               .alias = p->app->options->alias.v,
                               .aliases = p->app->options->alias.n,
                               .mark = p->evidence.mark,
                               .marks = p->evidence.n };
+    p->unfold = unfold;
+    p->names = names_now(p);
     int r = flow_new(&f, p->app->trace, p->leg, p->legs, &o, err);
     if (r < 0)
         return r;
-    ladder_set(&p->ladder, f);
-    narrator_free(p->narrator);
-    flow_free(p->flow);
-    p->flow = f;
-    p->unfold = unfold;
-    p->narrator = narrator_new(f);
+    if (arrange(p, f) < 0) {
+        flow_free(f);
+        return err_set(err, -ENOMEM, "There is not enough memory for the ladder.");
+    }
+    flow_free(p->drawn);
+    p->drawn = f;
     set_remark(p);
     p->messages = messages;
     p->made = clock_monotonic();
@@ -121,16 +131,36 @@ static uint32_t find_message(const struct flow *f, uint32_t message)
     return at;
 }
 
-static void renew(struct ladder_panel *p)
+/* To a row, the last one where there are less. */
+static void show_row(struct ladder_panel *p, uint32_t row)
+{
+    uint32_t n = p->flow->rows;
+    p->ladder.scroll.n = n;
+    scroll_to(&p->ladder.scroll, row < n ? row : n ? n - 1 : 0);
+}
+
+void ladder_panel_renew(struct ladder_panel *p)
 {
     struct err err;
-    uint32_t here = p->flow->rows ? p->flow->row[p->ladder.scroll.at].message : 0;
+    uint32_t at = p->ladder.scroll.at, arrow = at;
+    while (arrow && p->flow->row[arrow].kind != FLOW_MESSAGE)
+        arrow--;
+    uint32_t message = p->flow->row[arrow].message;
     if (make_flow(p, &err) < 0) {
         app_note(p->app, STYLE_WARNING, "%s", err.text);
         return;
     }
-    p->ladder.scroll.n = p->flow->rows;
-    scroll_to(&p->ladder.scroll, find_message(p->flow, here));
+    show_row(p, find_message(p->flow, message) + (at - arrow));
+}
+
+void ladder_panel_arrange(struct ladder_panel *p)
+{
+    uint32_t at = arrange_source(p->flow, p->ladder.scroll.at);
+    if (arrange(p, p->drawn) < 0) {
+        app_note(p->app, STYLE_WARNING, "There is not enough memory for the ladder.");
+        return;
+    }
+    show_row(p, arrange_row(p->flow, at));
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -215,8 +245,10 @@ static void follow_settings(struct ladder_panel *p)
         ladder_set(&p->ladder, p->flow);
     }
     p->ladder.colour = (enum ladder_colour)o->color_by;
-    if (p->unfold != o->unfold)
-        renew(p);
+    if (p->unfold != o->unfold || p->names != names_now(p))
+        ladder_panel_renew(p);
+    if (p->plan.fold != o->fold_challenges)
+        ladder_panel_arrange(p);
 }
 
 static void ladder_panel_draw(struct app *app, void *self, const struct area *a)
@@ -271,7 +303,7 @@ static void next_colour(struct ladder_panel *p)
 static void show_related(struct ladder_panel *p)
 {
     p->related = !p->related;
-    renew(p);
+    ladder_panel_renew(p);
     unsigned more = p->known - p->asked;
     if (!more)
         app_note(p->app, STYLE_TEXT, "No other call is related to this.");
@@ -288,10 +320,62 @@ static void read_message(struct ladder_panel *p)
         app_push(p->app, PANEL_MESSAGE, &arg);
 }
 
+static const struct flow_row *row_here(const struct ladder_panel *p)
+{
+    uint32_t at = p->ladder.scroll.at;
+    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
+    return arrow ? &p->flow->row[at] : NULL;
+}
+
+static void unfold_row(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    if (!row || (!row->repeats && !row->challenge))
+        app_note(p->app, STYLE_TEXT, "Nothing is folded into this row.");
+    else if (!plan_open(&p->plan, row->message, true))
+        app_note(p->app, STYLE_WARNING, "Too many rows are unfolded; - folds one again.");
+    else
+        ladder_panel_renew(p);
+}
+
+/* Of the message of the cursor, or of its transaction above it. */
+static void fold_row(struct ladder_panel *p)
+{
+    const struct flow_row *here = row_here(p);
+    for (uint32_t i = p->ladder.scroll.at + 1; here && i-- > 0;) {
+        const struct flow_row *row = &p->flow->row[i];
+        bool same = row == here || (row->transaction && row->transaction == here->transaction);
+        if (row->kind == FLOW_MESSAGE && same && plan_is_open(&p->plan, row->message)) {
+            scroll_to(&p->ladder.scroll, i);
+            plan_open(&p->plan, row->message, false);
+            ladder_panel_renew(p);
+            return;
+        }
+    }
+    app_note(p->app, STYLE_TEXT, "No row was unfolded here.");
+}
+
+static void switch_challenges(struct ladder_panel *p)
+{
+    bool *fold = &p->app->options->fold_challenges;
+    *fold = !*fold;
+    app_note(p->app, STYLE_TEXT,
+             *fold ? "Challenges in one row with their requests." : "A row for each challenge.");
+}
+
+/* Right unfolds a folded row; else it scrolls. */
+static void go_right(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    if (row && (row->repeats || row->challenge))
+        unfold_row(p);
+    else
+        ladder_shift(&p->ladder, 1);
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
-    (void)arg;
     switch (action) {
     case ACTION_READ:
         read_message(p);
@@ -325,10 +409,19 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         ladder_shift(&p->ladder, -1);
         break;
     case ACTION_RIGHT:
-        ladder_shift(&p->ladder, 1);
+        go_right(p);
+        break;
+    case ACTION_CHALLENGES:
+        switch_challenges(p);
+        break;
+    case ACTION_OPEN_ROW:
+        unfold_row(p);
+        break;
+    case ACTION_CLOSE_ROW:
+        fold_row(p);
         break;
     default:
-        if (scroll_act(&p->ladder.scroll, action, true))
+        if (!ladder_lanes_act(p, action, arg) && scroll_act(&p->ladder.scroll, action, true))
             ladder_reveal(&p->ladder);
     }
 }
@@ -342,7 +435,7 @@ static bool ladder_panel_work(struct app *app, void *self, int64_t until_ns)
     if (!due || app->panel[app->depth - 1].self != self) /* a message below us must stay valid */
         return false;
     if (count_messages(p) != p->messages)
-        renew(p);
+        ladder_panel_renew(p);
     p->made = clock_monotonic();
     p->whole = !app->loading;
     return false;
@@ -391,7 +484,10 @@ static void ladder_panel_close(void *self)
 {
     struct ladder_panel *p = self;
     narrator_free(p->narrator);
-    flow_free(p->flow);
+    arrange_free(p->flow);
+    flow_free(p->drawn);
+    ladder_fini(&p->ladder);
+    plan_fini(&p->plan);
     evidence_fini(&p->evidence);
     findings_free(p->findings);
     raw_fini(&p->raw);
@@ -414,6 +510,7 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->leg = leg;
     p->legs = p->asked = from->legs;
     p->related = from->related;
+    p->ladder.lane = -1;
     raw_init(&p->raw);
     evidence_init(&p->evidence);
     p->findings = findings_new(app->trace);
