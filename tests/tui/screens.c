@@ -101,6 +101,7 @@ static int show(int argc, char **argv)
     open_app(&app, t, argv[1], !strcmp(argv[2], "ascii"));
     struct slice script = slice_of(argv[3]);
     settle(&app);
+    app_draw(&app); /* panels learn their size when they are drawn */
     struct mouse mouse;
     int stroke;
     for (size_t at = 0;
@@ -110,8 +111,10 @@ static int show(int argc, char **argv)
         else
             app_key(&app, stroke);
         settle(&app);
-        app_draw(&app); /* panels learn their size when they are drawn */
+        app_draw(&app);
     }
+    app_draw(&app);
+    settle(&app); /* what is asked for by what is seen */
     app_draw(&app);
     if (app.leave)
         puts("(left)");

@@ -24,6 +24,8 @@
     X(BAR_EMPTY, "░", ".")                                                                         \
     X(ASCENDING, "▴", "^")                                                                         \
     X(DESCENDING, "▾", "v")                                                                        \
+    X(FOLDED, "▸", ">")                                                                            \
+    X(UNFOLDED, "▾", "v")                                                                          \
     X(MARKED, "✔", "*")                                                                            \
     X(MINUS, "–", "-")                                                                             \
     X(STATE_ASKING, "○", "o")                                                                      \
