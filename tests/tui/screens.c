@@ -104,6 +104,7 @@ static void play(struct app *app, const char *keys)
     struct mouse mouse;
     int stroke;
     settle(app);
+    app_draw(app); /* panels learn their size when they are drawn */
     for (size_t at = 0;
          (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app->leave;) {
         if (stroke == STROKE_MOUSE)
@@ -111,8 +112,10 @@ static void play(struct app *app, const char *keys)
         else
             app_key(app, stroke);
         settle(app);
-        app_draw(app); /* panels learn their size when they are drawn */
+        app_draw(app);
     }
+    app_draw(app);
+    settle(app); /* what is asked for by what is seen */
     app_draw(app);
 }
 

@@ -100,3 +100,13 @@ unsigned story_findings(struct story *x, uint32_t leg, const struct finding **ou
         x->findings = findings_new(x->trace);
     return x->findings ? findings_of(x->findings, leg, false, out) : 0;
 }
+
+const struct finding *story_gravest(struct story *x, uint32_t leg)
+{
+    const struct finding *f, *gravest = NULL;
+    unsigned n = story_findings(x, leg, &f);
+    for (unsigned i = 0; i < n; i++)
+        if (!gravest || f[i].severity > gravest->severity)
+            gravest = &f[i];
+    return gravest;
+}

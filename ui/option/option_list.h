@@ -23,7 +23,11 @@
     X(all, 'a', "all", NULL, FLAG, KEPT, "", "no",                                                 \
       "also registrations, subscriptions and other dialogs")                                       \
     X(columns, 'C', "columns", "A,B,...", TEXT, KEPT, "", "",                                      \
-      "what the list shows: columns by name")                                                      \
+      "what the list shows: columns by name, fields of filters, header:NAME")                      \
+    X(tree, 0, "tree", NULL, FLAG, KEPT, "", "yes",                                                \
+      "the viewer lists calls of one session together, under a headline")                          \
+    X(histogram, 0, "histogram", NULL, FLAG, KEPT, "", "yes",                                      \
+      "the viewer shows above the list how calls are spread over time")                            \
     X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw: text, ascii or json")        \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \

@@ -9,8 +9,8 @@
     X(RELATED, "related", NONE, "x F4", IN(CALLS) | IN(LADDER), "related",                         \
       "all calls of the same story: transfers, replaced calls")                                    \
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
-    X(MARK, "mark", NONE, "Space", IN(CALLS), "mark",                                              \
-      "mark the call, to see several in one ladder")                                               \
+    X(MARK, "mark", MARKS, "Space", IN(CALLS), "mark",                                             \
+      "mark the call, to see several in one ladder; or all, none or others of those listed")       \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \
@@ -27,6 +27,21 @@
       "list registrations and all else too, or calls only")                                        \
     X(INFO, "info", NONE, "I", IN_ALL & ~(IN(INFO) | IN(HELP)), "info",                            \
       "what was read, what was not decoded, what was wrong")                                       \
+    X(TIME, "time", TEXT, "T", IN(CALLS), "time",                                                  \
+      "to the first call at or after a time: 12:00:05, or +90 s from the beginning")               \
+    X(SORT, "sort", COLUMN, "", IN(CALLS), "",                                                     \
+      "sort by a column, shown or not; the same again turns it round")                             \
+    X(SHUT, "fold", FOLDS, "Left h -", IN(CALLS), "",                                              \
+      "fold the calls of the session below their headline, or all")                                \
+    X(UNSHUT, "unfold", FOLDS, "Right l +", IN(CALLS), "", "unfold them")                          \
+    X(SHUT_ALL, "fold-all", NONE, "*", IN(CALLS), "", "fold or unfold all sessions")               \
+    X(MARK_ALL, "mark-all", NONE, "m", IN(CALLS), "",                                              \
+      "mark all calls that are listed, or none of them")                                           \
+    X(UNFILTER, "unfilter", NONE, "F5", IN(CALLS), "", "list all calls again: no filter")          \
+    X(FOLLOW, "follow", NONE, "A", IN(CALLS), "",                                                  \
+      "the cursor stays at the newest call while the capture is read")                             \
+    X(PAUSE, "pause", NONE, "p", IN(CALLS), "",                                                    \
+      "the list stays as it is while the capture is read on, or goes on")                          \
     X(SORT_BEFORE, "sort-before", NONE, "<", IN(CALLS), "", "sort by the column before")           \
     X(SORT_AFTER, "sort-after", NONE, ">", IN(CALLS), "sort", "sort by the column after")          \
     X(REVERSE, "reverse", NONE, "z", IN(CALLS), "", "sort the other way round")                    \

@@ -3,5 +3,8 @@
     X(NONE, "", complete_nothing)                                                                  \
     X(TEXT, "TEXT", complete_nothing)                                                              \
     X(FILTER, "EXPR", complete_filter)                                                             \
+    X(MARKS, "[all|none|others]", complete_marks)                                                  \
+    X(FOLDS, "[all]", complete_folds)                                                              \
+    X(COLUMN, "NAME", complete_column)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
     X(FILE, "FILE", complete_ending)
