@@ -284,8 +284,8 @@ static void test_click(struct terminal *t)
     start_list(t);
     if (t->mouse == VTERM_PROP_MOUSE_NONE)
         pty_fail(t, "the mouse is not asked for");
-    click(t, 0, 20, 3, true);
-    click(t, 0, 20, 3, false);
+    click(t, 0, 20, 4, true);
+    click(t, 0, 20, 4, false);
     pty_type(t, "\r"); /* the second call, which has fewer steps */
     pty_see(t, "8 steps");
     click(t, 0, 10, 0, true); /* its name on the first line leads back */
@@ -300,8 +300,8 @@ static void test_double_click(struct terminal *t)
 {
     start_list(t);
     for (int i = 0; i < 2; i++) {
-        click(t, 0, 20, 3, true);
-        click(t, 0, 20, 3, false);
+        click(t, 0, 20, 4, true);
+        click(t, 0, 20, 4, false);
     }
     pty_see(t, "8 steps");
     pty_type(t, "qq");
