@@ -576,7 +576,7 @@ static void add_totals(struct buf *b, const struct app *app, const struct engine
         const char *what;
     } rest[] = { { COUNTER_IS_LOST, "lost" },
                  { COUNTER_IS_UNDECODED, "undecoded" },
-                 { COUNTER_IS_COPY, "twice" } };
+                 { COUNTER_IS_COPY, "captured twice" } };
     enum { ROOM = 120 };
     struct counters all;
     trace_counters(app->trace, &all);
