@@ -11,6 +11,11 @@
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
     X(MARK, "mark", NONE, "Space", IN(CALLS), "mark",                                              \
       "mark the call, to see several in one ladder")                                               \
+    X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
+      "mark a message; on a second one: the time between them, and how they differ")               \
+    X(NEXT_CHANGE, "next-change", NONE, "Tab", IN(COMPARE), "next change",                         \
+      "to the next line that differs")                                                             \
+    X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \

@@ -264,6 +264,14 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
+/* The message of the cursor; NULL: it is on something else. */
+static const struct flow_row *row_here(const struct ladder_panel *p)
+{
+    uint32_t at = p->ladder.scroll.at;
+    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
+    return arrow ? &p->flow->row[at] : NULL;
+}
+
 static void next_clock(struct ladder_panel *p)
 {
     static const char *const words[LADDER_CLOCKS] = {
@@ -294,6 +302,36 @@ static void next_view(struct ladder_panel *p)
     p->pane = p->pane_asked = true;
 }
 
+/* The row of a message that stands here still; UINT32_MAX: it is hidden. */
+static uint32_t row_of_message(const struct flow *f, uint32_t message)
+{
+    for (uint32_t i = 0; i < f->rows; i++)
+        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].message == message)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The first time marks, the second time compares with what was marked. */
+static void compare(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    uint32_t *marked = &p->ladder.marked;
+    uint32_t first = *marked ? row_of_message(p->flow, *marked) : UINT32_MAX;
+    if (!row) {
+        app_note(p->app, STYLE_TEXT, "This is no message; two messages can be compared.");
+    } else if (*marked == row->message) {
+        *marked = 0;
+        app_note(p->app, STYLE_TEXT, "F%u is not marked any more.", row->step);
+    } else if (first == UINT32_MAX) {
+        *marked = row->message;
+        app_note(p->app, STYLE_TEXT, "F%u is marked; Space on another message compares the two.",
+                 row->step);
+    } else {
+        struct compare_arg arg = { p->flow, { first, p->ladder.scroll.at } };
+        app_push(p->app, PANEL_COMPARE, &arg);
+    }
+}
+
 static void show_related(struct ladder_panel *p)
 {
     p->related = !p->related;
@@ -312,13 +350,6 @@ void ladder_panel_read(struct ladder_panel *p)
     struct message_arg arg = { p->flow, &p->ladder.scroll };
     if (p->flow->rows && p->flow->row[p->ladder.scroll.at].kind == FLOW_MESSAGE)
         app_push(p->app, PANEL_MESSAGE, &arg);
-}
-
-static const struct flow_row *row_here(const struct ladder_panel *p)
-{
-    uint32_t at = p->ladder.scroll.at;
-    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
-    return arrow ? &p->flow->row[at] : NULL;
 }
 
 static void unfold_row(struct ladder_panel *p)
@@ -377,6 +408,9 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
     case ACTION_PANE:
         p->pane = !p->pane;
         p->pane_asked = true;
+        break;
+    case ACTION_COMPARE:
+        compare(p);
         break;
     case ACTION_VIEW:
         next_view(p);
