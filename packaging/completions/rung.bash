@@ -15,6 +15,8 @@ _rung() {
             words='auto dark light contrast mono' ;;
         --color-by)
             words='kind call-id transaction' ;;
+        --pane)
+            words='message step media findings' ;;
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
@@ -30,7 +32,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

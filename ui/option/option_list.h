@@ -55,6 +55,8 @@
       "colours of the viewer: auto, dark, light, contrast or mono")                                \
     X(color_by, 0, "color-by", "WHAT", CHOICE, KEPT, "kind|call-id|transaction", "kind",           \
       "arrows of the viewer coloured by kind, call-id or transaction")                             \
+    X(pane, 0, "pane", "WHAT", CHOICE, KEPT, "message|step|media|findings", "message",             \
+      "beside a ladder the viewer shows its message, step, media or findings")                     \
     X(mouse, 0, "mouse", NULL, FLAG, KEPT, "", "yes", "the viewer takes the mouse")                \
     X(bind, 0, "bind", "COMMAND=KEYS", MANY, KEPT, "keys", "",                                     \
       "keys for a command of the viewer, as in filter=F7 f")                                       \

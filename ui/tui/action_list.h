@@ -11,9 +11,16 @@
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
     X(MARK, "mark", MARKS, "Space", IN(CALLS), "mark",                                             \
       "mark the call, to see several in one ladder; or all, none or others of those listed")       \
+    X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
+      "mark a message; on a second one: the time between them, and how they differ")               \
+    X(NEXT_CHANGE, "next-change", NONE, "Tab", IN(COMPARE), "next change",                         \
+      "to the next line that differs")                                                             \
+    X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \
+    X(VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
+      "what the pane shows: the message, the step in words, the media, the findings")              \
     X(CLOCK, "clock", NONE, "w", IN(LADDER), "time",                                               \
       "times: both, of day, since the row above, since the beginning")                             \
     X(OLDER, "previous", NONE, "Left h", IN(MESSAGE), "previous", "the message before")            \
@@ -69,6 +76,8 @@
       "name the chosen lane, in all ladders (an alias)")                                           \
     X(WIDER, "wider", NONE, "9", IN(LADDER), "", "a wider pane")                                   \
     X(NARROWER, "narrower", NONE, "0", IN(LADDER), "", "a narrower pane")                          \
+    X(PANE_UP, "pane-up", NONE, "[", IN(LADDER), "", "scroll the pane up")                         \
+    X(PANE_DOWN, "pane-down", NONE, "]", IN(LADDER), "", "scroll it down")                         \
     X(LEFT, "left", NONE, "Left h", IN(LADDER), "", "to lanes at the left that are out of sight")  \
     X(RIGHT, "right", NONE, "Right l", IN(LADDER), "", "to lanes at the right")                    \
     X(NEXT, "again", NONE, "n", IN_ALL, "", "the next place that was searched for")                \

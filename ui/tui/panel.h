@@ -27,4 +27,10 @@ struct message_arg {
     struct scroll *scroll; /* over the rows of the flow */
 };
 
+/* Two messages of a ladder beside each other: rows of the flow, which need not stay. */
+struct compare_arg {
+    const struct flow *flow;
+    uint32_t row[2];
+};
+
 #endif

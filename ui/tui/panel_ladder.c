@@ -11,8 +11,10 @@ enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
     PANE_MIN = 30,
     PANE_LIKES = 92, /* most messages are not wider */
+    PANE_ROWS = 4,
+    RESIZE_CELLS = 4, /* columns at once; below the ladder, a row */
     LADDER_MIN = 48,
-    WORDS_BYTES = 8192,
+    LADDER_ROWS = 8,
 };
 
 #define RENEW_NS (500 * NS_PER_MS) /* between two looks at a call that is still being read */
@@ -74,6 +76,7 @@ static int arrange(struct ladder_panel *p, const struct flow *drawn)
         return -ENOMEM;
     narrator_free(p->narrator);
     arrange_free(p->flow);
+    ladder_pane_forget(&p->pane_view);
     p->flow = f;
     p->narrator = narrator_new(f);
     p->ladder.plan = &p->plan;
@@ -165,75 +168,54 @@ void ladder_panel_arrange(struct ladder_panel *p)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static int pane_width(struct ladder_panel *p, int w, bool ascii)
+/* Cells that the pane takes of the width, or of the height, where the user did not say. */
+static int pane_usual(struct ladder_panel *p, const struct area *a)
 {
-    int wanted = ladder_wanted(&p->ladder, ascii);
-    int pane = w - wanted - 2;
+    if (a->w < PANE_BESIDE)
+        return a->h * 9 / 20;
+    int pane = a->w - ladder_wanted(&p->ladder, a->grid->ascii) - 2;
     pane = pane > PANE_LIKES ? PANE_LIKES : pane;
-    if (pane < w / 3)
-        pane = w / 3;
-    pane += p->pane_more;
-    if (pane > w - LADDER_MIN)
-        pane = w - LADDER_MIN;
-    return pane < PANE_MIN ? PANE_MIN : pane;
+    return pane < a->w / 3 ? a->w / 3 : pane;
 }
 
-/* The row of the cursor in words; returns the lines taken, with a blank one behind them. */
-static int draw_words(struct ladder_panel *p, const struct area *a)
+static int pane_cells(struct ladder_panel *p, const struct area *a)
 {
-    const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
-    struct buf b;
-    int y = 0;
-    buf_init(&b, WORDS_BYTES);
-    if (p->narrator)
-        narrator_row(p->narrator, p->ladder.scroll.at, &b);
-    for (unsigned i = 0; i < row->findings; i++)
-        buf_printf(&b, "%s%s", i ? ", " : "  ", row->finding[i]);
-    struct slice rest = buf_slice(&b);
-    while (rest.n && y < a->h / 2)
-        area_text(a, 0, y++, STYLE_NOTE, cells_line(&rest, (unsigned)a->w, a->grid->ascii));
-    buf_fini(&b);
-    return y ? y + 1 : 0;
+    bool beside = a->w >= PANE_BESIDE;
+    int usual = pane_usual(p, a), n = usual + (beside ? p->pane_more : p->pane_more / RESIZE_CELLS);
+    int most = beside ? a->w - LADDER_MIN : a->h - LADDER_ROWS;
+    int least = beside ? PANE_MIN : PANE_ROWS;
+    n = n > most ? most : n;
+    n = n < least ? least : n;
+    p->pane_usual = usual;
+    p->pane_more = (n - usual) * (beside ? 1 : RESIZE_CELLS);
+    return n;
 }
 
-static void draw_message(struct ladder_panel *p, const struct area *a)
+void ladder_panel_resize(struct ladder_panel *p, int cells)
 {
-    if (!p->flow->rows)
-        return;
-    const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
-    int y = draw_words(p, a);
-    if (row->kind != FLOW_MESSAGE)
-        return;
-    struct area text = area_part(a, 0, y, a->w, a->h - y);
-    raw_load(&p->raw, p->app->trace, row->message);
-    raw_wrap(&p->raw, a->grid, text.w, (uint32_t)GRID_MAX);
-    raw_draw(&p->raw, &text, 0);
-    if (p->raw.lines > (uint32_t)text.h && text.h > 1) {
-        area_fill(&text, 0, text.h - 1, text.w, STYLE_TEXT, " ");
-        area_printf(&text, 0, text.h - 1, STYLE_DIM, "%u more lines; Enter shows all",
-                    p->raw.lines - (uint32_t)text.h + 1);
-    }
+    p->pane_more = (cells - p->pane_usual) * (p->border_x >= 0 ? 1 : RESIZE_CELLS);
 }
 
 static void draw_beside(struct ladder_panel *p, const struct area *a)
 {
-    int w = pane_width(p, a->w, a->grid->ascii), x = a->w - w;
-    struct area left = area_part(a, 0, 0, x, a->h), right = area_part(a, x + 2, 0, w - 3, a->h);
+    int w = pane_cells(p, a), x = a->w - w;
+    struct area left = area_part(a, 0, 0, x, a->h), right = area_part(a, x + 2, 0, w - 2, a->h);
     ladder_draw(&p->ladder, &left);
+    ladder_pane_draw(p, &right);
     for (int y = 0; y < a->h; y++)
         area_puts(a, x, y, STYLE_LINE, app_sign(p->app, SIGN_VERTICAL));
-    draw_message(p, &right);
+    p->border_x = x;
 }
 
 static void draw_below(struct ladder_panel *p, const struct area *a)
 {
-    int h = a->h * 9 / 20 + p->pane_more / 4;
-    h = h > a->h - 8 ? a->h - 8 : h < 4 ? 4 : h;
+    int h = pane_cells(p, a);
     struct area top = area_part(a, 0, 0, a->w, a->h - h);
-    struct area below = area_part(a, 1, a->h - h + 1, a->w - 2, h - 1);
+    struct area below = area_part(a, 2, a->h - h, a->w - 2, h);
     ladder_draw(&p->ladder, &top);
     area_fill(a, 0, a->h - h, a->w, STYLE_LINE, app_sign(p->app, SIGN_HORIZONTAL));
-    draw_message(p, &below);
+    ladder_pane_draw(p, &below);
+    p->border_y = a->h - h;
 }
 
 /* The settings can have changed since. */
@@ -257,6 +239,9 @@ static void ladder_panel_draw(struct app *app, void *self, const struct area *a)
     follow_settings(p);
     (void)app;
     bool beside = a->w >= PANE_BESIDE;
+    p->border_x = p->border_y = -1;
+    p->width = a->w;
+    p->height = a->h;
     if (!p->pane_asked)
         p->pane = beside;
     if (!p->pane || (!beside && a->h < 14))
@@ -279,6 +264,14 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
+/* The message of the cursor; NULL: it is on something else. */
+static const struct flow_row *row_here(const struct ladder_panel *p)
+{
+    uint32_t at = p->ladder.scroll.at;
+    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
+    return arrow ? &p->flow->row[at] : NULL;
+}
+
 static void next_clock(struct ladder_panel *p)
 {
     static const char *const words[LADDER_CLOCKS] = {
@@ -300,6 +293,45 @@ static void next_colour(struct ladder_panel *p)
     app_note(p->app, STYLE_TEXT, "%s", words[*colour]);
 }
 
+/* Where the pane is not seen, it is shown first. */
+static void next_view(struct ladder_panel *p)
+{
+    unsigned *view = &p->app->options->pane;
+    if (p->pane)
+        *view = (*view + 1) % PANE_MODES;
+    p->pane = p->pane_asked = true;
+}
+
+/* The row of a message that stands here still; UINT32_MAX: it is hidden. */
+static uint32_t row_of_message(const struct flow *f, uint32_t message)
+{
+    for (uint32_t i = 0; i < f->rows; i++)
+        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].message == message)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The first time marks, the second time compares with what was marked. */
+static void compare(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    uint32_t *marked = &p->ladder.marked;
+    uint32_t first = *marked ? row_of_message(p->flow, *marked) : UINT32_MAX;
+    if (!row) {
+        app_note(p->app, STYLE_TEXT, "This is no message; two messages can be compared.");
+    } else if (*marked == row->message) {
+        *marked = 0;
+        app_note(p->app, STYLE_TEXT, "F%u is not marked any more.", row->step);
+    } else if (first == UINT32_MAX) {
+        *marked = row->message;
+        app_note(p->app, STYLE_TEXT, "F%u is marked; Space on another message compares the two.",
+                 row->step);
+    } else {
+        struct compare_arg arg = { p->flow, { first, p->ladder.scroll.at } };
+        app_push(p->app, PANEL_COMPARE, &arg);
+    }
+}
+
 static void show_related(struct ladder_panel *p)
 {
     p->related = !p->related;
@@ -313,18 +345,11 @@ static void show_related(struct ladder_panel *p)
                  more == 1 ? "" : "s");
 }
 
-static void read_message(struct ladder_panel *p)
+void ladder_panel_read(struct ladder_panel *p)
 {
     struct message_arg arg = { p->flow, &p->ladder.scroll };
     if (p->flow->rows && p->flow->row[p->ladder.scroll.at].kind == FLOW_MESSAGE)
         app_push(p->app, PANEL_MESSAGE, &arg);
-}
-
-static const struct flow_row *row_here(const struct ladder_panel *p)
-{
-    uint32_t at = p->ladder.scroll.at;
-    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
-    return arrow ? &p->flow->row[at] : NULL;
 }
 
 static void unfold_row(struct ladder_panel *p)
@@ -378,17 +403,27 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
     struct ladder_panel *p = self;
     switch (action) {
     case ACTION_READ:
-        read_message(p);
+        ladder_panel_read(p);
         break;
     case ACTION_PANE:
         p->pane = !p->pane;
         p->pane_asked = true;
         break;
+    case ACTION_COMPARE:
+        compare(p);
+        break;
+    case ACTION_VIEW:
+        next_view(p);
+        break;
+    case ACTION_PANE_UP:
+    case ACTION_PANE_DOWN:
+        ladder_pane_scroll(p, action == ACTION_PANE_UP ? ACTION_HALF_UP : ACTION_HALF_DOWN);
+        break;
     case ACTION_WIDER:
-        p->pane_more += 4;
+        p->pane_more += RESIZE_CELLS;
         break;
     case ACTION_NARROWER:
-        p->pane_more -= 4;
+        p->pane_more -= RESIZE_CELLS;
         break;
     case ACTION_CLOCK:
         next_clock(p);
@@ -490,7 +525,7 @@ static void ladder_panel_close(void *self)
     plan_fini(&p->plan);
     evidence_fini(&p->evidence);
     findings_free(p->findings);
-    raw_fini(&p->raw);
+    ladder_pane_fini(&p->pane_view);
     mem_free(p->leg);
     mem_free(p);
 }
@@ -511,7 +546,7 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->legs = p->asked = from->legs;
     p->related = from->related;
     p->ladder.lane = -1;
-    raw_init(&p->raw);
+    ladder_pane_init(&p->pane_view);
     evidence_init(&p->evidence);
     p->findings = findings_new(app->trace);
     int r = make_flow(p, err);
@@ -529,6 +564,7 @@ const struct panel_ops panel_ladder = {
     .name = ladder_panel_name,
     .act = ladder_panel_act,
     .legs = ladder_panel_legs,
+    .mouse = ladder_panel_mouse,
     .work = ladder_panel_work,
     .rows = ladder_panel_rows,
     .row = ladder_panel_row,

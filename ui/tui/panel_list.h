@@ -3,6 +3,7 @@
     X(CALLS, panel_calls, "the calls of the capture")                                              \
     X(LADDER, panel_ladder, "the messages of a call as arrows")                                    \
     X(MESSAGE, panel_message, "one message as it was sent")                                        \
+    X(COMPARE, panel_compare, "how two messages differ")                                           \
     X(INFO, panel_info, "the capture in numbers")                                                  \
     X(SETTINGS, panel_settings, "the settings")                                                    \
     X(HELP, panel_help, "the keys")
