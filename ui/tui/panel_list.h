@@ -4,5 +4,7 @@
     X(LADDER, panel_ladder, "the messages of a call as arrows")                                    \
     X(MESSAGE, panel_message, "one message as it was sent")                                        \
     X(INFO, panel_info, "the capture in numbers")                                                  \
+    X(FILTERS, panel_filters, "the filters that have a name")                                      \
+    X(COLUMNS, panel_columns, "the columns of the list")                                           \
     X(SETTINGS, panel_settings, "the settings")                                                    \
     X(HELP, panel_help, "the keys")
