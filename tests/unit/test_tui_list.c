@@ -13,10 +13,12 @@
 #include "base/clock.h"
 #include "tests/unit/captures.h"
 #include "ui/tui/app.h"
+#include "ui/tui/filters.h"
+#include "ui/tui/histogram.h"
 #include "ui/tui/stroke.h"
 #include "ui/tui/table.h"
 
-enum { ETHERNET = 1, ESP = 50, UDP = 17, CALLS = 3000, ALARMS = 50 };
+enum { ETHERNET = 1, ESP = 50, UDP = 17, CALLS = 3000, ALARMS = 50, SESSIONS = 100 };
 
 /* A capture in the making, and the trace that reads it. */
 struct bench {
@@ -94,6 +96,20 @@ static void add_call(struct bench *b, unsigned i)
         "Content-Length: 0\r\n\r\n",
         i, user, i);
     add_packet(b, i * 10, UDP, text);
+}
+
+/* The caller is asked to call somebody else: the user whom the next call calls. */
+static void add_refer(struct bench *b, unsigned i)
+{
+    char text[512], user[32];
+    snprintf(user, sizeof(user), i % ALARMS ? "+49301234%05u" : "alarm", i);
+    snprintf(
+        text, sizeof(text),
+        "INVITE sip:1003@example.com SIP/2.0\r\nVia: SIP/2.0/UDP 10.1.1.11;branch=z9hG4bKr%u\r\n"
+        "From: <sip:%s@example.com>;tag=b\r\nTo: <sip:1003@example.com>\r\nCall-ID: next-%u\r\n"
+        "CSeq: 1 INVITE\r\nReplaces: call-%u;from-tag=a;to-tag=z\r\nContent-Length: 0\r\n\r\n",
+        i, user, i, i);
+    add_packet(b, i * 10 + 5, UDP, text);
 }
 
 static struct bench *bench_new(void)
@@ -321,6 +337,192 @@ static void test_chosen_columns(void **state)
     bench_free(b);
 }
 
+/* Each 100th call is transferred to the next one. */
+static struct bench *bench_of_sessions(void)
+{
+    struct bench *b = bench_new();
+    for (unsigned i = 0; i < CALLS; i++) {
+        add_call(b, i);
+        if (i % SESSIONS == 0)
+            add_refer(b, i);
+    }
+    bench_read(b, 0);
+    return b;
+}
+
+static void work(struct view *v)
+{
+    while (view_work(v, 0))
+        ;
+}
+
+/* Calls of a session stand together below a headline, at the place of the first, in each order, and
+ * are folded away one session or all. */
+static void test_groups(void **state)
+{
+    struct bench *b = bench_of_sessions();
+    const struct store *s = trace_store(b->trace);
+    struct view v;
+    (void)state;
+    uint32_t calls = CALLS + CALLS / SESSIONS;
+    view_init(&v, b->trace);
+    view_filter(&v, NULL, NULL);
+    work(&v);
+    assert_int_equal(v.shown.n, calls);
+    view_group(&v, true);
+    work(&v);
+    uint32_t sessions = v.shown.n - calls;
+    assert_in_range(sessions, 20, s->sessions.n);
+    for (int reverse = 0; reverse < 2; reverse++) {
+        view_sort(&v, column_get(COLUMN_from), reverse);
+        work(&v);
+        assert_int_equal(v.base.n, calls);
+        assert_int_equal(v.shown.n, calls + sessions);
+        for (uint32_t i = 0; i < v.shown.n; i++)
+            if (view_is_head(v.shown.leg[i])) {
+                assert_int_equal(view_leg(v.shown.leg[i]), v.shown.leg[i + 1]);
+                assert_int_equal(store_leg(s, v.shown.leg[i + 1])->session,
+                                 store_leg(s, v.shown.leg[i + 2])->session);
+            }
+    }
+    view_fold_all(&v, true);
+    work(&v);
+    assert_int_equal(v.shown.n, calls - sessions);
+    view_sort(&v, column_get(COLUMN_number), false);
+    work(&v);
+    assert_true(view_is_head(v.shown.leg[0]) && view_is_folded(&v, view_leg(v.shown.leg[0])));
+    view_fold(&v, view_leg(v.shown.leg[0]), false);
+    work(&v);
+    assert_int_equal(v.shown.n, calls - sessions + 2);
+    view_group(&v, false);
+    work(&v);
+    assert_int_equal(v.shown.n, calls);
+    view_fini(&v);
+    bench_free(b);
+}
+
+/* While the list is paused nothing is added to it; then all is there. */
+static void test_pause(void **state)
+{
+    struct bench *b = bench_of_calls();
+    struct view v;
+    (void)state;
+    view_init(&v, b->trace);
+    view_pause(&v, true);
+    v.limit = 10;
+    view_filter(&v, NULL, NULL);
+    work(&v);
+    assert_int_equal(v.shown.n, 10);
+    view_sort(&v, column_get(COLUMN_number), true);
+    work(&v);
+    assert_int_equal(v.shown.n, 10);
+    assert_int_equal(v.shown.leg[0], 10);
+    view_pause(&v, false);
+    work(&v);
+    assert_int_equal(v.shown.n, CALLS);
+    view_fini(&v);
+    bench_free(b);
+}
+
+/* All calls are counted in the bins that their times belong to, those of a filter in finer ones. */
+static void test_histogram(void **state)
+{
+    static const char *const filters[] = { "", "call <= 300", "call == 7" };
+    struct bench *b = bench_of_calls();
+    (void)state;
+    for (size_t k = 0; k < sizeof(filters) / sizeof(filters[0]); k++) {
+        struct query_error error;
+        struct histogram *h;
+        struct view v;
+        struct grid g;
+        int64_t first, later;
+        view_init(&v, b->trace);
+        h = histogram_new(b->trace, &v);
+        assert_non_null(h);
+        assert_int_equal(view_filter(&v, filters[k], &error), 0);
+        work(&v);
+        while (histogram_work(h, 0))
+            ;
+        grid_init(&g, true);
+        assert_true(grid_resize(&g, 2, 120));
+        struct area a = grid_area(&g);
+        int64_t here = histogram_start(b->trace, v.base.leg[v.base.n / 2]);
+        histogram_draw(h, &a, here);
+        assert_true(grid_has(&g, "calls") && grid_has(&g, "failed 0"));
+        assert_true(histogram_time(h, 14, &first) && histogram_time(h, 40, &later));
+        assert_true(first <= later);
+        int lit = 0, bars = 0;
+        for (int x = 0; x < g.cols; x++) {
+            lit += g.cell[x].back == BACK_CURSOR;
+            bars += g.cell[x].style == STYLE_REQUEST;
+        }
+        assert_int_equal(lit, 1);
+        assert_true(k == 2 ? bars == 1 : bars > 50);
+        grid_fini(&g);
+        histogram_free(h);
+        view_fini(&v);
+    }
+    bench_free(b);
+}
+
+/* What the panel of filters offers can be used as it stands. */
+static void test_filters(void **state)
+{
+    struct bench *b = bench_of_calls();
+    struct filter_here here[FILTERS_HERE];
+    struct query_error error;
+    struct column_row row;
+    const char *name, *text;
+    (void)state;
+    column_row_init(&row, b->trace);
+    assert_true(column_row_find(&row, 2));
+    unsigned n = filters_suggest(&row, here);
+    assert_in_range(n, 6, FILTERS_HERE);
+    struct view v;
+    view_init(&v, b->trace);
+    for (unsigned i = 0; i < n; i++) {
+        assert_int_equal(view_filter(&v, here[i].text, &error), 0);
+        work(&v);
+        assert_true(v.base.n > 0);
+    }
+    for (unsigned i = 0; filters_builtin(i, &name, &text); i++) {
+        assert_int_equal(view_filter(&v, text, &error), 0);
+        options_init(&options);
+        assert_true(slice_eq(filters_find(&options, slice_of(name)), slice_of(text)));
+        options_fini(&options);
+    }
+    view_fini(&v);
+    column_row_fini(&row);
+    bench_free(b);
+}
+
+static void test_instants(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds; /* since midnight of the first day; -1: it is no time */
+    } cases[] = {
+        { "22:13", 80000 - 20 },
+        { "22:13:20", 80000 },
+        { "22:13:21.5", 80001 },
+        { "01:00", 90000 },
+        { "2023-11-14 22:14", 80040 },
+        { "noon", -1 },
+        { "", -1 },
+        { "25:00", -1 },
+    };
+    const int64_t first = INT64_C(1700000000) * NS_PER_S, midnight = first - 80000 * NS_PER_S;
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int64_t ns;
+        const char *why =
+            query_instant(slice_of(cases[i].text), first, first + 20000 * NS_PER_S, &ns);
+        assert_int_equal(why != NULL, cases[i].seconds < 0);
+        if (!why)
+            assert_int_equal((ns - midnight) / NS_PER_S, cases[i].seconds);
+    }
+}
+
 /* Of a caller who does not fit the number is left, of a number its end. */
 static void test_numbers(void **state)
 {
@@ -397,7 +599,9 @@ int main(void)
         cmocka_unit_test(test_filter_fills), cmocka_unit_test(test_columns),
         cmocka_unit_test(test_sorting),      cmocka_unit_test(test_chosen_columns),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_not_decoded),
-        cmocka_unit_test(test_cut_file),
+        cmocka_unit_test(test_cut_file),     cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_pause),        cmocka_unit_test(test_histogram),
+        cmocka_unit_test(test_filters),      cmocka_unit_test(test_instants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

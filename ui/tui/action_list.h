@@ -6,6 +6,15 @@
     X(OPEN, "open", NONE, "Enter", IN(CALLS), "ladder",                                            \
       "show the ladder of the call, or of the marked calls")                                       \
     X(READ, "read", NONE, "Enter", IN(LADDER), "message", "show the whole message")                \
+    X(USE, "use", NONE, "Enter", IN(FILTERS), "use", "list what the filter lets pass")             \
+    X(EDIT, "edit", NONE, "e", IN(FILTERS), "edit", "change the filter, then use it")              \
+    X(DROP, "drop", NONE, "d Del", IN(FILTERS), "forget", "forget a filter that was kept")         \
+    X(TOGGLE_COLUMN, "toggle", NONE, "Space Enter", IN(COLUMNS), "show",                           \
+      "show or hide the column")                                                                   \
+    X(COLUMN_DOWN, "move-down", NONE, "J +", IN(COLUMNS), "down", "move the column to the right")  \
+    X(COLUMN_UP, "move-up", NONE, "K -", IN(COLUMNS), "up", "move the column to the left")         \
+    X(ADD_COLUMN, "add", COLUMN, "a", IN(COLUMNS), "add",                                          \
+      "add a field of filters, or header:NAME")                                                    \
     X(RELATED, "related", NONE, "x F4", IN(CALLS) | IN(LADDER), "related",                         \
       "all calls of the same story: transfers, replaced calls")                                    \
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
@@ -34,6 +43,10 @@
       "list registrations and all else too, or calls only")                                        \
     X(INFO, "info", NONE, "I", IN_ALL & ~(IN(INFO) | IN(HELP)), "info",                            \
       "what was read, what was not decoded, what was wrong")                                       \
+    X(FILTERS, "filters", NONE, "F", IN(CALLS), "filters",                                         \
+      "filters by name: yours, of this call, and useful ones")                                     \
+    X(COLUMNS, "columns", COLUMN, "t F10", IN(CALLS), "columns", "choose and order the columns")   \
+    X(SAVE_FILTER, "save-filter", TEXT, "", IN(CALLS), "", "keep the filter by a name")            \
     X(TIME, "time", TEXT, "T", IN(CALLS), "time",                                                  \
       "to the first call at or after a time: 12:00:05, or +90 s from the beginning")               \
     X(SORT, "sort", COLUMN, "", IN(CALLS), "",                                                     \

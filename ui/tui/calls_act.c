@@ -1,11 +1,13 @@
 /* What the user does with the list of calls. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "decode/session/link.h"
 #include "ui/tui/calls.h"
+#include "ui/tui/filters.h"
 
 /* --- the place -------------------------------------------------------------------------------- */
 
@@ -203,11 +205,33 @@ static void list_all(struct calls *c)
     leave_place(c);
 }
 
+/* What "@NAME" stands for; false with a note: there is no such name. */
+static bool resolve(struct calls *c, const char *text, char out[PROMPT_MAX])
+{
+    struct slice name = slice_trim(slice_of(text));
+    if (!name.n || name.p[0] != '@') {
+        snprintf(out, PROMPT_MAX, "%s", text);
+        return true;
+    }
+    name = slice_trim(slice_sub(name, 1, name.n));
+    struct slice found = filters_find(c->app->options, name);
+    if (!found.p) {
+        app_note(c->app, STYLE_WARNING, "There is no filter \"%.*s\"; F shows which there are.",
+                 (int)name.n, name.p);
+        return false;
+    }
+    snprintf(out, PROMPT_MAX, "%.*s", (int)found.n, found.p);
+    return true;
+}
+
 /* One that is wrong is asked for again, with the cursor at the place. */
-static void filter(struct calls *c, const char *text)
+static void filter(struct calls *c, const char *typed)
 {
     struct app *app = c->app;
     struct query_error error;
+    char text[PROMPT_MAX];
+    if (!resolve(c, typed, text))
+        return;
     calls_remember(c);
     int r = view_filter(&c->view, text, &error);
     if (r == 0) {
@@ -229,6 +253,42 @@ static void ask_filter(struct calls *c, const char *arg)
         filter(c, arg);
     else
         app_ask(c->app, ACTION_FILTER, "filter:", c->view.filter ? c->view.filter : "");
+}
+
+static void save_filter(struct calls *c, const char *arg)
+{
+    struct slice name = slice_trim(slice_of(arg));
+    char text[PROMPT_MAX + FILTER_NAME];
+    if (!c->view.filter) {
+        app_note(c->app, STYLE_DIM, "There is no filter to be kept; F7 asks for one.");
+        return;
+    }
+    if (!arg) {
+        app_ask(c->app, ACTION_SAVE_FILTER, "name of the filter:", "");
+        return;
+    }
+    if (!name.n || name.n >= FILTER_NAME || slice_index(name, '=') < name.n || name.p[0] == '@') {
+        app_note(c->app, STYLE_WARNING, "A filter needs a name without = and @.");
+        return;
+    }
+    snprintf(text, sizeof(text), "%.*s=%s", (int)name.n, name.p, c->view.filter);
+    if (app_set(c->app, OPTION_named_filter, slice_of(text)))
+        app_note(c->app, STYLE_TEXT,
+                 "The filter is kept as @%.*s; :save-settings writes it into rung.conf.",
+                 (int)name.n, name.p);
+}
+
+static void choose_columns(struct calls *c, const char *arg)
+{
+    struct columns seen = { 0 };
+    if (arg) {
+        app_set(c->app, OPTION_columns, slice_trim(slice_of(arg)));
+        return;
+    }
+    for (unsigned i = 0; i < c->table.n; i++)
+        if (c->table.w[i] && c->table.column[i]->add)
+            seen.v[seen.n++] = c->table.column[i];
+    app_push(c->app, PANEL_COLUMNS, &seen);
 }
 
 static void unfilter(struct calls *c)
@@ -349,6 +409,15 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
     switch (action) {
     case ACTION_FILTER:
         ask_filter(c, arg);
+        return true;
+    case ACTION_FILTERS:
+        filters_open(c->app, view_leg(c->here));
+        return true;
+    case ACTION_SAVE_FILTER:
+        save_filter(c, arg);
+        return true;
+    case ACTION_COLUMNS:
+        choose_columns(c, arg);
         return true;
     case ACTION_UNFILTER:
         unfilter(c);

@@ -4,6 +4,7 @@
 #include "ui/export/steps.h"
 #include "ui/flow/columns.h"
 #include "ui/tui/app.h"
+#include "ui/tui/filters.h"
 
 complete_fn *complete_for(enum argument a)
 {
@@ -25,10 +26,28 @@ size_t complete_nothing(const struct app *app, const char *text, size_t at,
     return 0;
 }
 
+/* "@NAME": the user's, then those that are always there. */
+static size_t filter_names(const struct options *o, struct slice begun,
+                           struct query_completion *out)
+{
+    const char *name, *text;
+    size_t n = 0;
+    for (unsigned i = 0; i < o->named_filter.n && n < COMPLETE_MAX; i++) {
+        struct slice have = option_name_of(slice_of(o->named_filter.v[i]));
+        if (slice_istarts(have, begun))
+            out[n++] = (struct query_completion){ have, "a filter that was kept", 1 };
+    }
+    for (unsigned i = 0; filters_builtin(i, &name, &text) && n < COMPLETE_MAX; i++)
+        if (slice_istarts(slice_of(name), begun))
+            out[n++] = (struct query_completion){ slice_of(name), text, 1 };
+    return n;
+}
+
 size_t complete_filter(const struct app *app, const char *text, size_t at,
                        struct query_completion *out)
 {
-    (void)app;
+    if (at && text[0] == '@')
+        return filter_names(app->options, slice_make(text + 1, at - 1), out);
     return query_complete(text, at, out, COMPLETE_MAX);
 }
 
