@@ -62,6 +62,13 @@ unsigned findings_of_capture(struct findings *f, const struct finding **out);
 void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const struct finding *x),
                    void *ctx);
 
+/* The same in steps: those of a leg, none where another leg stands for its call; then those of the
+ * capture. False: fn ended it. */
+bool findings_each_of(struct findings *f, uint32_t leg, bool words,
+                      bool (*fn)(void *ctx, const struct finding *x), void *ctx);
+bool findings_each_of_capture(struct findings *f, bool words,
+                              bool (*fn)(void *ctx, const struct finding *x), void *ctx);
+
 /* "ACK-MISSING"; "3261 13.3.1.4"; what the rule says in general; "error", "warning", "info". */
 const char *finding_name(enum finding_id id);
 const char *finding_rfc(enum finding_id id);
