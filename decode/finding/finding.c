@@ -288,6 +288,11 @@ const char *finding_help(enum finding_id id)
     return rules[id].help;
 }
 
+enum finding_severity finding_severity(enum finding_id id)
+{
+    return (enum finding_severity)rules[id].severity;
+}
+
 const char *finding_severity_word(enum finding_severity s)
 {
     return s == FINDING_ERROR ? "error" : s == FINDING_WARNING ? "warning" : "info";

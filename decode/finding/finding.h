@@ -75,6 +75,9 @@ const char *finding_rfc(enum finding_id id);
 const char *finding_help(enum finding_id id);
 const char *finding_severity_word(enum finding_severity s);
 
+/* How bad the rule takes it to be in general. */
+enum finding_severity finding_severity(enum finding_id id);
+
 /* The rule of this name, any case, or -1. */
 int finding_find(struct slice name);
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "base/buf.h"
 #include "base/slice.h"
 #include "decode/query/field_list.h"
 
@@ -130,6 +131,9 @@ enum query_field query_field_find(struct slice name);
 
 /* The first name of a field, without []. */
 struct slice query_field_name(enum query_field field);
+
+/* Appends a text as a filter has it, in quotes, whatever bytes it has. */
+void query_quote(struct buf *b, struct slice text);
 
 /* One proposal: `text` (static) is to replace the bytes [from, cursor). */
 struct query_completion {

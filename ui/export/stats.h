@@ -11,7 +11,7 @@
 #include "decode/subscription.h"
 #include "decode/trace.h"
 
-#define STATS_PEERS 10 /* pairs that are named: with the most failures, then with the most requests */
+#define STATS_PEERS 10 /* pairs that are named: most failures first, then most requests */
 
 struct stats_peer {
     uint32_t number; /* of its struct peer */

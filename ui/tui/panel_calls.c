@@ -108,7 +108,7 @@ static bool notice_text(const struct app *app, struct buf *out)
 /* What does not fit is to be read elsewhere. */
 static void draw_notice(const struct app *app, const struct area *a, int y, struct slice text)
 {
-    static const char more[] = "i shows all";
+    static const char more[] = "I shows all";
     int room = a->w - 4;
     if (text_width(a->grid, text) > room || trace_error(app->trace, 1))
         room -= (int)sizeof(more) + 1;
@@ -125,10 +125,10 @@ static void draw_sum(const struct calls *c, const struct area *a, int y)
     const char *dot = app_sign(app, SIGN_BULLET);
     uint64_t calls = trace_store(app->trace)->counts.calls;
     int x = 2 + area_printf(a, 2, y, STYLE_DIM, "%u", v->shown.n);
-    if (v->filter)
+    if (v->filter && !v->all)
         x += area_printf(a, x, y, STYLE_DIM, " of %" PRIu64, calls);
     x += area_printf(a, x, y, STYLE_DIM, " %s%s", v->all ? "row" : "call",
-                     (v->filter ? calls : v->shown.n) == 1 ? "" : "s");
+                     (v->filter && !v->all ? calls : v->shown.n) == 1 ? "" : "s");
     if (c->marks)
         x += area_printf(a, x, y, STYLE_MARK, " %s %u marked", dot, c->marks);
     if (v->filter) {
@@ -346,7 +346,8 @@ static void calls_act(struct app *app, void *self, enum action action, const cha
         break;
     case ACTION_ALL:
         remember_place(c);
-        list_all(c);
+        if (!arg || !c->view.all) /* another panel wants all, whatever there was before */
+            list_all(c);
         return;
     case ACTION_SORT_BEFORE:
     case ACTION_SORT_AFTER:

@@ -90,6 +90,12 @@ static const struct {
     [CALL_INCOMPLETE] = { SIGN_STATE_UNKNOWN, STYLE_DIM },
 };
 
+void rows_look(enum call_state state, enum sign *sign, enum style *style)
+{
+    *sign = looks[state].sign;
+    *style = looks[state].style;
+}
+
 /* Other than calls: the method it is about. */
 static void other_state(const struct store *s, const struct leg *leg, struct row_state *out)
 {

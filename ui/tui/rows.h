@@ -31,6 +31,7 @@ struct row_state {
     enum style style;
 };
 
+void rows_look(enum call_state state, enum sign *sign, enum style *style);
 void rows_state(const struct trace *t, const struct leg *leg, struct row_state *out);
 
 /* Does the row show this text? Addresses and Call-ID count where they are seen, or when the text is
