@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "base/buf.h"
 #include "base/slice.h"
 #include "decode/query/field_list.h"
 
@@ -135,6 +136,8 @@ struct slice query_field_name(enum query_field field);
  * the day is one between first_ns and last_ns where there is one, else one of the first day. NULL,
  * or the sentence that says what is expected. */
 const char *query_instant(struct slice text, int64_t first_ns, int64_t last_ns, int64_t *out);
+/* Appends a text as a filter has it, in quotes, whatever bytes it has. */
+void query_quote(struct buf *b, struct slice text);
 
 /* One proposal: `text` (static) is to replace the bytes [from, cursor). */
 struct query_completion {

@@ -15,6 +15,10 @@
     X(COLUMN_UP, "move-up", NONE, "K -", IN(COLUMNS), "up", "move the column to the left")         \
     X(ADD_COLUMN, "add", COLUMN, "a", IN(COLUMNS), "add",                                          \
       "add a field of filters, or header:NAME")                                                    \
+    X(OPEN_REGISTRATION, "open", NONE, "Enter", IN(REGISTRATIONS), "ladder",                       \
+      "show the ladder of the registration or subscription")                                       \
+    X(LIST_THESE, "list", NONE, "Enter", IN(STATS), "list",                                        \
+      "list the calls that are counted here")                                                      \
     X(RELATED, "related", NONE, "x F4", IN(CALLS) | IN(LADDER), "related",                         \
       "all calls of the same story: transfers, replaced calls")                                    \
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
@@ -62,6 +66,12 @@
       "the cursor stays at the newest call while the capture is read")                             \
     X(PAUSE, "pause", NONE, "p", IN(CALLS), "",                                                    \
       "the list stays as it is while the capture is read on, or goes on")                          \
+    X(STATS, "stats", NONE, "i", IN_ALL & ~(IN(STATS) | IN(HELP)), "stats",                        \
+      "statistics: messages, states, delays, findings, peers")                                     \
+    X(REGISTRATIONS, "registrations", NONE, "R", IN_ALL & ~(IN(REGISTRATIONS) | IN(HELP)), "",     \
+      "registrations and subscriptions, a row for each")                                           \
+    X(COLUMN_LEFT, "left", NONE, "Left h", IN(STATS), "", "to the column at the left")             \
+    X(COLUMN_RIGHT, "right", NONE, "Right l", IN(STATS), "", "to the column at the right")         \
     X(SORT_BEFORE, "sort-before", NONE, "<", IN(CALLS), "", "sort by the column before")           \
     X(SORT_AFTER, "sort-after", NONE, ">", IN(CALLS), "sort", "sort by the column after")          \
     X(REVERSE, "reverse", NONE, "z", IN(CALLS), "", "sort the other way round")                    \

@@ -445,6 +445,12 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_INFO:
         app_push(app, PANEL_INFO, NULL);
         break;
+    case ACTION_STATS:
+        app_push(app, PANEL_STATS, NULL);
+        break;
+    case ACTION_REGISTRATIONS:
+        app_push(app, PANEL_REGISTRATIONS, NULL);
+        break;
     case ACTION_COMMAND:
         ask(app, ACTION_COMMAND, ":", "", complete_command, &app->history[HISTORY_COMMAND]);
         break;
@@ -458,6 +464,18 @@ void app_act(struct app *app, enum action action, const char *arg)
     default:
         p->ops->act(app, p->self, action, arg);
     }
+}
+
+void app_return(struct app *app, enum action action, const char *arg)
+{
+    char text[PROMPT_MAX];
+    snprintf(text, sizeof(text), "%s", arg);
+    while (app->depth > 1)
+        pop(app);
+    struct history *history = history_for(app, action_get(action)->argument);
+    if (history)
+        history_add(history, text);
+    app_act(app, action, text);
 }
 
 void app_key(struct app *app, int stroke)

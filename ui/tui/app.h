@@ -130,6 +130,11 @@ void app_ask(struct app *app, enum action action, const char *label, const char 
 /* Does an action of the panel that is seen, as if its key had been pressed. */
 void app_act(struct app *app, enum action action, const char *arg);
 
+/* For panels: goes back to the list of calls and does an action there, as if it had been typed with
+ * this argument. Closes what is open above the list: a panel that calls this is gone afterwards,
+ * and so is what it owned; arg may be of it. */
+void app_return(struct app *app, enum action action, const char *arg);
+
 /* Gives a setting a value, from now on: false with a note when it cannot have it. */
 bool app_set(struct app *app, enum option_id id, struct slice value);
 

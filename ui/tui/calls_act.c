@@ -423,7 +423,8 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
         unfilter(c);
         return true;
     case ACTION_ALL:
-        list_all(c);
+        if (!arg || !c->view.all) /* another panel wants all, whatever there was before */
+            list_all(c);
         return true;
     case ACTION_SORT:
         if (arg)

@@ -76,6 +76,12 @@ static const struct {
     [CALL_INCOMPLETE] = { SIGN_STATE_UNKNOWN, STYLE_DIM },
 };
 
+void rows_look(enum call_state state, enum sign *sign, enum style *style)
+{
+    *sign = looks[state].sign;
+    *style = looks[state].style;
+}
+
 bool rows_is_failure(enum call_state state)
 {
     return looks[state].style == STYLE_FAILURE;

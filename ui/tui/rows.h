@@ -35,6 +35,9 @@ const struct row *rows_get(struct rows *r, uint32_t at, uint32_t leg);
 /* Reads the slow cells of a row too, unless they are as of now. */
 void rows_read(struct rows *r, uint32_t at, uint32_t leg);
 
+/* How a state of calls looks. */
+void rows_look(enum call_state state, enum sign *sign, enum style *style);
+
 static inline struct slice row_cell(const struct row *row, unsigned i)
 {
     return slice_sub(buf_slice(&row->text), row->at[i], row->at[i + 1]);
