@@ -1,5 +1,6 @@
 /* The list of calls over captures made for it: which rows it shows, how wide its columns are, and
  * what it says of packets that it cannot show. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -195,7 +196,7 @@ static void test_filter_fills(void **state)
         struct view v;
         uint32_t n = 0, steps = 0;
         column_row_init(&row, b->trace);
-        view_init(&v, b->trace);
+        view_init(&v, b->trace, &row);
         view_sort(&v, column_get(cases[i].order), cases[i].reverse);
         while (view_work(&v, 0))
             ;
@@ -226,7 +227,7 @@ static void test_sorting(void **state)
     struct view v;
     (void)state;
     column_row_init(&row, b->trace);
-    view_init(&v, b->trace);
+    view_init(&v, b->trace, &row);
     for (int id = 0; id < 2 * COLUMN_COUNT; id++) {
         const struct column *c = column_get((enum column_id)(id / 2));
         unsigned char last[COLUMN_KEY], key[COLUMN_KEY];
@@ -293,11 +294,13 @@ static void check_columns(struct table *t, struct view *v, int room)
 
 static void test_columns(void **state)
 {
+    struct column_row row;
     struct bench *b = bench_of_calls();
     struct table t;
     struct view v;
     (void)state;
-    view_init(&v, b->trace);
+    column_row_init(&row, b->trace);
+    view_init(&v, b->trace, &row);
     view_filter(&v, NULL, NULL);
     while (view_work(&v, 0))
         ;
@@ -306,6 +309,7 @@ static void test_columns(void **state)
         check_columns(&t, &v, room);
     table_fini(&t);
     view_fini(&v);
+    column_row_fini(&row);
     bench_free(b);
 }
 
@@ -360,12 +364,14 @@ static void work(struct view *v)
  * are folded away one session or all. */
 static void test_groups(void **state)
 {
+    struct column_row row;
     struct bench *b = bench_of_sessions();
     const struct store *s = trace_store(b->trace);
     struct view v;
     (void)state;
+    column_row_init(&row, b->trace);
     uint32_t calls = CALLS + CALLS / SESSIONS;
-    view_init(&v, b->trace);
+    view_init(&v, b->trace, &row);
     view_filter(&v, NULL, NULL);
     work(&v);
     assert_int_equal(v.shown.n, calls);
@@ -398,16 +404,19 @@ static void test_groups(void **state)
     work(&v);
     assert_int_equal(v.shown.n, calls);
     view_fini(&v);
+    column_row_fini(&row);
     bench_free(b);
 }
 
 /* While the list is paused nothing is added to it; then all is there. */
 static void test_pause(void **state)
 {
+    struct column_row row;
     struct bench *b = bench_of_calls();
     struct view v;
     (void)state;
-    view_init(&v, b->trace);
+    column_row_init(&row, b->trace);
+    view_init(&v, b->trace, &row);
     view_pause(&v, true);
     v.limit = 10;
     view_filter(&v, NULL, NULL);
@@ -421,6 +430,7 @@ static void test_pause(void **state)
     work(&v);
     assert_int_equal(v.shown.n, CALLS);
     view_fini(&v);
+    column_row_fini(&row);
     bench_free(b);
 }
 
@@ -428,15 +438,17 @@ static void test_pause(void **state)
 static void test_histogram(void **state)
 {
     static const char *const filters[] = { "", "call <= 300", "call == 7" };
+    struct column_row row;
     struct bench *b = bench_of_calls();
     (void)state;
+    column_row_init(&row, b->trace);
     for (size_t k = 0; k < sizeof(filters) / sizeof(filters[0]); k++) {
         struct query_error error;
         struct histogram *h;
         struct view v;
         struct grid g;
         int64_t first, later;
-        view_init(&v, b->trace);
+        view_init(&v, b->trace, &row);
         h = histogram_new(b->trace, &v);
         assert_non_null(h);
         assert_int_equal(view_filter(&v, filters[k], &error), 0);
@@ -462,6 +474,7 @@ static void test_histogram(void **state)
         histogram_free(h);
         view_fini(&v);
     }
+    column_row_fini(&row);
     bench_free(b);
 }
 
@@ -479,7 +492,7 @@ static void test_filters(void **state)
     unsigned n = filters_suggest(&row, here);
     assert_in_range(n, 6, FILTERS_HERE);
     struct view v;
-    view_init(&v, b->trace);
+    view_init(&v, b->trace, &row);
     for (unsigned i = 0; i < n; i++) {
         assert_int_equal(view_filter(&v, here[i].text, &error), 0);
         work(&v);
@@ -593,6 +606,39 @@ static void test_cut_file(void **state)
     bench_free(b);
 }
 
+#ifdef RUNG_OOM
+#include "base/mem.h"
+
+/* Without memory rows or columns are missing, and nothing breaks. */
+static void test_no_memory(void **state)
+{
+    struct bench *b = bench_of_sessions();
+    (void)state;
+    for (int nth = 0; nth < 120; nth++) {
+        static const char keys[] = "j>>z*lmFj\x1b"
+                                   "tj J\x1b";
+        struct options o;
+        struct err err;
+        struct app app;
+        options_init(&o);
+        mem_test_fail_after = nth;
+        int r = app_init(&app, b->trace, &o, false, 24, 120, &err);
+        for (size_t i = 0; i + 1 < sizeof(keys) && r == 0; i++) {
+            while (app_work(&app, NS_PER_S))
+                ;
+            app_draw(&app);
+            app_key(&app, keys[i] == '\x1b' ? STROKE_ESC : keys[i]);
+        }
+        mem_test_fail_after = -1;
+        assert_true(r == 0 || r == -ENOMEM);
+        if (r == 0)
+            app_fini(&app);
+        options_fini(&o);
+    }
+    bench_free(b);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -602,6 +648,9 @@ int main(void)
         cmocka_unit_test(test_cut_file),     cmocka_unit_test(test_groups),
         cmocka_unit_test(test_pause),        cmocka_unit_test(test_histogram),
         cmocka_unit_test(test_filters),      cmocka_unit_test(test_instants),
+#ifdef RUNG_OOM
+        cmocka_unit_test(test_no_memory),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,9 +5,9 @@
 #include "decode/trace.h"
 #include "ui/option/option.h"
 
-#define HEADLINE_TEXT 256 /* bytes of one */
-#define HEADLINE_LEGS 32  /* Call-IDs of a session whose story is told; more are only counted */
-#define HEADLINE_MESSAGES 2000 /* the same of its messages */
+#define HEADLINE_TEXT 256     /* bytes of one */
+#define HEADLINE_LEGS 16      /* Call-IDs of a session whose story is told; more are only counted */
+#define HEADLINE_MESSAGES 300 /* the same of its messages */
 
 struct headlines;
 

@@ -141,10 +141,10 @@ static int calls_open(struct app *app, const void *arg, void **self, struct err 
     if (!c)
         return err_set(err, -ENOMEM, "There is not enough memory for the list of calls.");
     c->app = app;
-    view_init(&c->view, app->trace);
+    int r = table_init(&c->table, app->trace);
+    view_init(&c->view, app->trace, r < 0 ? NULL : rows_reader(c->table.rows));
     c->headlines = headlines_new(app->trace, app->options);
     c->histogram = histogram_new(app->trace, &c->view);
-    int r = table_init(&c->table, app->trace);
     if (r < 0 || !c->headlines || !c->histogram) {
         calls_close(c);
         return err_set(err, -ENOMEM, "There is not enough memory for the list of calls.");

@@ -41,6 +41,11 @@ void rows_free(struct rows *r)
     mem_free(r);
 }
 
+struct column_row *rows_reader(struct rows *r)
+{
+    return &r->row;
+}
+
 void rows_choose(struct rows *r, const struct column *const *column, unsigned n, bool ascii)
 {
     if (n == r->columns && ascii == r->ascii && !memcmp(column, r->column, n * sizeof(*column)))

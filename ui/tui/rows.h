@@ -24,6 +24,9 @@ struct rows;
 struct rows *rows_new(struct trace *t);
 void rows_free(struct rows *r);
 
+/* What rows are read with; for others to use, who read the row that they want. */
+struct column_row *rows_reader(struct rows *r);
+
 /* Which cells rows have from now on; the columns are borrowed until the next call. Nothing is lost
  * when they are those that they have already. */
 void rows_choose(struct rows *r, const struct column *const *column, unsigned n, bool ascii);

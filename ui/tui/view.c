@@ -10,10 +10,9 @@ enum { CHUNK = 32, CHUNK_CHEAP = 4096 }; /* rows between two looks at the clock 
 
 #define REGROUP_NS (2 * NS_PER_S) /* between two looks for calls that were joined meanwhile */
 
-void view_init(struct view *v, struct trace *t)
+void view_init(struct view *v, struct trace *t, struct column_row *row)
 {
-    *v = (struct view){ .trace = t, .order = column_get(COLUMN_number) };
-    column_row_init(&v->row, t);
+    *v = (struct view){ .trace = t, .row = row, .order = column_get(COLUMN_number) };
 }
 
 static void drop_groups(struct view_groups *g)
@@ -43,7 +42,6 @@ void view_fini(struct view *v)
     mem_free(v->next.leg);
     mem_free(v->filter);
     bits_fini(&v->folded);
-    column_row_fini(&v->row);
     match_close(v->match);
 }
 
@@ -166,8 +164,8 @@ static void read_keys(struct view *v, int64_t until_ns)
     for (unsigned i = 1; v->at < v->next.n; i++) {
         struct view_key *k = &v->key[v->at];
         k->leg = v->next.leg[v->at++];
-        if (column_row_find(&v->row, k->leg))
-            column_key(v->order, &v->row, k->key);
+        if (column_row_find(v->row, k->leg))
+            column_key(v->order, v->row, k->key);
         if (i % CHUNK == 0 && clock_monotonic() > until_ns)
             return;
     }

@@ -67,7 +67,7 @@ struct view {
     enum view_phase phase;
     uint32_t at; /* how far the phase is */
     struct view_key *key, *spare;
-    struct column_row row; /* that keys are read of */
+    struct column_row *row; /* that keys are read of */
     struct view_groups groups;
     uint32_t width; /* of the runs that are sorted */
     struct view_merge merge;
@@ -80,8 +80,9 @@ struct view {
     bool failed;        /* memory ran out: legs are missing */
 };
 
-/* Borrows the trace. Embedded: view_init, view_fini. */
-void view_init(struct view *v, struct trace *t);
+/* Borrows the trace, and a row to read with, which others may use between two calls. Embedded:
+ * view_init, view_fini. */
+void view_init(struct view *v, struct trace *t, struct column_row *row);
 void view_fini(struct view *v);
 
 /* 0, -EINVAL with *error, -ENOMEM. NULL or blank: no filter. */
