@@ -3,4 +3,5 @@
     X(NONE, "", complete_nothing)                                                                  \
     X(TEXT, "TEXT", complete_nothing)                                                              \
     X(FILTER, "EXPR", complete_filter)                                                             \
-    X(SETTING, "NAME VALUE", complete_setting)
+    X(SETTING, "NAME VALUE", complete_setting)                                                     \
+    X(LANE, "LANE", complete_lane)

@@ -2,6 +2,7 @@
 #include "ui/tui/complete.h"
 
 #include "ui/tui/app.h"
+#include "ui/tui/ladder_panel.h"
 
 complete_fn *complete_for(enum argument a)
 {
@@ -62,6 +63,22 @@ size_t complete_setting(const struct app *app, const char *text, size_t at,
         const struct option_info *row = option_get((enum option_id)i);
         if (row->kept && slice_istarts(slice_of(row->name), name))
             out[n++] = (struct query_completion){ slice_of(row->name), row->help, 0 };
+    }
+    return n;
+}
+
+size_t complete_lane(const struct app *app, const char *text, size_t at,
+                     struct query_completion *out)
+{
+    const struct panel *top = &app->panel[app->depth - 1];
+    size_t n = 0;
+    if (top->id != PANEL_LADDER)
+        return 0;
+    const struct flow *f = ((const struct ladder_panel *)top->self)->flow;
+    for (unsigned i = 0; i < f->participants && n < COMPLETE_MAX; i++) {
+        struct slice name = slice_of(f->participant[i].name);
+        if (slice_istarts(name, slice_make(text, at)))
+            out[n++] = (struct query_completion){ name, f->participant[i].address, 0 };
     }
     return n;
 }
