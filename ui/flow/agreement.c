@@ -33,7 +33,7 @@ static unsigned answer_of(const struct facts *x, unsigned offer)
             return i;
         if (role == OFFER_ANSWER && !first)
             first = i;
-        if (role == OFFER_OFFER && first) /* another exchange */
+        if (role == OFFER_OFFER && !media_of(x, i)->again) /* another exchange */
             break;
     }
     return first;

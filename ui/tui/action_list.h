@@ -24,16 +24,12 @@
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
     X(MARK, "mark", MARKS, "Space", IN(CALLS), "mark",                                             \
       "mark the call, to see several in one ladder; or all, none or others of those listed")       \
-    X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
-      "mark a message; on a second one: the time between them, and how they differ")               \
     X(NEXT_CHANGE, "next-change", NONE, "Tab", IN(COMPARE), "next change",                         \
       "to the next line that differs")                                                             \
     X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \
-    X(VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
-      "what the pane shows: the message, the step in words, the media, the findings")              \
     X(CLOCK, "clock", NONE, "w", IN(LADDER), "time",                                               \
       "times: both, of day, since the row above, since the beginning")                             \
     X(OLDER, "previous", NONE, "Left h", IN(MESSAGE), "previous", "the message before")            \
@@ -79,6 +75,10 @@
       "colours: by kind, by Call-ID, by transaction")                                              \
     X(FOLD, "unfold", NONE, "u", IN(LADDER), "unfold",                                             \
       "a row for each retransmission, or one for all")                                             \
+    X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
+      "mark a message; on a second one: the time between them, and how they differ")               \
+    X(VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
+      "what the pane shows: the message, the step in words, the media, the findings")              \
     X(CHALLENGES, "challenges", NONE, "U", IN(LADDER), "",                                         \
       "a row for each challenge (401, 407), or one with its request and the ACK")                  \
     X(OPEN_ROW, "unfold-row", NONE, "+", IN(LADDER), "",                                           \
@@ -86,12 +86,12 @@
     X(CLOSE_ROW, "fold-row", NONE, "-", IN(LADDER), "", "fold it again")                           \
     X(LANE, "lane", NONE, "Tab", IN(LADDER), "lane", "choose a lane: the next one to the right")   \
     X(LANE_BACK, "lane-back", NONE, "BackTab", IN(LADDER), "", "the next one to the left")         \
-    X(HIDE, "hide", TEXT, "H", IN(LADDER), "",                                                     \
+    X(HIDE, "hide", LANE, "H", IN(LADDER), "",                                                     \
       "hide the chosen lane, or the one with this name, and what it sends and gets")               \
     X(SHOW_ALL, "show-all", NONE, "A", IN(LADDER), "", "show all lanes again")                     \
     X(MOVE_LEFT, "move-left", NONE, "{", IN(LADDER), "", "move the chosen lane to the left")       \
     X(MOVE_RIGHT, "move-right", NONE, "}", IN(LADDER), "", "move it to the right")                 \
-    X(MERGE, "merge", TEXT, "J", IN(LADDER), "",                                                   \
+    X(MERGE, "merge", LANE, "J", IN(LADDER), "",                                                   \
       "make two lanes one: the chosen one, and that of the second time or with this name")         \
     X(SPLIT, "split", NONE, "X", IN(LADDER), "",                                                   \
       "split the chosen lane: as it was, then by address, then by port")                           \

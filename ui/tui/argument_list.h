@@ -7,4 +7,5 @@
     X(FOLDS, "[all]", complete_folds)                                                              \
     X(COLUMN, "NAME", complete_column)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
-    X(FILE, "FILE", complete_ending)
+    X(FILE, "FILE", complete_ending)                                                               \
+    X(LANE, "LANE", complete_lane)

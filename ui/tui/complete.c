@@ -5,6 +5,7 @@
 #include "ui/flow/columns.h"
 #include "ui/tui/app.h"
 #include "ui/tui/filters.h"
+#include "ui/tui/ladder_panel.h"
 
 complete_fn *complete_for(enum argument a)
 {
@@ -146,6 +147,22 @@ static size_t endings(const struct render *(*get)(unsigned i), struct slice begu
             known = known || slice_eq(out[k].text, word);
         if (!known && slice_istarts(word, begun))
             out[n++] = (struct query_completion){ word, r->help, from };
+    }
+    return n;
+}
+
+size_t complete_lane(const struct app *app, const char *text, size_t at,
+                     struct query_completion *out)
+{
+    const struct panel *top = &app->panel[app->depth - 1];
+    size_t n = 0;
+    if (top->id != PANEL_LADDER)
+        return 0;
+    const struct flow *f = ((const struct ladder_panel *)top->self)->flow;
+    for (unsigned i = 0; i < f->participants && n < COMPLETE_MAX; i++) {
+        struct slice name = slice_of(f->participant[i].name);
+        if (slice_istarts(name, slice_make(text, at)))
+            out[n++] = (struct query_completion){ name, f->participant[i].address, 0 };
     }
     return n;
 }

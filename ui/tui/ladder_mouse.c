@@ -60,7 +60,7 @@ static bool press(struct ladder_panel *p, const struct mouse *m)
     if (m->y < p->ladder.head) {
         int lane = ladder_head_lane(&p->ladder, m->x, m->y);
         if (lane >= 0)
-            ladder_lanes_choose(p, lane);
+            ladder_lanes_choose(p, lane == p->ladder.lane ? -1 : lane);
         return lane >= 0;
     }
     if (m->x == p->ladder.width - 1 && p->flow->rows > p->ladder.scroll.page) {
