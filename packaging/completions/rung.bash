@@ -15,6 +15,8 @@ _rung() {
             words='auto dark light contrast mono' ;;
         --color-by)
             words='kind call-id transaction' ;;
+        --message-view)
+            words='wrapped raw hex' ;;
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
@@ -30,7 +32,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --theme --color-by --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-unfold --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --theme --color-by --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-unfold --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

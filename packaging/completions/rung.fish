@@ -30,6 +30,7 @@ complete -c rung -l color -x -a 'auto always never' -d 'colours: auto, always or
 complete -c rung -l ascii -d 'plain ASCII instead of lines, arrows and dots'
 complete -c rung -l theme -x -a 'auto dark light contrast mono' -d 'colours of the viewer: auto, dark, light, contrast or mono'
 complete -c rung -l color-by -x -a 'kind call-id transaction' -d 'arrows of the viewer coloured by kind, call-id or transaction'
+complete -c rung -l message-view -x -a 'wrapped raw hex' -d 'whole messages in the viewer as wrapped, raw or hex'
 complete -c rung -l mouse -d 'the viewer takes the mouse'
 complete -c rung -l bind -x -d 'keys for a command of the viewer, as in filter=F7 f'
 complete -c rung -l named-filter -x -d 'a filter that the viewer offers by this name'

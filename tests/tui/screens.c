@@ -156,7 +156,7 @@ static uint32_t next_random(uint64_t *state)
 /* Mostly keys that do something, now and then any character. */
 static int random_stroke(uint64_t *state)
 {
-    static const char keys[] = "jkhlgGnN/?tuwcz<>a90 ff  qabiRx12;=\"(";
+    static const char keys[] = "jkhlgGnN/?tuwcz<>a90 ff  qabiRveyY[]x12;=\"(";
     uint32_t r = next_random(state);
     switch (r % 9) {
     case 8:

@@ -47,6 +47,8 @@
       "colours of the viewer: auto, dark, light, contrast or mono")                                \
     X(color_by, 0, "color-by", "WHAT", CHOICE, KEPT, "kind|call-id|transaction", "kind",           \
       "arrows of the viewer coloured by kind, call-id or transaction")                             \
+    X(message_view, 0, "message-view", "HOW", CHOICE, KEPT, "wrapped|raw|hex", "wrapped",          \
+      "whole messages in the viewer as wrapped, raw or hex")                                       \
     X(mouse, 0, "mouse", NULL, FLAG, KEPT, "", "yes", "the viewer takes the mouse")                \
     X(bind, 0, "bind", "COMMAND=KEYS", MANY, KEPT, "keys", "",                                     \
       "keys for a command of the viewer, as in filter=F7 f")                                       \

@@ -22,6 +22,19 @@
       "times: both, of day, since the row above, since the beginning")                             \
     X(OLDER, "previous", NONE, "Left h", IN(MESSAGE), "previous", "the message before")            \
     X(NEWER, "next", NONE, "Right l", IN(MESSAGE), "next", "the message after")                    \
+    X(VIEW, "view", VIEW, "v", IN(MESSAGE), "view",                                                \
+      "the message wrapped, in its own lines, or in hex")                                          \
+    X(EXPLAIN, "explain", NONE, "e", IN(MESSAGE), "explain",                                       \
+      "what each header is for, and its parts")                                                    \
+    X(YANK, "copy", NONE, "y", IN(LADDER) | IN(MESSAGE), "copy",                                   \
+      "copy the message, as it was sent, to the clipboard")                                        \
+    X(YANK_ID, "copy-call-id", NONE, "Y", IN(LADDER) | IN(MESSAGE), "",                            \
+      "copy the Call-ID to the clipboard")                                                         \
+    X(YANK_CALL, "copy-call-id", NONE, "y", IN(CALLS), "", "copy the Call-ID to the clipboard")    \
+    X(YANK_FILTER, "copy-filter", NONE, "Y", IN(CALLS), "",                                        \
+      "copy a filter that lets only this call pass")                                               \
+    X(SIDE_LEFT, "scroll-left", NONE, "[", IN(MESSAGE), "", "long lines: what is at the left")     \
+    X(SIDE_RIGHT, "scroll-right", NONE, "]", IN(MESSAGE), "", "what is at the right")              \
     X(SEARCH, "search", TEXT, "/ F3", IN_ALL, "search",                                            \
       "search as you type; upper and lower case are the same")                                     \
     X(HELP, "help", NONE, "? F1", IN_ALL & ~IN(HELP), "help", "what the keys do here")             \

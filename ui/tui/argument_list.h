@@ -4,4 +4,5 @@
     X(TEXT, "TEXT", complete_nothing)                                                              \
     X(FILTER, "EXPR", complete_filter)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
+    X(VIEW, "raw|wrapped|hex", complete_view)                                                      \
     X(FILE, "FILE", complete_ending)

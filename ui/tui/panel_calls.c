@@ -7,6 +7,7 @@
 #include "ui/tui/rows.h"
 #include "ui/tui/table.h"
 #include "ui/tui/view.h"
+#include "ui/tui/yank.h"
 
 enum { SAMPLE = 200 }; /* rows that say how wide columns are, besides those that are seen */
 
@@ -324,6 +325,18 @@ static void clear(struct calls *c)
         app_note(c->app, STYLE_DIM, "q leaves rung.");
 }
 
+static void yank(struct calls *c, enum action action)
+{
+    remember_place(c);
+    const struct leg *leg = store_leg(trace_store(c->app->trace), c->here);
+    if (!leg)
+        app_note(c->app, STYLE_DIM, "There is nothing to copy.");
+    else if (action == ACTION_YANK_CALL)
+        yank_call_id(c->app, leg->first);
+    else
+        yank_filter(c->app, c->here);
+}
+
 static void calls_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct calls *c = self;
@@ -359,6 +372,10 @@ static void calls_act(struct app *app, void *self, enum action action, const cha
         break;
     case ACTION_CLEAR:
         clear(c);
+        break;
+    case ACTION_YANK_CALL:
+    case ACTION_YANK_FILTER:
+        yank(c, action);
         break;
     default:
         scroll_act(&c->scroll, action, true);

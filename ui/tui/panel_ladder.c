@@ -10,6 +10,7 @@
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/raw.h"
+#include "ui/tui/yank.h"
 
 enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
@@ -288,6 +289,17 @@ static void read_message(struct ladder_panel *p)
         app_push(p->app, PANEL_MESSAGE, &arg);
 }
 
+static void yank(struct ladder_panel *p, enum action action)
+{
+    const struct flow_row *row = p->flow->rows ? &p->flow->row[p->ladder.scroll.at] : NULL;
+    if (!row || row->kind != FLOW_MESSAGE)
+        app_note(p->app, STYLE_DIM, "This row is no message.");
+    else if (action == ACTION_YANK)
+        yank_message(p->app, row->message);
+    else
+        yank_call_id(p->app, row->message);
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
@@ -326,6 +338,10 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         break;
     case ACTION_RIGHT:
         ladder_shift(&p->ladder, 1);
+        break;
+    case ACTION_YANK:
+    case ACTION_YANK_ID:
+        yank(p, action);
         break;
     default:
         if (scroll_act(&p->ladder.scroll, action, true))
