@@ -159,7 +159,7 @@ static uint32_t next_random(uint64_t *state)
 /* Mostly keys that do something, now and then any character. */
 static int random_stroke(uint64_t *state)
 {
-    static const char keys[] = "jkhlgGnN/?tuUwcz<>a90 ff  qabiRx12;=\"(HHAJX{}+-p[]";
+    static const char keys[] = "jkhlgGnN/?tuUwcz<>a90 ff  qabiRveyYx12;=\"(HHAJX{}+-p[]";
     uint32_t r = next_random(state);
     switch (r % 9) {
     case 8:

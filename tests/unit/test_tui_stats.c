@@ -8,11 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "decode/query/query.h"
 #include "ui/export/stats.h"
 #include "ui/tui/app.h"
 #include "ui/tui/figures.h"
+#include "ui/tui/stroke.h"
 
 static struct trace *read_sample(const char *path)
 {
@@ -159,13 +161,42 @@ static void test_quotes(void **state)
     }
 }
 
+#ifdef RUNG_OOM
+/* Whatever allocation fails, nothing breaks. */
+static void test_memory(void **state)
+{
+    static const char keys[] = "iGk\rqqRj\ry\rvevv]Yqqqqqqi";
+    struct trace *t = read_sample("samples/registration-lapsed.pcap");
+    (void)state;
+    for (int nth = 0; nth < 400; nth += nth < 60 ? 1 : 7) {
+        struct options options;
+        struct app app;
+        struct err err;
+        options_init(&options);
+        assert_int_equal(app_init(&app, t, &options, false, 24, 80, &err), 0);
+        mem_test_fail_after = nth;
+        for (const char *key = keys; *key; key++) {
+            app_key(&app, *key == '\r' ? STROKE_ENTER : *key);
+            for (int i = 0; i < 5 && app_work(&app, NS_PER_MS); i++)
+                ;
+            app_draw(&app);
+        }
+        mem_test_fail_after = -1;
+        app_fini(&app);
+        options_fini(&options);
+    }
+    trace_close(t);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slices),
-        cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_moves),
-        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_slices), cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_moves),  cmocka_unit_test(test_quotes),
+#ifdef RUNG_OOM
+        cmocka_unit_test(test_memory),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,8 @@
       "arrows of the viewer coloured by kind, call-id or transaction")                             \
     X(pane, 0, "pane", "WHAT", CHOICE, KEPT, "message|step|media|findings", "message",             \
       "beside a ladder the viewer shows its message, step, media or findings")                     \
+    X(message_view, 0, "message-view", "HOW", CHOICE, KEPT, "wrapped|raw|hex", "wrapped",          \
+      "whole messages in the viewer as wrapped, raw or hex")                                       \
     X(mouse, 0, "mouse", NULL, FLAG, KEPT, "", "yes", "the viewer takes the mouse")                \
     X(bind, 0, "bind", "COMMAND=KEYS", MANY, KEPT, "keys", "",                                     \
       "keys for a command of the viewer, as in filter=F7 f")                                       \

@@ -34,6 +34,19 @@
       "times: both, of day, since the row above, since the beginning")                             \
     X(OLDER, "previous", NONE, "Left h", IN(MESSAGE), "previous", "the message before")            \
     X(NEWER, "next", NONE, "Right l", IN(MESSAGE), "next", "the message after")                    \
+    X(VIEW, "view", VIEW, "v", IN(MESSAGE), "view",                                                \
+      "the message wrapped, in its own lines, or in hex")                                          \
+    X(EXPLAIN, "explain", NONE, "e", IN(MESSAGE), "explain",                                       \
+      "what each header is for, and its parts")                                                    \
+    X(YANK, "copy", NONE, "y", IN(LADDER) | IN(MESSAGE), "copy",                                   \
+      "copy the message, as it was sent, to the clipboard")                                        \
+    X(YANK_ID, "copy-call-id", NONE, "Y", IN(LADDER) | IN(MESSAGE), "",                            \
+      "copy the Call-ID to the clipboard")                                                         \
+    X(YANK_CALL, "copy-call-id", NONE, "y", IN(CALLS), "", "copy the Call-ID to the clipboard")    \
+    X(YANK_FILTER, "copy-filter", NONE, "Y", IN(CALLS), "",                                        \
+      "copy a filter that lets only this call pass")                                               \
+    X(SIDE_LEFT, "scroll-left", NONE, "[", IN(MESSAGE), "", "long lines: what is at the left")     \
+    X(SIDE_RIGHT, "scroll-right", NONE, "]", IN(MESSAGE), "", "what is at the right")              \
     X(SEARCH, "search", TEXT, "/ F3", IN_ALL, "search",                                            \
       "search as you type; upper and lower case are the same")                                     \
     X(HELP, "help", NONE, "? F1", IN_ALL & ~IN(HELP), "help", "what the keys do here")             \
@@ -77,7 +90,7 @@
       "a row for each retransmission, or one for all")                                             \
     X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
       "mark a message; on a second one: the time between them, and how they differ")               \
-    X(VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
+    X(PANE_VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
       "what the pane shows: the message, the step in words, the media, the findings")              \
     X(CHALLENGES, "challenges", NONE, "U", IN(LADDER), "",                                         \
       "a row for each challenge (401, 407), or one with its request and the ACK")                  \

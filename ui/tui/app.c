@@ -493,7 +493,13 @@ void app_copy(struct app *app, struct slice text, const char *what)
 {
     buf_clear(&app->copy);
     buf_add(&app->copy, text.p, text.n);
-    app_note(app, STYLE_TEXT, "%s copied to the clipboard.", what);
+    if (!app->copy.failed) {
+        app_note(app, STYLE_TEXT, "%s copied to the clipboard.", what);
+        return;
+    }
+    app_note(app, STYLE_WARNING, "%s too large for the clipboard.", what);
+    buf_clear(&app->copy);
+    app->copy.failed = false;
 }
 
 /* --- the mouse -------------------------------------------------------------------------------- */

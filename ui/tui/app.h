@@ -138,7 +138,7 @@ void app_return(struct app *app, enum action action, const char *arg);
 /* Gives a setting a value, from now on: false with a note when it cannot have it. */
 bool app_set(struct app *app, enum option_id id, struct slice value);
 
-/* For the clipboard; the note says what it was. */
+/* For the clipboard; the note says what it was ("The message was"). */
 void app_copy(struct app *app, struct slice text, const char *what);
 
 /* One panel on top (a failure becomes a note), and one sentence on the last line. */

@@ -7,5 +7,6 @@
     X(FOLDS, "[all]", complete_folds)                                                              \
     X(COLUMN, "NAME", complete_column)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
+    X(VIEW, "raw|wrapped|hex", complete_view)                                                      \
     X(FILE, "FILE", complete_ending)                                                               \
     X(LANE, "LANE", complete_lane)

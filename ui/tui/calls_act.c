@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "decode/session/link.h"
 #include "ui/tui/calls.h"
+#include "ui/tui/yank.h"
 #include "ui/tui/filters.h"
 
 /* --- the place -------------------------------------------------------------------------------- */
@@ -402,6 +403,18 @@ static void mark(struct calls *c, const char *arg)
     scroll_act(&c->scroll, ACTION_DOWN, true);
 }
 
+static void yank(struct calls *c, enum action action)
+{
+    calls_remember(c);
+    const struct leg *leg = store_leg(trace_store(c->app->trace), view_leg(c->here));
+    if (!leg)
+        app_note(c->app, STYLE_DIM, "There is nothing to copy.");
+    else if (action == ACTION_YANK_CALL)
+        yank_call_id(c->app, leg->first);
+    else
+        yank_filter(c->app, view_leg(c->here));
+}
+
 /* What goes on; false: it is none of these, but moves. */
 static bool arrange(struct calls *c, enum action action, const char *arg)
 {
@@ -418,6 +431,10 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
         return true;
     case ACTION_COLUMNS:
         choose_columns(c, arg);
+        return true;
+    case ACTION_YANK_CALL:
+    case ACTION_YANK_FILTER:
+        yank(c, action);
         return true;
     case ACTION_UNFILTER:
         unfilter(c);

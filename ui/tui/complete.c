@@ -135,6 +135,13 @@ size_t complete_setting(const struct app *app, const char *text, size_t at,
     return n;
 }
 
+size_t complete_view(const struct app *app, const char *text, size_t at,
+                     struct query_completion *out)
+{
+    (void)app;
+    return setting_values(OPTION_message_view, slice_make(text, at), 0, out);
+}
+
 static size_t endings(const struct render *(*get)(unsigned i), struct slice begun, size_t from,
                       size_t n, struct query_completion *out)
 {

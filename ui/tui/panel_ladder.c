@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "decode/session/link.h"
 #include "ui/tui/ladder_panel.h"
+#include "ui/tui/yank.h"
 
 enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
@@ -398,6 +399,17 @@ static void go_right(struct ladder_panel *p)
         ladder_shift(&p->ladder, 1);
 }
 
+static void yank(struct ladder_panel *p, enum action action)
+{
+    const struct flow_row *row = row_here(p);
+    if (!row || row->kind != FLOW_MESSAGE)
+        app_note(p->app, STYLE_DIM, "This row is no message.");
+    else if (action == ACTION_YANK)
+        yank_message(p->app, row->message);
+    else
+        yank_call_id(p->app, row->message);
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
@@ -412,7 +424,7 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
     case ACTION_COMPARE:
         compare(p);
         break;
-    case ACTION_VIEW:
+    case ACTION_PANE_VIEW:
         next_view(p);
         break;
     case ACTION_PANE_UP:
@@ -454,6 +466,10 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         break;
     case ACTION_CLOSE_ROW:
         fold_row(p);
+        break;
+    case ACTION_YANK:
+    case ACTION_YANK_ID:
+        yank(p, action);
         break;
     default:
         if (!ladder_lanes_act(p, action, arg) && scroll_act(&p->ladder.scroll, action, true))
