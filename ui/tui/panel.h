@@ -13,18 +13,29 @@ PANEL_LIST(X)
 /* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. */
 
 #define LADDER_LEGS_MAX 10000
+#define WHY_FINDINGS 500 /* of the whole capture that are listed; all are counted */
 
 /* The ladder: rows of legs in the store, in order, and all that is related to the first if so. */
 struct ladder_arg {
     const uint32_t *leg;
     unsigned legs;
     bool related;
+    uint32_t message; /* row in the store to begin at, 0: the first */
 };
 
 /* The message of a row of a ladder, which stays open below: `row` follows as one moves on. */
 struct message_arg {
     const struct flow *flow;
     struct scroll *scroll; /* over the rows of the flow */
+};
+
+/* What panels about a ladder are opened with, which stays open below: its legs (borrowed only while
+ * the panel is opened), its flow, and the row of its cursor. */
+struct about_arg {
+    const uint32_t *leg;
+    unsigned legs;
+    const struct flow *flow;
+    uint32_t row;
 };
 
 #endif

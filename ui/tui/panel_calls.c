@@ -265,9 +265,18 @@ static void open_ladder(struct calls *c, bool related)
     if (!leg)
         return;
     uint32_t n = gather(c, leg, LADDER_LEGS_MAX, c->marks && !related ? is_marked : is_here);
-    struct ladder_arg arg = { leg, n, related };
+    struct ladder_arg arg = { .leg = leg, .legs = n, .related = related };
     app_push(c->app, PANEL_LADDER, &arg);
     mem_free(leg);
+}
+
+/* A panel that stands on the ladder. */
+static void open_through_ladder(struct calls *c, enum action action)
+{
+    unsigned depth = c->app->depth;
+    open_ladder(c, false);
+    if (c->app->depth > depth)
+        app_through(c->app, action);
 }
 
 static void sort_by_neighbour(struct calls *c, int step)
@@ -348,6 +357,15 @@ static void calls_act(struct app *app, void *self, enum action action, const cha
         remember_place(c);
         list_all(c);
         return;
+    case ACTION_WHY_HERE:
+        open_through_ladder(c, ACTION_WHY);
+        break;
+    case ACTION_STEPS:
+        open_through_ladder(c, ACTION_STEPS);
+        break;
+    case ACTION_MEDIA_HERE:
+        open_through_ladder(c, ACTION_MEDIA);
+        break;
     case ACTION_SORT_BEFORE:
     case ACTION_SORT_AFTER:
         sort_by_neighbour(c, action == ACTION_SORT_BEFORE ? -1 : 1);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "decode/session/link.h"
 #include "ui/flow/evidence.h"
+#include "ui/flow/find.h"
 #include "ui/flow/narrate.h"
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
@@ -288,6 +289,15 @@ static void read_message(struct ladder_panel *p)
         app_push(p->app, PANEL_MESSAGE, &arg);
 }
 
+/* A panel about what is drawn. */
+static void open_about(struct ladder_panel *p, enum panel_id id)
+{
+    struct about_arg arg = {
+        .leg = p->leg, .legs = p->legs, .flow = p->flow, .row = p->ladder.scroll.at
+    };
+    app_push(p->app, id, &arg);
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
@@ -320,6 +330,15 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         break;
     case ACTION_RELATED:
         show_related(p);
+        break;
+    case ACTION_WHY:
+        open_about(p, PANEL_WHY);
+        break;
+    case ACTION_STEPS:
+        open_about(p, PANEL_STEPS);
+        break;
+    case ACTION_MEDIA:
+        open_about(p, PANEL_MEDIA);
         break;
     case ACTION_LEFT:
         ladder_shift(&p->ladder, -1);
@@ -377,6 +396,16 @@ static void ladder_panel_go(struct app *app, void *self, uint32_t row)
     ladder_reveal(&p->ladder);
 }
 
+static bool ladder_panel_show(struct app *app, void *self, uint32_t message)
+{
+    struct ladder_panel *p = self;
+    uint32_t row = find_row(p->flow, message);
+    if (row == p->flow->rows)
+        return false;
+    ladder_panel_go(app, p, row);
+    return true;
+}
+
 static bool ladder_panel_has(struct app *app, void *self, uint32_t row, struct slice text)
 {
     const struct ladder_panel *p = self;
@@ -422,6 +451,9 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
         ladder_panel_close(p);
         return r;
     }
+    p->ladder.scroll.n = p->flow->rows;
+    if (from->message)
+        ladder_panel_show(app, p, from->message);
     *self = p;
     return 0;
 }
@@ -432,6 +464,7 @@ const struct panel_ops panel_ladder = {
     .name = ladder_panel_name,
     .act = ladder_panel_act,
     .legs = ladder_panel_legs,
+    .show = ladder_panel_show,
     .work = ladder_panel_work,
     .rows = ladder_panel_rows,
     .row = ladder_panel_row,
