@@ -17,6 +17,8 @@ _rung() {
             words='kind call-id transaction' ;;
         --pane)
             words='message step media findings' ;;
+        --message-view)
+            words='wrapped raw hex' ;;
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
@@ -32,7 +34,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

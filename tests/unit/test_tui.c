@@ -416,6 +416,65 @@ static void test_page(void **state)
     grid_fini(&g);
 }
 
+/* Paragraphs with one tag are one place of the cursor; what is added is wrapped behind the rest. */
+static void test_page_places(void **state)
+{
+    struct page p, other;
+    struct grid g;
+    char text[256];
+    (void)state;
+    grid_init(&g, false);
+    assert_true(grid_resize(&g, 4, 24));
+    struct area a = grid_area(&g);
+    page_init(&p, true);
+    page_init(&other, false);
+    for (uint32_t i = 0; i < 6; i++) { /* tags 1 1 0 2 2 0 */
+        page_paragraph(&p, 0, 0, i % 3 < 2 ? i / 3 + 1 : 0);
+        if (i % 3 < 2)
+            page_printf(&p, STYLE_TEXT, "line %u", i);
+    }
+    page_paragraph(&p, 0, 0, 0);
+    page_puts(&p, STYLE_TEXT, "the end");
+    page_seek(&p, 9);
+    page_draw(&p, &a);
+    assert_int_equal(g.cell[0].back, BACK_CURSOR);
+    assert_int_equal(g.cell[24].back, BACK_CURSOR);
+    assert_int_equal(g.cell[48].back, BACK_NONE);
+    page_act(&p, ACTION_DOWN); /* over the empty line; all of it is seen */
+    assert_int_equal(page_tag(&p), 2);
+    assert_int_equal(p.scroll.at, 3);
+    assert_int_equal(p.scroll.top, 1);
+    page_act(&p, ACTION_DOWN);
+    assert_int_equal(page_tag(&p), 0);
+    page_act(&p, ACTION_DOWN); /* nothing more */
+    assert_int_equal(p.scroll.at, 6);
+    page_act(&p, ACTION_UP);
+    assert_int_equal(p.scroll.at, 3);
+
+    page_paragraph(&other, 1, 2, 9);
+    page_puts(&other, STYLE_KEY, "one ");
+    page_puts(&other, STYLE_DIM, "two three four");
+    page_append(&p, &other);
+    page_append(&p, &other);
+    p.widest = 12;
+    page_draw(&p, &a); /* what was sought is there now */
+    assert_int_equal(page_tag(&p), 9);
+    assert_int_equal(p.lines, 11);
+    assert_int_equal(p.sought, 0);
+    page_add(&p, STYLE_TEXT, SLICE(" five")); /* to what has lines already */
+    page_draw(&p, &a);
+    page_go(NULL, &p, 11);
+    grid_clear(&g);
+    page_draw(&p, &a);
+    assert_int_equal(p.lines, 12);
+    assert_string_equal(row_text(&g, 1, text), "   one two             │");
+    assert_string_equal(row_text(&g, 2, text), "    three four         │");
+    assert_string_equal(row_text(&g, 3, text), "    five               ┃");
+    page_fini(&p);
+    page_fini(&other);
+    grid_fini(&g);
+}
+
 static void test_prompt(void **state)
 {
     static const struct {
@@ -522,6 +581,7 @@ int main(void)
         cmocka_unit_test(test_prompt_full), cmocka_unit_test(test_keymap),
         cmocka_unit_test(test_history),     cmocka_unit_test(test_prompt_history),
         cmocka_unit_test(test_page),        cmocka_unit_test(test_scroll),
+        cmocka_unit_test(test_page_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,21 +69,16 @@ static bool tell_selected(struct telling *t, const uint32_t *leg, unsigned legs)
 
 static void tell_all(struct telling *t)
 {
-    const struct store *s = trace_store(t->trace);
+    struct explain_walk walk = { .leg = 0 };
     const struct finding *f;
-    unsigned n;
-    for (int calls = 1; calls >= 0; calls--)
-        for (uint32_t leg = 1; leg <= s->legs.n; leg++) {
-            const struct call *call = store_call(s, store_leg(s, leg)->call);
-            if ((call != NULL) != calls || (call && call->leg != leg) ||
-                leg_is_gone(store_leg(s, leg)))
-                continue;
-            n = findings_of_call(t->findings, leg, true, &f);
-            tell(t, leg, f, n);
-            if (!out_flush(&t->out, false))
-                return;
-        }
-    n = findings_of_capture(t->findings, &f);
+    uint32_t leg;
+    while ((leg = explain_next(&walk, trace_store(t->trace)))) {
+        unsigned n = findings_of_call(t->findings, leg, true, &f);
+        tell(t, leg, f, n);
+        if (!out_flush(&t->out, false))
+            return;
+    }
+    unsigned n = findings_of_capture(t->findings, &f);
     bool headed = false;
     for (unsigned i = 0; i < n; i++) {
         note(t, &f[i]);

@@ -45,22 +45,43 @@ static void wrap(struct buf *out, const struct explain_options *o, unsigned at, 
     canvas_fini(&c);
 }
 
+void explain_add_head(struct buf *out, const struct column_row *r)
+{
+    if (r->call)
+        buf_printf(out, "Call %u · ", r->call);
+    else
+        buf_printf(out, "%s · ", column_kind(r));
+    column_add_party(out, &r->from);
+    buf_adds(out, " → ");
+    column_add_party(out, &r->to);
+    if (r->call)
+        buf_printf(out, " · %s", call_state_words(r->state));
+    if (r->code)
+        buf_printf(out, " (%u)", r->code);
+}
+
+uint32_t explain_next(struct explain_walk *w, const struct store *s)
+{
+    for (;;) {
+        if (w->leg == s->legs.n) {
+            if (w->others)
+                return 0;
+            *w = (struct explain_walk){ .others = true };
+            continue;
+        }
+        const struct leg *l = store_leg(s, ++w->leg);
+        const struct call *call = store_call(s, l->call);
+        if ((call == NULL) == w->others && (!call || call->leg == w->leg) && !leg_is_gone(l))
+            return w->leg;
+    }
+}
+
 void explain_call(struct buf *out, const struct explain_options *o, struct column_row *r,
                   struct verdict *v)
 {
     struct buf head;
     buf_init(&head, TEXT_BYTES);
-    if (r->call)
-        buf_printf(&head, "Call %u · ", r->call);
-    else
-        buf_printf(&head, "%s · ", column_kind(r));
-    column_add_party(&head, &r->from);
-    buf_adds(&head, " → ");
-    column_add_party(&head, &r->to);
-    if (r->call)
-        buf_printf(&head, " · %s", call_state_words(r->state));
-    if (r->code)
-        buf_printf(&head, " (%u)", r->code);
+    explain_add_head(&head, r);
     if (out->n)
         buf_addc(out, '\n');
     wrap(out, o, 0, buf_slice(&head), INK_NAME);
@@ -76,7 +97,7 @@ void explain_capture(struct buf *out, const struct explain_options *o)
     wrap(out, o, 0, SLICE("In the capture as a whole"), INK_NAME);
 }
 
-static void add_packets(struct buf *b, struct trace *t, bool files, const struct finding *f)
+void explain_add_proof(struct buf *b, struct trace *t, bool files, const struct finding *f)
 {
     const struct store *s = trace_store(t);
     uint16_t before = UINT16_MAX;
@@ -109,7 +130,7 @@ void explain_finding(struct buf *out, const struct explain_options *o, const str
     canvas_fini(&c);
     wrap(out, o, TEXT_AT, text, INK_PLAIN);
     buf_init(&proof, TEXT_BYTES);
-    add_packets(&proof, o->trace, o->files, f);
+    explain_add_proof(&proof, o->trace, o->files, f);
     wrap(out, o, TEXT_AT, buf_slice(&proof), INK_DIM);
     buf_fini(&proof);
 }

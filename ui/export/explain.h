@@ -16,6 +16,20 @@ struct explain_options {
     struct trace *trace;
 };
 
+/* "Call 3 · Alice 1001 → Bob · failed (488)" of a row that was read, and "packets 3, 7 · RFC 3261
+ * 13.3.1.4", with the names of the files if there are several: appended, the network's bytes as
+ * they are. */
+void explain_add_head(struct buf *out, const struct column_row *r);
+void explain_add_proof(struct buf *out, struct trace *t, bool files, const struct finding *f);
+
+/* The legs of a capture that findings are told of: those that stand for calls, in their order, then
+ * those that are none. Begins as {0}; returns 0 at the end. */
+struct explain_walk {
+    uint32_t leg; /* the one returned last */
+    bool others;  /* calls are done */
+};
+uint32_t explain_next(struct explain_walk *w, const struct store *s);
+
 /* The head of a call: number, people, state, and what became of it. */
 void explain_call(struct buf *out, const struct explain_options *o, struct column_row *r,
                   struct verdict *v);

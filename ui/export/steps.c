@@ -21,12 +21,12 @@ enum {
 /* ---- what stands in the columns */
 
 /* Of what stands between the arrows, the sentences say all but what was found. */
-static bool is_told(const struct flow_row *row)
+bool steps_tells(const struct flow_row *row)
 {
     return row->kind == FLOW_MESSAGE || (row->kind == FLOW_NOTE && row->findings);
 }
 
-static void add_action(struct buf *b, const struct flow *f, const struct flow_row *row)
+void steps_add_action(struct buf *b, const struct flow *f, const struct flow_row *row)
 {
     if (row->kind != FLOW_MESSAGE) {
         buf_adds(b, row->finding[0]);
@@ -36,16 +36,16 @@ static void add_action(struct buf *b, const struct flow *f, const struct flow_ro
                f->participant[row->to].name);
 }
 
-static void add_description(struct buf *b, const struct flow *f, unsigned row,
-                            const struct render_options *o)
+void steps_add_description(struct buf *b, const struct flow *f, unsigned row,
+                           struct narrator *narrator)
 {
-    if (o->narrator)
-        narrator_row(o->narrator, row, b);
+    if (narrator)
+        narrator_row(narrator, row, b);
     else
         buf_adds(b, f->row[row].description);
 }
 
-static void add_participant(struct buf *b, const struct flow_participant *p)
+void steps_add_participant(struct buf *b, const struct flow_participant *p)
 {
     buf_adds(b, p->name);
     bool role = p->role[0] && !slice_istarts(slice_of(p->name), slice_of(p->role)); /* Proxy 1 */
@@ -53,6 +53,35 @@ static void add_participant(struct buf *b, const struct flow_participant *p)
     if (role || address)
         buf_printf(b, " (%s%s%s)", role ? p->role : "", role && address ? ", " : "",
                    address ? p->address : "");
+}
+
+void steps_columns_fit(struct steps_columns *out, const struct flow *f, unsigned width, bool ascii)
+{
+    unsigned widest = ACTION_MIN, digits = 1;
+    struct buf action;
+    for (unsigned n = f->steps; n >= 10; n /= 10)
+        digits++;
+    buf_init(&action, TEXT_BYTES);
+    for (unsigned i = 0; i < f->rows; i++) {
+        if (!steps_tells(&f->row[i]))
+            continue;
+        buf_clear(&action);
+        steps_add_action(&action, f, &f->row[i]);
+        unsigned w = cells_width(buf_slice(&action), ascii);
+        widest = w > widest ? w : widest;
+    }
+    buf_fini(&action);
+    out->step_x = STEP_X;
+    out->action_x = STEP_X + (1 + digits > 4 ? 1 + digits : 4) + BETWEEN;
+    unsigned rest = width > out->action_x + BETWEEN ? width - out->action_x - BETWEEN : 2;
+    unsigned most = rest * 2 / 5;
+    out->action_room = widest < most ? widest : most;
+    out->description_room = rest - out->action_room;
+    if (!out->action_room)
+        out->action_room = 1;
+    if (out->description_room > DESCRIPTION_MAX)
+        out->description_room = DESCRIPTION_MAX;
+    out->description_x = out->action_x + out->action_room + BETWEEN;
 }
 
 /* ---- text */
@@ -63,18 +92,18 @@ struct table {
     struct canvas canvas;
     struct buf *out;
     struct buf action, description;
-    unsigned action_x, description_x, action_room, description_room;
+    struct steps_columns at;
     bool ascii;
 };
 
 static void paint_line(struct table *t, const char *step, struct slice *action,
                        struct slice *description, enum ink ink)
 {
-    canvas_text(&t->canvas, STEP_X, slice_of(step), t->action_x - STEP_X, INK_DIM);
-    struct slice a = cells_line(action, t->action_room, t->ascii);
-    canvas_text(&t->canvas, t->action_x, a, t->action_room, ink);
-    struct slice d = cells_line(description, t->description_room, t->ascii);
-    canvas_text(&t->canvas, t->description_x, d, t->description_room, INK_PLAIN);
+    canvas_text(&t->canvas, STEP_X, slice_of(step), t->at.action_x - STEP_X, INK_DIM);
+    struct slice a = cells_line(action, t->at.action_room, t->ascii);
+    canvas_text(&t->canvas, t->at.action_x, a, t->at.action_room, ink);
+    struct slice d = cells_line(description, t->at.description_room, t->ascii);
+    canvas_text(&t->canvas, t->at.description_x, d, t->at.description_room, INK_PLAIN);
     canvas_end_line(&t->canvas, t->out);
 }
 
@@ -92,8 +121,8 @@ static void paint_row(struct table *t, unsigned i)
         snprintf(step, sizeof(step), "F%u", row->step);
     buf_clear(&t->action);
     buf_clear(&t->description);
-    add_action(&t->action, t->f, row);
-    add_description(&t->description, t->f, i, t->o);
+    steps_add_action(&t->action, t->f, row);
+    steps_add_description(&t->description, t->f, i, t->o->narrator);
     struct slice action = buf_slice(&t->action), description = buf_slice(&t->description);
     enum ink ink = message ? class_ink[row->cls] : INK_NOTE;
     do {
@@ -108,48 +137,23 @@ static void paint_head(struct table *t)
     canvas_end_line(&t->canvas, t->out);
     for (unsigned i = 0; i < t->f->participants; i++) {
         buf_clear(&t->action);
-        add_participant(&t->action, &t->f->participant[i]);
+        steps_add_participant(&t->action, &t->f->participant[i]);
         canvas_text(&t->canvas, STEP_X, buf_slice(&t->action), t->canvas.width - STEP_X, INK_DIM);
         canvas_end_line(&t->canvas, t->out);
     }
     canvas_end_line(&t->canvas, t->out);
-    canvas_text(&t->canvas, STEP_X, SLICE("Step"), t->action_x - STEP_X, INK_NAME);
-    canvas_text(&t->canvas, t->action_x, SLICE("Action"), t->action_room, INK_NAME);
-    canvas_text(&t->canvas, t->description_x, SLICE("Description"), t->description_room, INK_NAME);
+    canvas_text(&t->canvas, STEP_X, SLICE("Step"), t->at.action_x - STEP_X, INK_NAME);
+    canvas_text(&t->canvas, t->at.action_x, SLICE("Action"), t->at.action_room, INK_NAME);
+    canvas_text(&t->canvas, t->at.description_x, SLICE("Description"), t->at.description_room,
+                INK_NAME);
     canvas_end_line(&t->canvas, t->out);
-    const unsigned from[3] = { STEP_X, t->action_x, t->description_x };
-    const unsigned to[3] = { t->action_x - BETWEEN, t->description_x - BETWEEN,
-                             t->description_x + t->description_room };
+    const unsigned from[3] = { STEP_X, t->at.action_x, t->at.description_x };
+    const unsigned to[3] = { t->at.action_x - BETWEEN, t->at.description_x - BETWEEN,
+                             t->at.description_x + t->at.description_room };
     for (int k = 0; k < 3; k++)
         for (unsigned x = from[k]; x < to[k]; x++)
             canvas_put(&t->canvas, x, t->ascii ? "-" : "\xe2\x94\x80", INK_DIM);
     canvas_end_line(&t->canvas, t->out);
-}
-
-/* Actions get what they need, the descriptions the rest; where there is little, actions wrap. */
-static void lay_out(struct table *t, unsigned width)
-{
-    unsigned widest = ACTION_MIN, digits = 1;
-    for (unsigned n = t->f->steps; n >= 10; n /= 10)
-        digits++;
-    for (unsigned i = 0; i < t->f->rows; i++) {
-        if (!is_told(&t->f->row[i]))
-            continue;
-        buf_clear(&t->action);
-        add_action(&t->action, t->f, &t->f->row[i]);
-        unsigned w = cells_width(buf_slice(&t->action), t->ascii);
-        widest = w > widest ? w : widest;
-    }
-    t->action_x = STEP_X + (1 + digits > 4 ? 1 + digits : 4) + BETWEEN;
-    unsigned rest = width > t->action_x + BETWEEN ? width - t->action_x - BETWEEN : 2;
-    unsigned most = rest * 2 / 5;
-    t->action_room = widest < most ? widest : most;
-    t->description_room = rest - t->action_room;
-    if (!t->action_room)
-        t->action_room = 1;
-    if (t->description_room > DESCRIPTION_MAX)
-        t->description_room = DESCRIPTION_MAX;
-    t->description_x = t->action_x + t->action_room + BETWEEN;
 }
 
 static int draw(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii)
@@ -162,10 +166,10 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     buf_init(&t.action, TEXT_BYTES);
     buf_init(&t.description, TEXT_BYTES);
     int r = 0;
-    lay_out(&t, t.canvas.width);
+    steps_columns_fit(&t.at, f, t.canvas.width, ascii);
     paint_head(&t);
     for (unsigned i = 0; i < f->rows && !r; i++) {
-        if (is_told(&f->row[i]))
+        if (steps_tells(&f->row[i]))
             paint_row(&t, i);
         if (o->flush && !o->flush(o->ctx))
             r = -EPIPE;
@@ -216,7 +220,7 @@ int steps_markdown(struct buf *out, const struct flow *f, const struct render_op
     buf_adds(out, "\n\n");
     for (unsigned i = 0; i < f->participants; i++) {
         buf_clear(&text);
-        add_participant(&text, &f->participant[i]);
+        steps_add_participant(&text, &f->participant[i]);
         buf_adds(out, "- ");
         add_plain(out, buf_slice(&text));
         buf_adds(out, "\n");
@@ -224,7 +228,7 @@ int steps_markdown(struct buf *out, const struct flow *f, const struct render_op
     buf_adds(out, "\n| Step | Action | Description |\n|---|---|---|\n");
     for (unsigned i = 0; i < f->rows && !r; i++) {
         const struct flow_row *row = &f->row[i];
-        if (!is_told(row))
+        if (!steps_tells(row))
             continue;
         buf_adds(out, "|");
         if (row->kind == FLOW_MESSAGE)
@@ -232,10 +236,10 @@ int steps_markdown(struct buf *out, const struct flow *f, const struct render_op
         else
             buf_adds(out, " |");
         buf_clear(&text);
-        add_action(&text, f, row);
+        steps_add_action(&text, f, row);
         add_cell(out, &text);
         buf_clear(&text);
-        add_description(&text, f, i, o);
+        steps_add_description(&text, f, i, o->narrator);
         add_cell(out, &text);
         buf_adds(out, "\n");
         if (o->flush && !o->flush(o->ctx))

@@ -11,6 +11,26 @@
 STEPS_LIST(X)
 #undef X
 
+/* The parts that the table is made of, for others that draw it. Is there something to be told of
+ * the row? What stands in its column Action, and in that of the description (nothing without a
+ * narrator): appended. */
+bool steps_tells(const struct flow_row *row);
+void steps_add_action(struct buf *b, const struct flow *f, const struct flow_row *row);
+void steps_add_description(struct buf *b, const struct flow *f, unsigned row,
+                           struct narrator *narrator);
+
+/* "User A (10.1.1.11)", "Proxy 1 (Proxy, 10.1.1.2)". */
+void steps_add_participant(struct buf *b, const struct flow_participant *p);
+
+/* Cells from the left, and how many. */
+struct steps_columns {
+    unsigned step_x, action_x, action_room, description_x, description_room;
+};
+
+/* Shares out this width. Actions get what they need, the descriptions the rest; where there is
+ * little, actions wrap. Linear in the rows. */
+void steps_columns_fit(struct steps_columns *out, const struct flow *f, unsigned width, bool ascii);
+
 /* As render_find, render_by_path and render_get. */
 const struct render *steps_find(const char *name);
 const struct render *steps_by_path(const char *path);

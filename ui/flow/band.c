@@ -182,25 +182,18 @@ static void join(const struct bands *b, struct band *first, struct band *second)
     }
 }
 
-/* Who holds: a participant, or "both". */
-static const char *holder_of(const struct bands *b, const struct band *x)
+static const char *name_of(const struct bands *b, const struct band *x, unsigned side)
 {
-    const struct media_fact *m = &b->facts->media[x->step - 1];
-    return m->holds[0] && m->holds[1] ? "both"
-                                      : b->facts->flow->participant[x->end[m->holds[1]]].name;
+    return b->facts->flow->participant[x->end[side]].name;
 }
 
 static const char *text_of(const struct bands *b, const struct band *x, struct strings *s)
 {
     const struct media_fact *m = &b->facts->media[x->step - 1];
-    const struct flow *f = b->facts->flow;
+    const char *const name[2] = { name_of(b, x, 0), name_of(b, x, 1) };
     struct buf *text = &b->d->text;
     buf_clear(text);
-    buf_adds(text, strings_get(s, m->words));
-    if (m->mode == MEDIA_ON_HOLD)
-        buf_printf(text, " by %s", holder_of(b, x));
-    else if (m->mode == MEDIA_ONE_WAY)
-        buf_printf(text, " from %s", f->participant[x->end[m->sends[1]]].name);
+    media_fact_add_state(text, m, s, name);
     return strings_get(s, strings_add(s, buf_slice(text)));
 }
 
@@ -232,9 +225,11 @@ static void keep_holder(struct bands *b, const struct band *x)
 {
     struct strings *s = &b->d->drawn->strings;
     struct map_entry *e = map_get(&b->d->held, hash_mix(b->d->store->key.k0, x->leg));
-    bool held = b->facts->media[x->step - 1].mode == MEDIA_ON_HOLD;
+    const struct media_fact *m = &b->facts->media[x->step - 1];
+    const char *const name[2] = { name_of(b, x, 0), name_of(b, x, 1) };
+    bool held = m->mode == MEDIA_ON_HOLD;
     if (e)
-        e->a = held ? strings_add(s, slice_of(holder_of(b, x))) : 0;
+        e->a = held ? strings_add(s, slice_of(media_fact_holder(m, name))) : 0;
 }
 
 static void draw_all(struct bands *b)

@@ -150,7 +150,7 @@ static uint64_t media_of(struct reading *r, uint32_t i, const struct sip_index *
     const struct media_fact *m = &r->x->media[i];
     if (m->role == OFFER_NONE) /* not where the capture or its maker cut it off */
         return !x->body.n && x->content_length <= 0 ? FACT(NO_SDP) : 0;
-    if (m->offer && m->granted && m->offer <= i)
+    if (m->role == OFFER_ANSWER && m->offer && m->granted && m->offer <= i)
         r->x->fact[m->offer - 1].bits |= FACT(TAKEN);
     if (x->request)
         return m->role == OFFER_OFFER ? change_of(m) : 0;

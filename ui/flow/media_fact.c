@@ -32,12 +32,15 @@ void media_fact_set(struct media_fact *out, const struct offer_event *e, struct 
                       : 0,
         .words = stands ? strings_add(s, slice_of(offer_mode_words(state))) : 0,
         .agreed = stands ? agreed_text(&state->agreed, s, scratch) : 0,
-        .offer = e->role == OFFER_ANSWER ? e->offer : 0,
+        .offer = e->offer,
+        .first = e->again ? e->first : 0,
         .change = (uint16_t)e->change,
         .granted = (uint16_t)e->granted,
         .role = (uint8_t)e->role,
         .mode = (uint8_t)state->mode,
+        .rewritten = (uint16_t)e->rewritten,
         .again = e->again,
+        .refused = e->refused,
         .early = state->early,
         .over = state->over,
     };
@@ -46,4 +49,19 @@ void media_fact_set(struct media_fact *out, const struct offer_event *e, struct 
         out->holds[i] = state->side[i].holds;
         out->sends[i] = state->side[i].sends;
     }
+}
+
+const char *media_fact_holder(const struct media_fact *m, const char *const name[2])
+{
+    return m->holds[0] && m->holds[1] ? "both" : name[m->holds[1]];
+}
+
+void media_fact_add_state(struct buf *b, const struct media_fact *m, const struct strings *s,
+                          const char *const name[2])
+{
+    buf_adds(b, strings_get(s, m->words));
+    if (m->mode == MEDIA_ON_HOLD)
+        buf_printf(b, " by %s", media_fact_holder(m, name));
+    else if (m->mode == MEDIA_ONE_WAY)
+        buf_printf(b, " from %s", name[m->sends[1]]);
 }

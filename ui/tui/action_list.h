@@ -29,6 +29,13 @@
     X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
+    X(WHY, "why", NONE, "W", IN(LADDER), "why", "the findings: what went wrong, and the proof")    \
+    X(WHY_HERE, "why", NONE, "w W", IN(CALLS), "why",                                              \
+      "the findings of the call, or of the marked calls: what went wrong, and the proof")          \
+    X(SHOW, "show", NONE, "Enter", IN(WHY) | IN(STEPS) | IN(MEDIA), "ladder",                      \
+      "go to the message in the ladder")                                                           \
+    X(WHOLE, "all", NONE, "a", IN(WHY), "whole capture",                                           \
+      "the findings of the whole capture, or of the calls again")                                  \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \
     X(CLOCK, "clock", NONE, "w", IN(LADDER), "time",                                               \
       "times: both, of day, since the row above, since the beginning")                             \
@@ -52,6 +59,12 @@
     X(HELP, "help", NONE, "? F1", IN_ALL & ~IN(HELP), "help", "what the keys do here")             \
     X(LEAVE, "quit", NONE, "q", IN(CALLS), "quit", "leave rung")                                   \
     X(COMMAND, "command", NONE, ":", IN_ALL, "command", "a line for any of these commands")        \
+    X(STEPS, "steps", NONE, "S", IN(CALLS) | IN(LADDER), "steps",                                  \
+      "the ladder as a table in words: step, action, description")                                 \
+    X(MEDIA, "media", NONE, "d F2", IN(LADDER), "media",                                           \
+      "offers and answers: addresses, codecs, directions, hold")                                   \
+    X(MEDIA_HERE, "media", NONE, "d", IN(CALLS), "media",                                          \
+      "offers and answers of the call: addresses, codecs, directions, hold")                       \
     X(ALL, "all", NONE, "a", IN(CALLS), "all",                                                     \
       "list registrations and all else too, or calls only")                                        \
     X(INFO, "info", NONE, "I", IN_ALL & ~(IN(INFO) | IN(HELP)), "info",                            \
@@ -90,7 +103,7 @@
       "a row for each retransmission, or one for all")                                             \
     X(COMPARE, "compare", NONE, "Space", IN(LADDER), "mark",                                       \
       "mark a message; on a second one: the time between them, and how they differ")               \
-    X(PANE_VIEW, "view", NONE, "p", IN(LADDER), "view",                                                 \
+    X(PANE_VIEW, "view", NONE, "p", IN(LADDER), "view",                                            \
       "what the pane shows: the message, the step in words, the media, the findings")              \
     X(CHALLENGES, "challenges", NONE, "U", IN(LADDER), "",                                         \
       "a row for each challenge (401, 407), or one with its request and the ACK")                  \

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "decode/session/link.h"
 #include "ui/option/conf.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/save.h"
@@ -59,10 +60,60 @@ static void pop(struct app *app)
 {
     if (app->depth < 2)
         return;
-    struct panel *p = top(app);
-    p->ops->close(p->self);
-    app->depth--;
+    do {
+        struct panel *p = top(app);
+        p->ops->close(p->self);
+        app->depth--;
+    } while (app->depth > 1 && top(app)->passed);
     app->search.on = false;
+}
+
+/* To the panel at this depth. */
+static void pop_to(struct app *app, unsigned depth)
+{
+    app->panel[depth - 1].passed = false;
+    while (app->depth > depth)
+        pop(app);
+}
+
+/* A new ladder of the call of a message, at its row. */
+static void push_call_of(struct app *app, uint32_t message)
+{
+    const struct store *s = trace_store(app->trace);
+    const struct message *m = store_message(s, message);
+    uint32_t first = m ? m->leg : 0, *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
+    struct ladder_arg arg = { .leg = leg, .message = message };
+    for (uint32_t l = first; leg && l && arg.legs < LADDER_LEGS_MAX; l = call_next(s, l, first))
+        leg[arg.legs++] = l;
+    if (arg.legs)
+        app_push(app, PANEL_LADDER, &arg);
+    mem_free(leg);
+}
+
+void app_show(struct app *app, uint32_t message)
+{
+    for (unsigned i = app->depth; i > 0; i--) {
+        const struct panel *p = &app->panel[i - 1];
+        if (!p->ops->show || !p->ops->show(app, p->self, message))
+            continue;
+        pop_to(app, i);
+        return;
+    }
+    push_call_of(app, message);
+}
+
+void app_list(struct app *app, const char *filter)
+{
+    pop_to(app, 1);
+    app_act(app, ACTION_FILTER, filter);
+}
+
+void app_through(struct app *app, enum action action)
+{
+    unsigned depth = app->depth;
+    app_act(app, action, NULL);
+    if (app->depth > depth)
+        app->panel[depth - 1].passed = true;
 }
 
 /* --- settings --------------------------------------------------------------------------------- */
@@ -508,8 +559,7 @@ static void press_crumb(struct app *app, int x)
 {
     for (unsigned i = 0; i + 1 < app->depth; i++)
         if (x >= app->crumb[i].from && x < app->crumb[i].end)
-            while (app->depth > i + 1)
-                pop(app);
+            pop_to(app, i + 1);
 }
 
 static void press_key(struct app *app, int x)

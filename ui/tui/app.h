@@ -39,6 +39,8 @@ struct panel_ops {
     bool (*mouse)(struct app *app, void *self, const struct mouse *m);
     /* NULL, or: the legs that it is about (rows in the store), max at most; returns how many. */
     unsigned (*legs)(struct app *app, void *self, uint32_t *out, unsigned max);
+    /* NULL, or: goes to the row that shows a message (row in the store); false: none does. */
+    bool (*show)(struct app *app, void *self, uint32_t message);
     /* NULL, or: works up to a time of the monotonic clock; is there more to do? */
     bool (*work)(struct app *app, void *self, int64_t until_ns);
     /* Rows, the one we are at, a jump to one, and whether one has this text. */
@@ -53,6 +55,7 @@ struct panel {
     const struct panel_ops *ops;
     enum panel_id id;
     void *self;
+    bool passed; /* was opened only for the one above: going back from that passes over it */
 };
 
 /* A search that goes on in slices. */
@@ -145,6 +148,17 @@ void app_copy(struct app *app, struct slice text, const char *what);
 void app_push(struct app *app, enum panel_id id, const void *arg);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Back to the list of calls, which shows those that the filter lets pass. */
+void app_list(struct app *app, const char *filter);
+
+/* Does an action of the panel that was just opened; going back from what that opens leads to where
+ * we are now. */
+void app_through(struct app *app, enum action action);
+
+/* Shows a message (row in the store) in a ladder: in the nearest one below that has it, closing the
+ * panels above, the caller's among them; else on top in a new one of its call. */
+void app_show(struct app *app, uint32_t message);
 
 #define APP_NUMBER 32
 

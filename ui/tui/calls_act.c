@@ -117,9 +117,20 @@ static void open_ladder(struct calls *c, bool related)
     if (!leg)
         return;
     uint32_t n = gather(c, leg, marked);
-    struct ladder_arg arg = { leg, n, related || (!marked && view_is_head(c->here)) };
+    struct ladder_arg arg = { .leg = leg,
+                              .legs = n,
+                              .related = related || (!marked && view_is_head(c->here)) };
     app_push(c->app, PANEL_LADDER, &arg);
     mem_free(leg);
+}
+
+/* A panel that stands on the ladder. */
+static void open_through_ladder(struct calls *c, enum action action)
+{
+    unsigned depth = c->app->depth;
+    open_ladder(c, false);
+    if (c->app->depth > depth)
+        app_through(c->app, action);
 }
 
 /* --- marks ------------------------------------------------------------------------------------ */
@@ -431,6 +442,15 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
         return true;
     case ACTION_COLUMNS:
         choose_columns(c, arg);
+        return true;
+    case ACTION_WHY_HERE:
+        open_through_ladder(c, ACTION_WHY);
+        return true;
+    case ACTION_STEPS:
+        open_through_ladder(c, ACTION_STEPS);
+        return true;
+    case ACTION_MEDIA_HERE:
+        open_through_ladder(c, ACTION_MEDIA);
         return true;
     case ACTION_YANK_CALL:
     case ACTION_YANK_FILTER:

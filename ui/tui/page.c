@@ -25,8 +25,7 @@ void page_fini(struct page *p)
 void page_clear(struct page *p)
 {
     buf_clear(&p->text);
-    p->spans = p->paragraphs = p->lines = 0;
-    p->width = 0;
+    p->spans = p->paragraphs = p->lines = p->wrapped = 0;
 }
 
 /* Room for one more; false: no memory. */
@@ -52,7 +51,6 @@ void page_paragraph(struct page *p, int indent, int hang, uint32_t tag)
     p->paragraph[p->paragraphs++] = (struct page_paragraph){
         .at = (uint32_t)p->text.n, .span = p->spans, .tag = tag, .indent = indent, .hang = hang
     };
-    p->width = 0;
 }
 
 void page_add(struct page *p, enum style style, struct slice text)
@@ -62,6 +60,8 @@ void page_add(struct page *p, enum style style, struct slice text)
     if (!text.n || !p->paragraphs ||
         !grow((void **)&p->span, p->spans, &p->spans_cap, sizeof(*p->span)))
         return;
+    if (p->wrapped == p->paragraphs) /* it has lines already */
+        p->width = 0;
     p->span[p->spans++] = (struct page_span){ (uint32_t)p->text.n, style };
     buf_add(&p->text, text.p, text.n);
 }
@@ -106,6 +106,21 @@ void page_head(struct page *p, const char *text)
     page_puts(p, STYLE_STRONG, text);
 }
 
+void page_append(struct page *p, const struct page *other)
+{
+    for (uint32_t i = 0; i < other->paragraphs; i++) {
+        const struct page_paragraph *from = &other->paragraph[i];
+        bool last = i + 1 == other->paragraphs;
+        uint32_t end = last ? other->spans : from[1].span;
+        page_paragraph(p, from->indent, from->hang, from->tag);
+        for (uint32_t s = from->span; s < end; s++) {
+            size_t to = s + 1 < other->spans ? other->span[s + 1].at : other->text.n;
+            page_add(p, other->span[s].style,
+                     slice_sub(buf_slice(&other->text), other->span[s].at, to));
+        }
+    }
+}
+
 /* --- lines ------------------------------------------------------------------------------------ */
 
 static void add_line(struct page *p, uint32_t paragraph, size_t from, size_t n, int indent)
@@ -127,15 +142,46 @@ static void wrap_paragraph(struct page *p, uint32_t i, int w)
     } while (rest.n);
 }
 
+/* Only what was added, unless the width is another one. */
 static void wrap(struct page *p, int w, bool ascii)
 {
-    if (p->width == w && p->ascii == ascii)
-        return;
+    if (p->width != w || p->ascii != ascii)
+        p->lines = p->wrapped = 0;
     p->width = w;
     p->ascii = ascii;
-    p->lines = 0;
-    for (uint32_t i = 0; i < p->paragraphs; i++)
-        wrap_paragraph(p, i, w);
+    for (; p->wrapped < p->paragraphs; p->wrapped++)
+        wrap_paragraph(p, p->wrapped, w);
+}
+
+/* Are these neighbours of one place of the cursor? */
+static bool is_one(const struct page *p, uint32_t a, uint32_t b)
+{
+    uint32_t x = p->line[a].paragraph, y = p->line[b].paragraph;
+    return x == y || (p->paragraph[x].tag && p->paragraph[x].tag == p->paragraph[y].tag);
+}
+
+static uint32_t first_of_place(const struct page *p, uint32_t line)
+{
+    while (line && is_one(p, line - 1, line))
+        line--;
+    return line;
+}
+
+static uint32_t last_of_place(const struct page *p, uint32_t line)
+{
+    while (line + 1 < p->lines && is_one(p, line, line + 1))
+        line++;
+    return line;
+}
+
+/* Brings all of the cursor's place into view, as far as it fits. */
+static void show_place(struct page *p)
+{
+    uint32_t last = last_of_place(p, p->scroll.at);
+    if (last - p->scroll.top >= p->scroll.page)
+        p->scroll.top = last - p->scroll.page + 1;
+    if (p->scroll.top > p->scroll.at)
+        p->scroll.top = p->scroll.at;
 }
 
 static struct slice line_text(const struct page *p, uint32_t line)
@@ -160,14 +206,18 @@ static void draw_line(const struct page *p, const struct area *a, int y, uint32_
 
 void page_draw(struct page *p, const struct area *a)
 {
-    struct area text = area_part(a, 2, 0, a->w - 4, a->h);
-    wrap(p, text.w, a->grid->ascii);
+    struct area text = area_part(a, PAGE_BESIDE / 2, 0, a->w - PAGE_BESIDE, a->h);
+    wrap(p, p->widest && p->widest < text.w ? p->widest : text.w, a->grid->ascii);
     scroll_fit(&p->scroll, p->lines, text.h);
-    uint32_t here = p->cursor && p->lines ? p->line[p->scroll.at].paragraph : UINT32_MAX;
+    if (p->sought && page_find(p, p->sought)) {
+        p->sought = 0;
+        show_place(p);
+    }
+    uint32_t from = first_of_place(p, p->scroll.at), last = last_of_place(p, p->scroll.at);
     for (int y = 0; y < text.h && p->scroll.top + (uint32_t)y < p->lines; y++) {
         uint32_t i = p->scroll.top + (uint32_t)y;
         draw_line(p, &text, y, i);
-        if (p->line[i].paragraph == here)
+        if (p->cursor && i >= from && i <= last)
             area_back(a, 0, y, a->w - 1, BACK_CURSOR);
     }
     scroll_draw(&p->scroll, a, 0, text.h);
@@ -185,25 +235,31 @@ bool page_find(struct page *p, uint32_t tag)
     for (uint32_t i = 0; i < p->lines; i++)
         if (p->paragraph[p->line[i].paragraph].tag == tag) {
             scroll_to(&p->scroll, i);
+            p->found = i;
             return true;
         }
     return false;
 }
 
-/* A step of the cursor goes over the lines of its paragraph. */
+void page_seek(struct page *p, uint32_t tag)
+{
+    p->sought = tag;
+}
+
+/* A step of the cursor goes over the lines of its place, and over empty ones. */
 static bool step(struct page *p, int by)
 {
     uint32_t at = p->scroll.at;
     if (!p->cursor || at >= p->lines)
         return false;
-    uint32_t here = p->line[at].paragraph, last = p->lines - 1;
-    while (by > 0 ? at < last && p->line[at].paragraph == here
-                  : at > 0 && p->line[at].paragraph == here)
+    uint32_t first = first_of_place(p, at), last = last_of_place(p, at);
+    do {
+        if (by > 0 ? at + 1 == p->lines : !at)
+            return true; /* nothing but empty lines: it stays */
         at += (uint32_t)by;
-    while (by < 0 && at > 0 && p->line[at - 1].paragraph == p->line[at].paragraph)
-        at--;
-    p->scroll.at = at;
-    scroll_fit(&p->scroll, p->lines, (int)p->scroll.page);
+    } while ((at >= first && at <= last) || !p->line[at].n);
+    p->scroll.at = first_of_place(p, at);
+    show_place(p);
     return true;
 }
 

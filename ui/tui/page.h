@@ -8,6 +8,8 @@
 #include "ui/tui/app.h"
 #include "ui/tui/scroll.h"
 
+#define PAGE_BESIDE 4 /* columns of a panel that are not for its text */
+
 /* From here on the text has this style. */
 struct page_span {
     uint32_t at;
@@ -16,7 +18,8 @@ struct page_span {
 
 struct page_paragraph {
     uint32_t at, span; /* where its text and its spans begin */
-    uint32_t tag;      /* what it is about, the panel's matter */
+    uint32_t tag;      /* what it is about, the panel's matter; those that follow each other with
+                          the same one are one place of the cursor */
     int indent, hang;  /* cells before the first line, and before the others */
 };
 
@@ -33,8 +36,11 @@ struct page {
     struct page_paragraph *paragraph;
     struct page_line *line;
     uint32_t spans, spans_cap, paragraphs, paragraphs_cap, lines, lines_cap;
+    uint32_t wrapped;     /* paragraphs that the lines are of */
+    uint32_t sought;      /* tag to go to when it is drawn, 0: none */
     struct scroll scroll; /* over the lines */
     uint32_t found;
+    int widest;  /* cells of a line, however wide the panel is; 0: all */
     int width;   /* the lines were made for, 0: none */
     bool cursor; /* one goes from line to line, and something can be done there */
     bool ascii;
@@ -67,6 +73,13 @@ void page_draw(struct page *p, const struct area *a);
 /* The tag of the cursor's line, 0: none. To the first line with a tag: false, there is none. */
 uint32_t page_tag(const struct page *p);
 bool page_find(struct page *p, uint32_t tag);
+
+/* The same when it is drawn next, of a page that is just written; until then it stays where it is.
+ */
+void page_seek(struct page *p, uint32_t tag);
+
+/* Appends all paragraphs of another page. */
+void page_append(struct page *p, const struct page *other);
 
 /* Moves as the action says; false: it is none that moves. */
 bool page_act(struct page *p, enum action action);

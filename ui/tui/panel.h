@@ -15,12 +15,14 @@ PANEL_LIST(X)
  * are asked for (struct columns, without any of fields). */
 
 #define LADDER_LEGS_MAX 10000
+#define WHY_FINDINGS 500 /* of the whole capture that are listed; all are counted */
 
 /* The ladder: rows of legs in the store, in order, and all that is related to the first if so. */
 struct ladder_arg {
     const uint32_t *leg;
     unsigned legs;
     bool related;
+    uint32_t message; /* row in the store to begin at, 0: the first */
 };
 
 /* The message of a row of a ladder, which stays open below: `row` follows as one moves on. */
@@ -33,6 +35,15 @@ struct message_arg {
 struct compare_arg {
     const struct flow *flow;
     uint32_t row[2];
+};
+
+/* What panels about a ladder are opened with, which stays open below: its legs (borrowed only while
+ * the panel is opened), its flow, and the row of its cursor. */
+struct about_arg {
+    const uint32_t *leg;
+    unsigned legs;
+    const struct flow *flow;
+    uint32_t row;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "decode/session/link.h"
+#include "ui/flow/find.h"
 #include "ui/tui/ladder_panel.h"
 #include "ui/tui/yank.h"
 
@@ -410,6 +411,15 @@ static void yank(struct ladder_panel *p, enum action action)
         yank_call_id(p->app, row->message);
 }
 
+/* A panel about what is drawn. */
+static void open_about(struct ladder_panel *p, enum panel_id id)
+{
+    struct about_arg arg = {
+        .leg = p->leg, .legs = p->legs, .flow = p->flow, .row = p->ladder.scroll.at
+    };
+    app_push(p->app, id, &arg);
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
@@ -451,6 +461,15 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         break;
     case ACTION_RELATED:
         show_related(p);
+        break;
+    case ACTION_WHY:
+        open_about(p, PANEL_WHY);
+        break;
+    case ACTION_STEPS:
+        open_about(p, PANEL_STEPS);
+        break;
+    case ACTION_MEDIA:
+        open_about(p, PANEL_MEDIA);
         break;
     case ACTION_LEFT:
         ladder_shift(&p->ladder, -1);
@@ -521,6 +540,16 @@ static void ladder_panel_go(struct app *app, void *self, uint32_t row)
     ladder_reveal(&p->ladder);
 }
 
+static bool ladder_panel_show(struct app *app, void *self, uint32_t message)
+{
+    struct ladder_panel *p = self;
+    uint32_t row = find_row(p->flow, message);
+    if (row == p->flow->rows)
+        return false;
+    ladder_panel_go(app, p, row);
+    return true;
+}
+
 static bool ladder_panel_has(struct app *app, void *self, uint32_t row, struct slice text)
 {
     const struct ladder_panel *p = self;
@@ -570,6 +599,9 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
         ladder_panel_close(p);
         return r;
     }
+    p->ladder.scroll.n = p->flow->rows;
+    if (from->message)
+        ladder_panel_show(app, p, from->message);
     *self = p;
     return 0;
 }
@@ -581,6 +613,7 @@ const struct panel_ops panel_ladder = {
     .act = ladder_panel_act,
     .legs = ladder_panel_legs,
     .mouse = ladder_panel_mouse,
+    .show = ladder_panel_show,
     .work = ladder_panel_work,
     .rows = ladder_panel_rows,
     .row = ladder_panel_row,

@@ -174,7 +174,7 @@ static void open_ladder(struct registrations_panel *p)
 {
     uint32_t row = p->here.number ? entries_leg(p->entries, p->here) : 0;
     const struct leg *leg = row ? store_leg(trace_store(p->app->trace), row) : NULL;
-    struct ladder_arg arg = { &row, 1, false };
+    struct ladder_arg arg = { .leg = &row, .legs = 1 };
     if (leg && !leg_is_gone(leg))
         app_push(p->app, PANEL_LADDER, &arg);
     else if (p->here.number)
