@@ -29,7 +29,8 @@
     X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
     X(FILTER, "filter", FILTER, "F7 f", IN(CALLS), "filter",                                       \
       "show only calls that a filter lets pass")                                                   \
-    X(WHY, "why", NONE, "W", IN(LADDER), "why", "the findings: what went wrong, and the proof")    \
+    X(WHY, "why", NONE, "W", IN(LADDER) | IN(STEPS) | IN(MEDIA), "why",                            \
+      "the findings: what went wrong, and the proof")                                              \
     X(WHY_HERE, "why", NONE, "w W", IN(CALLS), "why",                                              \
       "the findings of the call, or of the marked calls: what went wrong, and the proof")          \
     X(SHOW, "show", NONE, "Enter", IN(WHY) | IN(STEPS) | IN(MEDIA), "ladder",                      \
@@ -59,9 +60,11 @@
     X(HELP, "help", NONE, "? F1", IN_ALL & ~IN(HELP), "help", "what the keys do here")             \
     X(LEAVE, "quit", NONE, "q", IN(CALLS), "quit", "leave rung")                                   \
     X(COMMAND, "command", NONE, ":", IN_ALL, "command", "a line for any of these commands")        \
-    X(STEPS, "steps", NONE, "S", IN(CALLS) | IN(LADDER), "steps",                                  \
+    X(STEPS, "steps", NONE, "S", IN(CALLS) | IN(LADDER) | IN(WHY) | IN(MEDIA),                     \
+      "steps",                                                                                     \
       "the ladder as a table in words: step, action, description")                                 \
-    X(MEDIA, "media", NONE, "d F2", IN(LADDER), "media",                                           \
+    X(MEDIA, "media", NONE, "d F2", IN(LADDER) | IN(WHY) | IN(STEPS),                              \
+      "media",                                                                                     \
       "offers and answers: addresses, codecs, directions, hold")                                   \
     X(MEDIA_HERE, "media", NONE, "d", IN(CALLS), "media",                                          \
       "offers and answers of the call: addresses, codecs, directions, hold")                       \

@@ -116,6 +116,20 @@ void app_through(struct app *app, enum action action)
         app->panel[depth - 1].passed = true;
 }
 
+void app_instead(struct app *app, enum action action)
+{
+    struct panel *p = top(app);
+    p->ops->close(p->self);
+    app->depth--;
+    app->search.on = false;
+    bool passed = top(app)->passed;
+    top(app)->passed = false;
+    if (passed)
+        app_through(app, action);
+    else
+        app_act(app, action, NULL);
+}
+
 /* --- settings --------------------------------------------------------------------------------- */
 
 /* Keys of the user's; those that cannot be are said, and the others hold. */

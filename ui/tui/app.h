@@ -156,6 +156,9 @@ void app_list(struct app *app, const char *filter);
  * we are now. */
 void app_through(struct app *app, enum action action);
 
+/* Does an action of the panel below, in the place of the one that is seen, which is closed. */
+void app_instead(struct app *app, enum action action);
+
 /* Shows a message (row in the store) in a ladder: in the nearest one below that has it, closing the
  * panels above, the caller's among them; else on top in a new one of its call. */
 void app_show(struct app *app, uint32_t message);

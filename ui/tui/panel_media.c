@@ -241,10 +241,12 @@ static void media_act(struct app *app, void *self, enum action action, const cha
     struct media_panel *p = self;
     uint32_t step = page_tag(&p->page);
     (void)arg;
-    if (action != ACTION_SHOW)
-        page_act(&p->page, action);
-    else if (step)
+    if (action == ACTION_SHOW && step)
         app_show(app, row_of(p, step)->message);
+    else if (action == ACTION_WHY || action == ACTION_STEPS)
+        app_instead(app, action);
+    else
+        page_act(&p->page, action);
 }
 
 static bool media_mouse(struct app *app, void *self, const struct mouse *m)

@@ -144,6 +144,8 @@ static void steps_act(struct app *app, void *self, enum action action, const cha
     (void)arg;
     if (action == ACTION_SHOW)
         show(app, s);
+    else if (action == ACTION_WHY || action == ACTION_MEDIA)
+        app_instead(app, action);
     else
         page_act(&s->page, action);
 }

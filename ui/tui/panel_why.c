@@ -434,6 +434,8 @@ static void why_act(struct app *app, void *self, enum action action, const char 
         w->all = !w->all;
         w->page.scroll.at = w->page.scroll.top = 0;
         begin_anew(w, app);
+    } else if (action == ACTION_STEPS || action == ACTION_MEDIA) {
+        app_instead(app, action);
     } else {
         page_act(&w->page, action);
     }
