@@ -15,9 +15,10 @@
 #include "capture/source/reader.h"
 
 enum {
-    RING = 4,      /* batches on their way, one input */
-    RING_MANY = 2, /* the same where several files are open at once */
-    KEEP_OPEN = 8, /* more files than this are opened again when their time has come */
+    RING_ALONE = 1, /* batches on their way without workers: one, whose memory stays in the cache */
+    RING = 4,       /* the same with workers, one input */
+    RING_MANY = 2,  /* the same where several files are open at once */
+    KEEP_OPEN = 8,  /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,
     INPUTS_MAX = UINT16_MAX,
 };
@@ -243,6 +244,7 @@ static void start_workers(struct engine *e, const struct engine_options *o)
         want = 2;
     if (want > THREADS_MAX)
         want = THREADS_MAX;
+    e->depth = want == 1 ? RING_ALONE : e->inputs > 1 ? RING_MANY : RING;
     while (e->threads + 1 < want && !pthread_create(&e->thread[e->threads], NULL, worker, e))
         e->threads++;
 }
@@ -260,7 +262,6 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
     e->key = o->key;
     e->live = o->live;
     e->stride = batch_stride(ops);
-    e->depth = n > 1 ? RING_MANY : RING;
     pthread_mutex_init(&e->lock, NULL);
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);

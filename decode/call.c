@@ -325,6 +325,19 @@ static enum call_state refused_state(const struct leg *leg, unsigned code)
     }
 }
 
+void call_prefetch(const struct store *s, uint32_t leg)
+{
+    const struct leg *l = store_leg(s, leg);
+    if (!l || !l->m_invite)
+        return;
+    pool_prefetch(&s->messages, l->first);
+    pool_prefetch(&s->messages, l->m_ring);
+    pool_prefetch(&s->messages, l->m_answer);
+    pool_prefetch(&s->messages, l->m_ack);
+    pool_prefetch(&s->messages, l->m_bye);
+    pool_prefetch(&s->messages, l->m_end);
+}
+
 enum call_state call_own_state(const struct store *s, const struct leg *leg, int64_t end_ns,
                                bool over, unsigned *code)
 {

@@ -15,6 +15,10 @@
 void call_see(struct store *s, struct leg *leg, const struct brief *b, uint32_t message,
               uint32_t dialog, bool repeat);
 
+/* Brings the messages that decided a call into the cache, if there is a leg of that number. Who
+ * goes through all legs asks so for one a few places on: its messages lie anywhere. */
+void call_prefetch(const struct store *s, uint32_t leg);
+
 /* The state by what was seen up to end_ns; `over`: nothing more will come. The code that goes with
  * it into *code (0: none). */
 enum call_state call_state(const struct store *s, const struct leg *leg, int64_t end_ns, bool over,

@@ -2,15 +2,18 @@
  * and the time that keys take all come from here.
  *
  *   screens show FILE COLSxROWS unicode|ascii KEYS [styles]
+ *   screens picture FILE COLSxROWS KEYS THEME    as SVG
  *   screens soak KEYS SEED FILE...
- *   screens time FILE COLSxROWS */
+ *   screens time FILE COLSxROWS    keys, the longest pause and the whole time in ms, by tabs */
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "tests/tui/picture.h"
 #include "ui/tui/app.h"
 #include "ui/tui/stroke.h"
 
@@ -52,8 +55,9 @@ static void close_app(struct app *app)
 
 static void settle(struct app *app)
 {
-    while (app_work(app, SLICE_NS))
-        ;
+    while (app_work(app, SLICE_NS) || app_fd(app) >= 0)
+        if (app_fd(app) >= 0)
+            poll(&(struct pollfd){ .fd = app_fd(app), .events = POLLIN }, 1, 100);
 }
 
 static void print_text(const struct grid *g)
@@ -94,30 +98,54 @@ static void print_styles(const struct grid *g)
         }
 }
 
+static void play(struct app *app, const char *keys)
+{
+    struct slice script = slice_of(keys);
+    struct mouse mouse;
+    int stroke;
+    settle(app);
+    app_draw(app); /* panels learn their size when they are drawn */
+    for (size_t at = 0;
+         (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app->leave;) {
+        if (stroke == STROKE_MOUSE)
+            app_mouse(app, &mouse);
+        else
+            app_key(app, stroke);
+        settle(app);
+        app_draw(app);
+    }
+    app_draw(app);
+    settle(app); /* what is asked for by what is seen */
+    app_draw(app);
+}
+
 static int show(int argc, char **argv)
 {
     struct app app;
-    struct trace *t = open_trace(argv[0]);
-    open_app(&app, t, argv[1], !strcmp(argv[2], "ascii"));
-    struct slice script = slice_of(argv[3]);
-    settle(&app);
-    struct mouse mouse;
-    int stroke;
-    for (size_t at = 0;
-         (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app.leave;) {
-        if (stroke == STROKE_MOUSE)
-            app_mouse(&app, &mouse);
-        else
-            app_key(&app, stroke);
-        settle(&app);
-        app_draw(&app); /* panels learn their size when they are drawn */
-    }
-    app_draw(&app);
+    open_app(&app, open_trace(argv[0]), argv[1], !strcmp(argv[2], "ascii"));
+    play(&app, argv[3]);
     if (app.leave)
         puts("(left)");
     print_text(&app.grid);
     if (argc > 4)
         print_styles(&app.grid);
+    close_app(&app);
+    return 0;
+}
+
+static int picture(char **argv)
+{
+    struct app app;
+    struct buf b;
+    enum theme theme = !strcmp(argv[3], "light")      ? THEME_LIGHT
+                       : !strcmp(argv[3], "contrast") ? THEME_CONTRAST
+                                                      : THEME_DARK;
+    open_app(&app, open_trace(argv[0]), argv[1], false);
+    play(&app, argv[2]);
+    buf_init(&b, 64 << 20);
+    picture_add(&b, &app.grid, theme);
+    fwrite(b.p, 1, b.n, stdout);
+    buf_fini(&b);
     close_app(&app);
     return 0;
 }
@@ -131,7 +159,7 @@ static uint32_t next_random(uint64_t *state)
 /* Mostly keys that do something, now and then any character. */
 static int random_stroke(uint64_t *state)
 {
-    static const char keys[] = "jkhlgGnN/?tuUwcz<>a90 ff  qabix12;=\"(HHAJX{}+-p[]";
+    static const char keys[] = "jkhlgGnN/?tuUwcz<>a90 ff  qabiRx12;=\"(HHAJX{}+-p[]";
     uint32_t r = next_random(state);
     switch (r % 9) {
     case 8:
@@ -240,8 +268,8 @@ static int time_keys(char **argv)
             int64_t took = time_key(&app, stroke, &all);
             worst = took > worst ? took : worst;
         }
-        printf("%-28s longest pause %7.1f ms, done after %8.1f ms\n", scripts[i],
-               (double)worst / (double)NS_PER_MS, (double)all / (double)NS_PER_MS);
+        printf("%s\t%.1f\t%.1f\n", scripts[i], (double)worst / (double)NS_PER_MS,
+               (double)all / (double)NS_PER_MS);
     }
     close_app(&app);
     return 0;
@@ -252,10 +280,12 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     if (argc > 5 && !strcmp(argv[1], "show"))
         return show(argc - 2, argv + 2);
+    if (argc > 5 && !strcmp(argv[1], "picture"))
+        return picture(argv + 2);
     if (argc > 4 && !strcmp(argv[1], "soak"))
         return soak(argc - 2, argv + 2);
     if (argc > 3 && !strcmp(argv[1], "time"))
         return time_keys(argv + 2);
-    fprintf(stderr, "usage: screens show|soak|time ...\n");
+    fprintf(stderr, "usage: screens show|picture|soak|time ...\n");
     return 2;
 }

@@ -2,311 +2,128 @@
  * sizes, and the terminal afterwards. Waits for what is to be seen, never for a time; a bound ends
  * what never comes.
  *
- *   terminal RUNG SAMPLES    prints a line per test */
+ *   terminal RUNG SAMPLES FOLDER [TEST]    prints a line per test; settings and files are in FOLDER
+ */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <pty.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-#include <vterm.h>
 
-#include "base/clock.h"
-
-#define BOUND_NS (20 * NS_PER_S) /* sanitizers and busy machines are slow */
-
-enum { ROWS = 24, COLS = 80, TEXT = 1 << 16 };
-
-struct terminal {
-    int fd;
-    pid_t pid;
-    VTerm *vt;
-    VTermScreen *screen;
-    bool alternate, ended;
-    int given_back; /* how often the alternate screen was left */
-    int status, cursor_visible, rows, cols;
-    char text[TEXT];
-    const char *failure;
-};
-
-static const char *rung, *samples;
-
-static int on_property(VTermProp prop, VTermValue *value, void *user)
-{
-    struct terminal *t = user;
-    if (prop == VTERM_PROP_ALTSCREEN) {
-        t->given_back += t->alternate && !value->boolean;
-        t->alternate = value->boolean;
-    }
-    if (prop == VTERM_PROP_CURSORVISIBLE)
-        t->cursor_visible = value->boolean;
-    return 1;
-}
-
-static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
-
-static void run_program(const char *term, const char *file, bool no_colour, bool shell)
-{
-    char path[4096], command[9000];
-    setenv("TERM", term, 1);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("TZ", "UTC", 1);
-    unsetenv("COLORFGBG");
-    if (no_colour)
-        setenv("NO_COLOR", "1", 1);
-    else
-        unsetenv("NO_COLOR");
-    snprintf(path, sizeof(path), "%s/%s", samples, file);
-    snprintf(command, sizeof(command), "set -m; '%s' '%s'; echo back; fg >/dev/null; echo over",
-             rung, path);
-    if (shell)
-        execl("/bin/bash", "bash", "-c", command, (char *)NULL);
-    else
-        execl(rung, "rung", path, (char *)NULL);
-    _exit(127);
-}
-
-static void start(struct terminal *t, const char *term, const char *file, bool no_colour,
-                  bool shell)
-{
-    struct winsize size = { .ws_row = ROWS, .ws_col = COLS };
-    *t = (struct terminal){ .rows = ROWS, .cols = COLS, .cursor_visible = 1 };
-    t->pid = forkpty(&t->fd, NULL, NULL, &size);
-    if (t->pid == 0)
-        run_program(term, file, no_colour, shell);
-    t->vt = vterm_new(ROWS, COLS);
-    vterm_set_utf8(t->vt, 1);
-    t->screen = vterm_obtain_screen(t->vt);
-    vterm_screen_enable_altscreen(t->screen, 1);
-    vterm_screen_set_callbacks(t->screen, &callbacks, t);
-    vterm_screen_reset(t->screen, 1);
-}
-
-/* Takes what the program wrote, waiting a little for it. False: it has ended. */
-static bool take(struct terminal *t)
-{
-    char bytes[65536], answer[256];
-    struct pollfd p = { .fd = t->fd, .events = POLLIN };
-    if (poll(&p, 1, 100) <= 0)
-        return true;
-    ssize_t n = read(t->fd, bytes, sizeof(bytes));
-    if (n <= 0)
-        return false;
-    vterm_input_write(t->vt, bytes, (size_t)n);
-    size_t out = vterm_output_read(t->vt, answer, sizeof(answer));
-    if (out && write(t->fd, answer, out) < 0)
-        return false;
-    return true;
-}
-
-static const char *screen_text(struct terminal *t)
-{
-    size_t n = 0;
-    for (int y = 0; y < t->rows; y++) {
-        VTermRect line = { y, y + 1, 0, t->cols };
-        n += vterm_screen_get_text(t->screen, t->text + n, TEXT - n - 2, line);
-        t->text[n++] = '\n';
-    }
-    t->text[n] = '\0';
-    return t->text;
-}
-
-static void fail(struct terminal *t, const char *why)
-{
-    if (!t->failure)
-        t->failure = why;
-}
-
-/* Until the text is on the screen (or is gone from it). */
-static void wait_text(struct terminal *t, const char *text, bool there)
-{
-    int64_t until = clock_monotonic() + BOUND_NS;
-    while (!t->failure && !strstr(screen_text(t), text) == there)
-        if (!take(t) || clock_monotonic() > until) {
-            fail(t, text);
-            fprintf(stderr, "-- %s\"%s\" never came:\n%s\n", there ? "" : "an end of ", text,
-                    screen_text(t));
-        }
-}
-
-static void see(struct terminal *t, const char *text)
-{
-    wait_text(t, text, true);
-}
-
-static void type(struct terminal *t, const char *keys)
-{
-    if (!t->failure && write(t->fd, keys, strlen(keys)) < 0)
-        fail(t, "a key could not be sent");
-}
-
-static void wait_end(struct terminal *t)
-{
-    int64_t until = clock_monotonic() + BOUND_NS;
-    while (take(t))
-        if (clock_monotonic() > until) {
-            fail(t, "it did not end");
-            kill(t->pid, SIGKILL);
-            break;
-        }
-    if (waitpid(t->pid, &t->status, 0) == t->pid)
-        t->ended = true;
-}
-
-/* After the end: the terminal as it was, and the exit status. */
-static void see_restored(struct terminal *t, int status)
-{
-    wait_end(t);
-    if (t->alternate)
-        fail(t, "the alternate screen is still on");
-    if (!t->cursor_visible)
-        fail(t, "the cursor is still hidden");
-    if (!WIFEXITED(t->status) || WEXITSTATUS(t->status) != status)
-        fail(t, "another exit status");
-}
-
-static void resize(struct terminal *t, int rows, int cols)
-{
-    struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
-    vterm_set_size(t->vt, rows, cols);
-    t->rows = rows;
-    t->cols = cols;
-    ioctl(t->fd, TIOCSWINSZ, &size);
-}
-
-static VTermScreenCell cell_of(struct terminal *t, const char *text)
-{
-    VTermScreenCell cell = { .width = 0 };
-    for (int y = 0; y < t->rows; y++) {
-        char line[4096];
-        VTermRect rect = { y, y + 1, 0, t->cols };
-        line[vterm_screen_get_text(t->screen, line, sizeof(line) - 1, rect)] = '\0';
-        const char *at = strstr(line, text);
-        if (!at)
-            continue;
-        int x = 0; /* columns are characters here */
-        for (const char *p = line; p < at; p++)
-            x += ((unsigned char)*p & 0xc0) != 0x80;
-        VTermPos pos = { y, x };
-        vterm_screen_get_cell(t->screen, pos, &cell);
-        return cell;
-    }
-    fail(t, text);
-    return cell;
-}
+#include "tests/tui/pty.h"
 
 /* --- the tests -------------------------------------------------------------------------------- */
 
 static void test_quit(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
     if (!t->alternate)
-        fail(t, "it does not use the alternate screen");
+        pty_fail(t, "it does not use the alternate screen");
     if (t->cursor_visible)
-        fail(t, "the cursor is seen");
-    type(t, "q");
-    see_restored(t, 0);
+        pty_fail(t, "the cursor is seen");
+    pty_type(t, "q");
+    pty_restored(t, 0);
 }
 
 static void test_panels(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "INVITE");
-    see(t, "10.1.1.5");
-    type(t, "jj\r");
-    see(t, "SIP/2.0 180 Ringing");
-    type(t, "\033");
-    see(t, "16 steps");
-    type(t, "\033");
-    see(t, "2 calls");
-    type(t, "q");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "INVITE");
+    pty_see(t, "10.1.1.5");
+    pty_type(t, "jj\r");
+    pty_see(t, "SIP/2.0 180 Ringing");
+    pty_type(t, "\033");
+    pty_see(t, "16 steps");
+    pty_type(t, "\033");
+    pty_see(t, "2 calls");
+    pty_type(t, "q");
+    pty_restored(t, 0);
 }
 
 static void test_keys(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\033OB\r");
-    see(t, "8 steps");
-    type(t, "q");
-    see(t, "2 calls");
-    type(t, "\033OA\r");
-    see(t, "16 steps");
-    type(t, "\033OP");
-    see(t, "Keys and commands for the messages");
-    type(t, "\033\033q");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\033OB\r");
+    pty_see(t, "8 steps");
+    pty_type(t, "q");
+    pty_see(t, "2 calls");
+    pty_type(t, "\033OA\r");
+    pty_see(t, "16 steps");
+    pty_type(t, "\033OP");
+    pty_see(t, "Keys and commands for the messages");
+    pty_type(t, "\033\033q");
+    pty_restored(t, 0);
 }
 
 static void test_search(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "/1003");
-    see(t, "/ 1003");
-    type(t, "\r\r");
-    see(t, "8 steps");
-    type(t, "/nothing");
-    see(t, "/ nothing");
-    type(t, "\r");
-    see(t, "was not found");
-    type(t, "qq");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "/1003");
+    pty_see(t, "/ 1003");
+    pty_type(t, "\r\r");
+    pty_see(t, "8 steps");
+    pty_type(t, "/nothing");
+    pty_see(t, "/ nothing");
+    pty_type(t, "\r");
+    pty_see(t, "was not found");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
 }
 
 static void test_filter(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "2 calls");
-    type(t, "f");
-    see(t, "filter:");
-    type(t, "method == \"REFER\"\r");
-    see(t, "1 of 2 calls");
-    type(t, "f\025method ==\r"); /* ^U empties the line */
-    see(t, "filter: method ==");
-    type(t, "\033");
-    wait_text(t, "filter: method ==", false);
-    type(t, "f\025\r");
-    see(t, "2 calls");
-    wait_text(t, "1 of 2", false);
-    type(t, "q");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "2 calls");
+    pty_type(t, "f");
+    pty_see(t, "filter:");
+    pty_type(t, "method == \"REFER\"\r");
+    pty_see(t, "1 of 2 calls");
+    pty_type(t, "f\025method ==\r"); /* ^U empties the line */
+    pty_see(t, "filter: method ==");
+    pty_type(t, "\033");
+    pty_wait(t, "filter: method ==", false);
+    pty_type(t, "f\025\r");
+    pty_see(t, "2 calls");
+    pty_wait(t, "1 of 2", false);
+    pty_type(t, "q");
+    pty_restored(t, 0);
 }
 
 static void test_resize(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "16 steps");
-    resize(t, 50, 180);
-    see(t, "a=sendrecv"); /* of the message, which has room now */
-    resize(t, 10, 40);
-    wait_text(t, "a=sendrecv", false);
-    see(t, "F1");
-    resize(t, 24, 80);
-    see(t, "16 steps");
-    type(t, "qq");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "16 steps");
+    pty_resize(t, 50, 180);
+    pty_see(t, "a=sendrecv"); /* of the message, which has room now */
+    pty_resize(t, 10, 40);
+    pty_wait(t, "a=sendrecv", false);
+    pty_see(t, "F1");
+    pty_resize(t, 24, 80);
+    pty_see(t, "16 steps");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
 }
 
 static void test_signal(struct terminal *t, int number)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
     kill(t->pid, number);
-    see_restored(t, 128 + number);
+    pty_restored(t, 128 + number);
 }
 
 static void test_sigterm(struct terminal *t)
@@ -321,96 +138,96 @@ static void test_sighup(struct terminal *t)
 
 static void test_interrupt(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "16 steps");
-    type(t, "\003");
-    see_restored(t, 0);
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "16 steps");
+    pty_type(t, "\003");
+    pty_restored(t, 0);
 }
 
 static void test_suspend(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, true);
-    see(t, "User A 1001");
-    type(t, "j\032"); /* ^Z: the shell says that we are back in it, and lets us go on */
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, true);
+    pty_see(t, "User A 1001");
+    pty_type(t, "j\032"); /* ^Z: the shell says that we are back in it, and lets us go on */
     int64_t until = clock_monotonic() + BOUND_NS;
     while ((!t->given_back || !t->alternate) && !t->failure)
-        if (!take(t) || clock_monotonic() > until)
-            fail(t, "it did not give the terminal back, and come back");
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "8 steps");
-    type(t, "qq");
-    see(t, "over");
-    see_restored(t, 0);
+        if (!pty_take(t) || clock_monotonic() > until)
+            pty_fail(t, "it did not give the terminal back, and come back");
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "8 steps");
+    pty_type(t, "qq");
+    pty_see(t, "over");
+    pty_restored(t, 0);
 }
 
 static void test_colours(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\rjj");
-    see(t, "180 Ringing");
-    type(t, "w"); /* something to wait for */
-    see(t, "Times of day.");
-    VTermScreenCell request = cell_of(t, "INVITE"), answer = cell_of(t, "200 OK");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\rjj");
+    pty_see(t, "180 Ringing");
+    pty_type(t, "w"); /* something to wait for */
+    pty_see(t, "Times of day.");
+    VTermScreenCell request = pty_cell(t, "INVITE"), answer = pty_cell(t, "200 OK");
     if (!VTERM_COLOR_IS_INDEXED(&request.fg) || request.fg.indexed.idx != 75)
-        fail(t, "a request is not blue");
+        pty_fail(t, "a request is not blue");
     if (!VTERM_COLOR_IS_INDEXED(&answer.fg) || answer.fg.indexed.idx != 114)
-        fail(t, "a success is not green");
-    type(t, "qq");
-    see_restored(t, 0);
+        pty_fail(t, "a success is not green");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
 }
 
 static void test_no_colour(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", true, false);
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "INVITE");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", true, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "INVITE");
     for (int y = 0; y < t->rows; y++)
         for (int x = 0; x < t->cols; x++) {
             VTermScreenCell cell;
             VTermPos pos = { y, x };
             vterm_screen_get_cell(t->screen, pos, &cell);
             if (VTERM_COLOR_IS_INDEXED(&cell.fg) && !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg))
-                fail(t, "there are colours");
+                pty_fail(t, "there are colours");
         }
-    VTermScreenCell cursor = cell_of(t, "F1");
+    VTermScreenCell cursor = pty_cell(t, "F1");
     if (!cursor.attrs.reverse)
-        fail(t, "the cursor's row is not reversed");
-    type(t, "qq");
-    see_restored(t, 0);
+        pty_fail(t, "the cursor's row is not reversed");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
 }
 
 static void test_simple_terminal(struct terminal *t)
 {
-    start(t, "vt100", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
-    type(t, "\r");
-    see(t, "16 steps");
-    type(t, "qq");
-    see_restored(t, 0);
+    pty_start(t, "vt100", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\r");
+    pty_see(t, "16 steps");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
 }
 
 static void test_unknown_terminal(struct terminal *t)
 {
-    start(t, "no-such-terminal", "blind-transfer.pcap", false, false);
-    see(t, "is not known here");
-    see_restored(t, 4);
+    pty_start(t, "no-such-terminal", "blind-transfer.pcap", false, false);
+    pty_see(t, "is not known here");
+    pty_restored(t, 4);
 }
 
 static void test_closed(struct terminal *t)
 {
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "User A 1001");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
     close(t->fd); /* the window is closed */
     int64_t until = clock_monotonic() + BOUND_NS;
     while (waitpid(t->pid, &t->status, WNOHANG) == 0) {
         usleep(10000);
         if (clock_monotonic() > until) {
-            fail(t, "it goes on without a terminal");
+            pty_fail(t, "it goes on without a terminal");
             kill(t->pid, SIGKILL);
             waitpid(t->pid, &t->status, 0);
             break;
@@ -425,25 +242,313 @@ static void test_idle(struct terminal *t)
 {
     char path[64], stat[1024];
     unsigned long user[2] = { 0 }, system[2] = { 0 };
-    start(t, "xterm-256color", "blind-transfer.pcap", false, false);
-    see(t, "2 calls");
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "2 calls");
     snprintf(path, sizeof(path), "/proc/%d/stat", (int)t->pid);
     for (int i = 0; i < 2; i++) {
         FILE *f = fopen(path, "r");
         if (!f || !fgets(stat, sizeof(stat), f) || !strrchr(stat, ')'))
-            fail(t, "no /proc");
+            pty_fail(t, "no /proc");
         else
             sscanf(strrchr(stat, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
                    &user[i], &system[i]);
         if (f)
             fclose(f);
         for (int k = 0; k < 10 && i == 0; k++) /* a second in which nothing is to come */
-            take(t);
+            pty_take(t);
     }
     if (user[1] + system[1] > user[0] + system[0] + 1)
-        fail(t, "it works while nothing happens");
-    type(t, "q");
-    see_restored(t, 0);
+        pty_fail(t, "it works while nothing happens");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+}
+
+/* --- the mouse -------------------------------------------------------------------------------- */
+
+/* As xterm reports it (SGR): buttons 0 left, 64 and 65 the wheel, 32 added while it moves. */
+static void click(struct terminal *t, int button, int x, int y, bool press)
+{
+    char text[40];
+    snprintf(text, sizeof(text), "\033[<%d;%d;%d%c", button, x + 1, y + 1, press ? 'M' : 'm');
+    pty_type(t, text);
+}
+
+static void start_list(struct terminal *t)
+{
+    pty_start(t, "xterm-256color", "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+}
+
+static void test_click(struct terminal *t)
+{
+    start_list(t);
+    if (t->mouse == VTERM_PROP_MOUSE_NONE)
+        pty_fail(t, "the mouse is not asked for");
+    click(t, 0, 20, 4, true);
+    click(t, 0, 20, 4, false);
+    pty_type(t, "\r"); /* the second call, which has fewer steps */
+    pty_see(t, "8 steps");
+    click(t, 0, 10, 0, true); /* its name on the first line leads back */
+    pty_see(t, "2 calls");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+    if (t->mouse != VTERM_PROP_MOUSE_NONE)
+        pty_fail(t, "the mouse is not given back");
+}
+
+static void test_double_click(struct terminal *t)
+{
+    start_list(t);
+    for (int i = 0; i < 2; i++) {
+        click(t, 0, 20, 4, true);
+        click(t, 0, 20, 4, false);
+    }
+    pty_see(t, "8 steps");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
+static void test_wheel(struct terminal *t)
+{
+    start_list(t);
+    pty_type(t, "?");
+    pty_see(t, "Keys and commands");
+    for (int i = 0; i < 20; i++)
+        click(t, 65, 20, 10, true);
+    pty_see(t, "the shell's fg goes on");
+    for (int i = 0; i < 20; i++)
+        click(t, 64, 20, 10, true);
+    pty_see(t, "Keys and commands");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
+static void test_release_mouse(struct terminal *t)
+{
+    start_list(t);
+    pty_type(t, "M");
+    pty_see(t, "select text with it");
+    if (t->mouse != VTERM_PROP_MOUSE_NONE)
+        pty_fail(t, "the mouse was not left to the terminal");
+    pty_type(t, "M");
+    pty_see(t, "The mouse is rung's again");
+    if (t->mouse == VTERM_PROP_MOUSE_NONE)
+        pty_fail(t, "the mouse was not taken again");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+}
+
+/* --- commands, settings, files ---------------------------------------------------------------- */
+
+static void test_command(struct terminal *t)
+{
+    start_list(t);
+    pty_type(t, ":filt\t method == \"REFER\"\r");
+    pty_see(t, "1 of 2 calls");
+    pty_type(t, ":no-such\r");
+    pty_see(t, "is no command here");
+    pty_type(t, ":quit\r");
+    pty_restored(t, 0);
+}
+
+/* Lines that were typed are there in the next run. */
+static void test_history(struct terminal *t)
+{
+    char path[4096];
+    start_list(t);
+    pty_type(t, ":mouse\r");
+    pty_see(t, "select text with it");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+    snprintf(path, sizeof(path), "%s/rung/history", folder);
+    if (access(path, R_OK) < 0)
+        pty_fail(t, "no history was written");
+    if (t->failure)
+        return;
+    close(t->fd);
+    vterm_free(t->vt);
+    start_list(t);
+    pty_type(t, ":\033OA"); /* Up */
+    pty_see(t, ": mouse");
+    pty_type(t, "\033q");
+    pty_restored(t, 0);
+}
+
+/* A setting that is saved holds in the next run. */
+static void test_settings(struct terminal *t)
+{
+    start_list(t);
+    pty_type(t, ":set theme light\r");
+    pty_see(t, "theme is light.");
+    VTermScreenCell cell = pty_cell(t, "rung");
+    if (!VTERM_COLOR_IS_INDEXED(&cell.fg) || cell.fg.indexed.idx != 25)
+        pty_fail(t, "the theme did not change at once");
+    pty_type(t, ":save-settings\r");
+    pty_see(t, "The settings are in");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+    if (t->failure)
+        return;
+    close(t->fd);
+    vterm_free(t->vt);
+    start_list(t);
+    cell = pty_cell(t, "rung");
+    if (!VTERM_COLOR_IS_INDEXED(&cell.fg) || cell.fg.indexed.idx != 25)
+        pty_fail(t, "the theme was not there again");
+    pty_type(t, ":set theme auto\r");
+    pty_see(t, "theme is auto.");
+    pty_type(t, ":save-settings\r");
+    pty_see(t, "The settings are in");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+}
+
+/* A ladder into a file; never over one that is there, unless one insists. */
+static void test_export(struct terminal *t)
+{
+    char line[4200], path[4096];
+    struct stat st = { .st_size = 0 };
+    snprintf(path, sizeof(path), "%s/ladder.md", folder);
+    start_list(t);
+    pty_type(t, "\r");
+    pty_see(t, "16 steps");
+    snprintf(line, sizeof(line), ":export %s\r", path);
+    pty_type(t, line);
+    pty_see(t, "was written,");
+    if (stat(path, &st) < 0 || st.st_size < 500)
+        pty_fail(t, "there is no file");
+    pty_type(t, line);
+    pty_see(t, "is there already");
+    snprintf(line, sizeof(line), ":export! %s\r", path);
+    pty_type(t, line);
+    pty_see(t, "was written,");
+    pty_type(t, ":export ~/ladder.nothing\r");
+    pty_see(t, "The name says the format: .txt");
+    pty_type(t, ":export /nowhere/at-all.txt\r");
+    pty_see(t, "could not be written");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
+/* --- terminals -------------------------------------------------------------------------------- */
+
+/* All colours where the terminal has them and its name is known. */
+static void test_true_colour(struct terminal *t)
+{
+    colorterm = "truecolor";
+    start_list(t);
+    colorterm = NULL;
+    pty_type(t, "\r");
+    pty_see(t, "16 steps");
+    pty_type(t, "jw");
+    pty_see(t, "Times of day.");
+    VTermScreenCell request = pty_cell(t, "INVITE");
+    bool known = access("/usr/share/terminfo/x/xterm-direct", R_OK) == 0 ||
+                 access("/lib/terminfo/x/xterm-direct", R_OK) == 0;
+    if (known && (!VTERM_COLOR_IS_RGB(&request.fg) || request.fg.rgb.blue != 255 ||
+                  request.fg.rgb.red != 0x5f))
+        pty_fail(t, "not the colour itself");
+    if (!known && (!VTERM_COLOR_IS_INDEXED(&request.fg) || request.fg.indexed.idx != 75))
+        pty_fail(t, "not the nearest colour");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
+static void test_terminal(struct terminal *t, const char *term)
+{
+    pty_start(t, term, "blind-transfer.pcap", false, false);
+    pty_see(t, "User A 1001");
+    pty_type(t, "\rG");
+    pty_see(t, "16 steps");
+    pty_type(t, "?");
+    pty_see(t, "Keys and commands");
+    pty_type(t, "qqq");
+    pty_restored(t, 0);
+}
+
+static void test_tmux(struct terminal *t)
+{
+    test_terminal(t, "tmux-256color");
+}
+
+static void test_screen(struct terminal *t)
+{
+    test_terminal(t, "screen");
+}
+
+static void test_linux(struct terminal *t)
+{
+    test_terminal(t, "linux");
+}
+
+static void test_contrast(struct terminal *t)
+{
+    start_list(t);
+    pty_type(t, ":set theme contrast\r");
+    pty_see(t, "theme is contrast.");
+    VTermScreenCell cell = pty_cell(t, "User A 1001");
+    if (!VTERM_COLOR_IS_INDEXED(&cell.fg) || cell.fg.indexed.idx != 231)
+        pty_fail(t, "the text is not white");
+    if (!VTERM_COLOR_IS_INDEXED(&cell.bg))
+        pty_fail(t, "what is behind it is the terminal's own");
+    pty_type(t, ":set theme mono\r");
+    pty_see(t, "theme is mono.");
+    cell = pty_cell(t, "transferred");
+    if (VTERM_COLOR_IS_INDEXED(&cell.fg) && !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg))
+        pty_fail(t, "there are colours");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+}
+
+/* From 1 by 1 to large, and back, in every panel. */
+static void test_sizes(struct terminal *t)
+{
+    static const int sizes[][2] = { { 1, 1 }, { 2, 200 }, { 60, 5 }, { 70, 250 }, { 24, 80 } };
+    start_list(t);
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        pty_resize(t, sizes[i][0], sizes[i][1]);
+        pty_type(t, "\r\rqq?q");
+        for (int k = 0; k < 3; k++)
+            pty_take(t);
+    }
+    pty_see(t, "2 calls");
+    pty_type(t, "q");
+    pty_restored(t, 0);
+}
+
+/* A step of the cursor draws two rows, not the screen. */
+static void test_redraw(struct terminal *t)
+{
+    pty_start(t, "xterm-256color", "attended-transfer.pcap", false, false);
+    pty_see(t, "3 calls");
+    pty_type(t, "\rw");
+    pty_see(t, "Times of day.");
+    pty_type(t, "j");
+    for (int k = 0; k < 5; k++)
+        pty_take(t);
+    t->raw_n = 0;
+    pty_type(t, "j");
+    for (int k = 0; k < 5; k++)
+        pty_take(t);
+    if (!t->raw_n || t->raw_n > 2500)
+        pty_fail(t, "a step draws too much, or nothing");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
+/* Even a crash gives the terminal back. */
+static void test_crash(struct terminal *t)
+{
+    struct termios settings;
+    start_list(t);
+    kill(t->pid, SIGABRT);
+    pty_wait_end(t);
+    if (tcgetattr(t->fd, &settings) == 0 && !(settings.c_lflag & ECHO))
+        pty_fail(t, "the terminal does not echo");
+    if (t->alternate || !t->cursor_visible || t->mouse != VTERM_PROP_MOUSE_NONE)
+        pty_fail(t, "the terminal is not as it was");
+    if (!WIFSIGNALED(t->status) || WTERMSIG(t->status) != SIGABRT)
+        pty_fail(t, "it did not end by the signal");
 }
 
 static const struct {
@@ -466,20 +571,37 @@ static const struct {
     { "unknown-terminal", test_unknown_terminal },
     { "closed", test_closed },
     { "idle", test_idle },
+    { "click", test_click },
+    { "double-click", test_double_click },
+    { "wheel", test_wheel },
+    { "release-mouse", test_release_mouse },
+    { "command", test_command },
+    { "history", test_history },
+    { "settings", test_settings },
+    { "export", test_export },
+    { "true-colour", test_true_colour },
+    { "tmux", test_tmux },
+    { "screen", test_screen },
+    { "linux", test_linux },
+    { "contrast", test_contrast },
+    { "sizes", test_sizes },
+    { "redraw", test_redraw },
+    { "crash", test_crash },
 };
 
 int main(int argc, char **argv)
 {
     static struct terminal t;
     int status = 0;
-    if (argc < 3) {
-        fprintf(stderr, "usage: terminal RUNG SAMPLES [TEST]\n");
+    if (argc < 4) {
+        fprintf(stderr, "usage: terminal RUNG SAMPLES FOLDER [TEST]\n");
         return 2;
     }
     rung = argv[1];
     samples = argv[2];
+    folder = argv[3];
     for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
-        if (argc > 3 && strcmp(argv[3], tests[i].name))
+        if (argc > 4 && strcmp(argv[4], tests[i].name))
             continue;
         tests[i].run(&t);
         if (!t.ended) {

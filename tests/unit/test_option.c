@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "ui/option/conf.h"
 
 static char folder[] = "/tmp/rung-option-XXXXXX";
@@ -28,7 +29,7 @@ static void assert_file(const char *text)
     struct buf b;
     struct err err;
     buf_init(&b, CONF_MAX);
-    assert_int_equal(conf_load_file(&b, path, &err), 0);
+    assert_int_equal(file_load(&b, path, CONF_MAX, &err), 0);
     buf_addc(&b, '\0');
     assert_string_equal((const char *)b.p, text);
     buf_fini(&b);

@@ -56,7 +56,6 @@ int cmd_flow(struct trace *t, const struct options *c)
     const struct render *r = renderer(c, &p);
     struct drawing d = { .render = r,
                          .narrated = r == render_find("json"), /* read beside the ladder */
-                         .task = "draw the ladder",
                          .look = warn_of_size };
     return r ? draw_selected(t, c, &p, &d) : EXIT_USAGE;
 }

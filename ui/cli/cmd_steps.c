@@ -34,6 +34,6 @@ int cmd_steps(struct trace *t, const struct options *c)
     struct paper p;
     paper_init(&p, c);
     const struct render *r = renderer(c, &p);
-    struct drawing d = { .render = r, .narrated = true, .task = "tell the steps" };
+    struct drawing d = { .render = r, .narrated = true };
     return r ? draw_selected(t, c, &p, &d) : EXIT_USAGE;
 }

@@ -1,69 +1,65 @@
-/* One way from the selected legs to the output. Which renderer it is, the commands say. */
+/* The selected legs to the output. How they are drawn, the commands say. */
 #include "ui/cli/draw.h"
 
 #include <errno.h>
 
 #include "base/mem.h"
 #include "ui/cli/select.h"
-#include "ui/flow/evidence.h"
-#include "ui/flow/narrate.h"
+#include "ui/export/draw.h"
+
+struct drawn {
+    const struct options *options;
+    const struct drawing *drawing;
+    struct out out;
+    bool opened;
+};
 
 static bool flush(void *ctx)
 {
-    return out_flush(ctx, false);
+    struct drawn *d = ctx;
+    return out_flush(&d->out, false);
 }
 
-static int draw(struct trace *t, const struct options *c, const struct flow *f,
-                const struct paper *p, const struct drawing *d)
+/* An output is not touched before there is something to write. */
+static int begin(void *ctx, const struct flow *f, struct err *err)
 {
-    struct out o;
-    struct err err;
-    if (out_open(&o, c, &err) < 0)
-        return paper_fail(&err, EXIT_OUTPUT);
-    struct render_options ro = {
-        .width = p->width, .time = p->time, .color = p->color, .trace = t, .flush = flush, .ctx = &o
-    };
-    if (d->narrated)
-        ro.narrator = narrator_new(f);
-    int result = d->narrated && !ro.narrator ? -ENOMEM : d->render->run(&o.buf, f, &ro);
-    int status = out_close(&o);
-    narrator_free(ro.narrator);
-    if (result == -ENOMEM && status == EXIT_DONE) {
-        err_set(&err, result, "There is not enough memory to %s.", d->task);
-        return paper_fail(&err, EXIT_OUTPUT);
-    }
-    return status;
+    struct drawn *d = ctx;
+    if (d->drawing->look)
+        d->drawing->look(f);
+    int r = out_open(&d->out, d->options, err);
+    d->opened = r == 0;
+    return r;
 }
 
 int draw_selected(struct trace *t, const struct options *c, const struct paper *p,
-                  const struct drawing *d)
+                  const struct drawing *drawing)
 {
-    struct err err;
-    struct flow *f = NULL;
+    struct drawn d = { .options = c, .drawing = drawing };
+    struct err err = { .text = "" };
     uint32_t *legs = NULL;
-    struct evidence evidence;
     unsigned n;
-    int status = select_legs(t, c, &legs, &n);
-    evidence_init(&evidence);
+    int status = select_legs(t, c, &legs, &n), r = 0;
     if (status == EXIT_DONE) {
-        struct findings *findings = findings_new(t);
-        if (findings)
-            evidence_read(&evidence, findings, t, legs, n);
-        findings_free(findings);
-        struct flow_options fo = { .unfold = c->unfold,
-                                   .alias = c->alias.v,
-                                   .aliases = c->alias.n,
-                                   .mark = evidence.mark,
-                                   .marks = evidence.n };
-        if (flow_new(&f, t, legs, n, &fo, &err) < 0)
-            status = paper_fail(&err, EXIT_NOTHING);
+        struct draw_order order = {
+            .leg = legs,
+            .legs = n,
+            .render = drawing->render,
+            .narrated = drawing->narrated,
+            .flow = { .unfold = c->unfold, .alias = c->alias.v, .aliases = c->alias.n },
+            .options = { .width = p->width,
+                         .time = p->time,
+                         .color = p->color,
+                         .trace = t,
+                         .flush = flush,
+                         .ctx = &d },
+            .begin = begin,
+        };
+        r = draw_legs(&d.out.buf, t, &order, &err);
     }
-    if (f && d->look)
-        d->look(f);
-    if (f)
-        status = draw(t, c, f, p, d);
-    flow_free(f);
-    evidence_fini(&evidence);
+    if (d.opened)
+        status = out_close(&d.out);
+    if (r < 0 && r != -EPIPE && status == EXIT_DONE)
+        status = paper_fail(&err, r == -ENODATA ? EXIT_NOTHING : EXIT_OUTPUT);
     mem_free(legs);
     return status;
 }

@@ -8,8 +8,7 @@
 
 struct drawing {
     const struct render *render;
-    bool narrated;    /* the rows are told in sentences too */
-    const char *task; /* "draw the ladder", for the sentence when memory runs out */
+    bool narrated;                      /* the rows are told in sentences too */
     void (*look)(const struct flow *f); /* before it is drawn; or NULL */
 };
 

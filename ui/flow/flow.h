@@ -104,6 +104,7 @@ struct flow_call {
 
 struct flow {
     const char *title; /* "1001 → 1002 · completed" */
+    const char *story; /* the title, where a transfer makes it; else "" */
     struct flow_participant *participant;
     struct flow_row *row;
     uint32_t *arrow;          /* by step - 1: index of its row, or FLOW_NO_ROW in an arrangement */

@@ -3,13 +3,9 @@
 #include "ui/option/conf.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { PATH_BYTES = 4096 };
+#include "base/file.h"
 
 static bool in_home(struct buf *out, const char *variable, const char *folder, const char *name)
 {
@@ -31,69 +27,6 @@ bool conf_path(struct buf *out)
 bool conf_state_path(struct buf *out, const char *name)
 {
     return in_home(out, "XDG_STATE_HOME", ".local/state", name);
-}
-
-/* --- files ------------------------------------------------------------------------------------ */
-
-int conf_load_file(struct buf *out, const char *path, struct err *err)
-{
-    char bytes[4096];
-    ssize_t n;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR
-                   ? -ENOENT
-                   : err_set(err, -errno, "%s could not be read: %s.", path, strerror(errno));
-    while ((n = read(fd, bytes, sizeof(bytes))) > 0 && out->n < CONF_MAX)
-        buf_add(out, bytes, (size_t)n);
-    int why = n < 0 ? errno : n > 0 ? EFBIG : out->failed ? ENOMEM : 0;
-    close(fd);
-    return why ? err_set(err, -why, "%s could not be read: %s.", path, strerror(why)) : 0;
-}
-
-/* The folders above a file, those that are missing for nobody else to read. */
-static void make_folders(const char *path)
-{
-    char part[PATH_BYTES];
-    for (size_t i = 1; path[i] && i < sizeof(part); i++)
-        if (path[i] == '/') {
-            memcpy(part, path, i);
-            part[i] = '\0';
-            mkdir(part, 0700);
-        }
-}
-
-static int write_all(int fd, struct slice text)
-{
-    while (text.n) {
-        ssize_t n = write(fd, text.p, text.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        text = slice_sub(text, (size_t)n, text.n);
-    }
-    return fsync(fd) < 0 ? -errno : 0;
-}
-
-int conf_write_file(const char *path, struct slice text, struct err *err)
-{
-    char target[PATH_BYTES], part[PATH_BYTES + 8];
-    if (!realpath(path, target)) /* a link to the file stays one */
-        snprintf(target, sizeof(target), "%s", path);
-    snprintf(part, sizeof(part), "%s.part", target);
-    make_folders(target);
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int r = fd < 0 ? -errno : write_all(fd, text);
-    if (fd >= 0 && close(fd) < 0 && !r)
-        r = -errno;
-    if (!r && rename(part, target) < 0)
-        r = -errno;
-    if (r < 0) {
-        unlink(part);
-        return err_set(err, r, "%s could not be written: %s.", path, strerror(-r));
-    }
-    return 0;
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
@@ -170,7 +103,7 @@ int conf_read(struct options *o, const char *path, struct err *err)
     bool top = true;
     unsigned number = 0;
     buf_init(&text, 2 * CONF_MAX);
-    int r = conf_load_file(&text, path, err);
+    int r = file_load(&text, path, CONF_MAX, err);
     for (struct slice rest = buf_slice(&text); r != -ENOENT && next_line(&rest, &l);) {
         number++;
         if (l.is_section) {
@@ -328,12 +261,13 @@ int conf_save(const struct options *o, const char *path, struct err *err)
     struct buf old;
     buf_init(&old, 2 * CONF_MAX);
     buf_init(&s.out, 4 * CONF_MAX);
-    int r = conf_load_file(&old, path, err);
+    int r = file_load(&old, path, CONF_MAX, err);
     if (r == 0 || r == -ENOENT) {
         save_lines(&s, buf_slice(&old));
         add_sections(&s);
+        file_make_folders(path);
         r = s.out.failed ? err_set(err, -ENOMEM, "There is not enough memory for the settings.")
-                         : conf_write_file(path, buf_slice(&s.out), err);
+                         : file_write(path, buf_slice(&s.out), 0600, err);
     }
     buf_fini(&old);
     buf_fini(&s.out);

@@ -26,9 +26,4 @@ int conf_save(const struct options *o, const char *path, struct err *err);
 /* Appends all settings with their help, as a file that conf_read takes. */
 void conf_print(const struct options *o, struct buf *out);
 
-/* Reads a file of at most CONF_MAX bytes; writes one so that it is there whole or as it was, with
- * the folders it needs. -errno with the sentence; -ENOENT without one. */
-int conf_load_file(struct buf *out, const char *path, struct err *err);
-int conf_write_file(const char *path, struct slice text, struct err *err);
-
 #endif

@@ -10,6 +10,8 @@
  *   initial  what holds when nothing is said */
 #define OPTION_LIST(X)                                                                             \
     X(json, 'j', "json", NULL, FLAG, RUN, "", "no", "print JSON (one object a line for lists)")    \
+    X(input, 'I', "input", "FILE", MANY, RUN, "", "",                                              \
+      "read this capture, as a FILE that stands alone")                                            \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
@@ -21,7 +23,11 @@
     X(all, 'a', "all", NULL, FLAG, KEPT, "", "no",                                                 \
       "also registrations, subscriptions and other dialogs")                                       \
     X(columns, 'C', "columns", "A,B,...", TEXT, KEPT, "", "",                                      \
-      "what the list shows: columns by name")                                                      \
+      "what the list shows: columns by name, fields of filters, header:NAME")                      \
+    X(tree, 0, "tree", NULL, FLAG, KEPT, "", "yes",                                                \
+      "the viewer lists calls of one session together, under a headline")                          \
+    X(histogram, 0, "histogram", NULL, FLAG, KEPT, "", "yes",                                      \
+      "the viewer shows above the list how calls are spread over time")                            \
     X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw: text, ascii or json")        \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \

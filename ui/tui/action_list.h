@@ -6,11 +6,24 @@
     X(OPEN, "open", NONE, "Enter", IN(CALLS), "ladder",                                            \
       "show the ladder of the call, or of the marked calls")                                       \
     X(READ, "read", NONE, "Enter", IN(LADDER), "message", "show the whole message")                \
+    X(USE, "use", NONE, "Enter", IN(FILTERS), "use", "list what the filter lets pass")             \
+    X(EDIT, "edit", NONE, "e", IN(FILTERS), "edit", "change the filter, then use it")              \
+    X(DROP, "drop", NONE, "d Del", IN(FILTERS), "forget", "forget a filter that was kept")         \
+    X(TOGGLE_COLUMN, "toggle", NONE, "Space Enter", IN(COLUMNS), "show",                           \
+      "show or hide the column")                                                                   \
+    X(COLUMN_DOWN, "move-down", NONE, "J +", IN(COLUMNS), "down", "move the column to the right")  \
+    X(COLUMN_UP, "move-up", NONE, "K -", IN(COLUMNS), "up", "move the column to the left")         \
+    X(ADD_COLUMN, "add", COLUMN, "a", IN(COLUMNS), "add",                                          \
+      "add a field of filters, or header:NAME")                                                    \
+    X(OPEN_REGISTRATION, "open", NONE, "Enter", IN(REGISTRATIONS), "ladder",                       \
+      "show the ladder of the registration or subscription")                                       \
+    X(LIST_THESE, "list", NONE, "Enter", IN(STATS), "list",                                        \
+      "list the calls that are counted here")                                                      \
     X(RELATED, "related", NONE, "x F4", IN(CALLS) | IN(LADDER), "related",                         \
       "all calls of the same story: transfers, replaced calls")                                    \
     X(BACK, "back", NONE, "Esc q", IN_ALL & ~IN(CALLS), "back", "go back")                         \
-    X(MARK, "mark", NONE, "Space", IN(CALLS), "mark",                                              \
-      "mark the call, to see several in one ladder")                                               \
+    X(MARK, "mark", MARKS, "Space", IN(CALLS), "mark",                                             \
+      "mark the call, to see several in one ladder; or all, none or others of those listed")       \
     X(NEXT_CHANGE, "next-change", NONE, "Tab", IN(COMPARE), "next change",                         \
       "to the next line that differs")                                                             \
     X(LAST_CHANGE, "last-change", NONE, "BackTab", IN(COMPARE), "", "to the one before")           \
@@ -30,6 +43,31 @@
       "list registrations and all else too, or calls only")                                        \
     X(INFO, "info", NONE, "I", IN_ALL & ~(IN(INFO) | IN(HELP)), "info",                            \
       "what was read, what was not decoded, what was wrong")                                       \
+    X(FILTERS, "filters", NONE, "F", IN(CALLS), "filters",                                         \
+      "filters by name: yours, of this call, and useful ones")                                     \
+    X(COLUMNS, "columns", COLUMN, "t F10", IN(CALLS), "columns", "choose and order the columns")   \
+    X(SAVE_FILTER, "save-filter", TEXT, "", IN(CALLS), "", "keep the filter by a name")            \
+    X(TIME, "time", TEXT, "T", IN(CALLS), "time",                                                  \
+      "to the first call at or after a time: 12:00:05, or +90 s from the beginning")               \
+    X(SORT, "sort", COLUMN, "", IN(CALLS), "",                                                     \
+      "sort by a column, shown or not; the same again turns it round")                             \
+    X(SHUT, "fold", FOLDS, "Left h -", IN(CALLS), "",                                              \
+      "fold the calls of the session below their headline, or all")                                \
+    X(UNSHUT, "unfold", FOLDS, "Right l +", IN(CALLS), "", "unfold them")                          \
+    X(SHUT_ALL, "fold-all", NONE, "*", IN(CALLS), "", "fold or unfold all sessions")               \
+    X(MARK_ALL, "mark-all", NONE, "m", IN(CALLS), "",                                              \
+      "mark all calls that are listed, or none of them")                                           \
+    X(UNFILTER, "unfilter", NONE, "F5", IN(CALLS), "", "list all calls again: no filter")          \
+    X(FOLLOW, "follow", NONE, "A", IN(CALLS), "",                                                  \
+      "the cursor stays at the newest call while the capture is read")                             \
+    X(PAUSE, "pause", NONE, "p", IN(CALLS), "",                                                    \
+      "the list stays as it is while the capture is read on, or goes on")                          \
+    X(STATS, "stats", NONE, "i", IN_ALL & ~(IN(STATS) | IN(HELP)), "stats",                        \
+      "statistics: messages, states, delays, findings, peers")                                     \
+    X(REGISTRATIONS, "registrations", NONE, "R", IN_ALL & ~(IN(REGISTRATIONS) | IN(HELP)), "",     \
+      "registrations and subscriptions, a row for each")                                           \
+    X(COLUMN_LEFT, "left", NONE, "Left h", IN(STATS), "", "to the column at the left")             \
+    X(COLUMN_RIGHT, "right", NONE, "Right l", IN(STATS), "", "to the column at the right")         \
     X(SORT_BEFORE, "sort-before", NONE, "<", IN(CALLS), "", "sort by the column before")           \
     X(SORT_AFTER, "sort-after", NONE, ">", IN(CALLS), "sort", "sort by the column after")          \
     X(REVERSE, "reverse", NONE, "z", IN(CALLS), "", "sort the other way round")                    \
@@ -77,6 +115,10 @@
     X(FIRST, "first", NONE, "g Home ^A", IN_ALL, "", "to the first row")                           \
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
+    X(EXPORT, "export", FILE, "E s", IN(CALLS) | IN(LADDER), "export",                             \
+      "write the ladder into a file, whose name says the format")                                  \
+    X(EXPORT_OVER, "export!", FILE, "", IN(CALLS) | IN(LADDER), "",                                \
+      "the same over a file that is there already")                                                \
     X(SETTINGS, "settings", NONE, "o F8", IN_ALL & ~(IN(SETTINGS) | IN(HELP)), "settings",         \
       "all settings, to look at and to change")                                                    \
     X(CHANGE, "change", TEXT, "Enter Space", IN(SETTINGS), "change",                               \

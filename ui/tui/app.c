@@ -6,9 +6,11 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/near.h"
 #include "ui/option/conf.h"
 #include "ui/tui/panel.h"
+#include "ui/tui/save.h"
 #include "ui/tui/stroke.h"
 
 enum { SEARCH_CHUNK = 64, COPY_MAX = 1 << 20, WHEEL_ROWS = 3 };
@@ -164,6 +166,7 @@ void app_fini(struct app *app)
         p->ops->close(p->self);
         app->depth--;
     }
+    job_stop(&app->job);
     for (int i = 0; i < HISTORIES; i++)
         history_fini(&app->history[i]);
     buf_fini(&app->copy);
@@ -372,6 +375,31 @@ static void switch_mouse(struct app *app)
                             : "The mouse is rung's again.");
 }
 
+/* What is being written is lost only when the user says so twice. */
+static void leave(struct app *app)
+{
+    app->leave = !job_runs(&app->job) || app->leave_asked;
+    if (!app->leave)
+        app_note(app, STYLE_WARNING, "A file is still being written; once more leaves without it.");
+    app->leave_asked = true;
+}
+
+/* Asks where to, and writes what the panel is about. */
+static void export_to(struct app *app, enum action action, const char *arg)
+{
+    struct panel *p = top(app);
+    uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
+    unsigned n = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, LADDER_LEGS_MAX) : 0;
+    char name[64];
+    if (arg && slice_trim(slice_of(arg)).n) {
+        save_export(app, leg, n, arg, action == ACTION_EXPORT_OVER);
+    } else if (!arg) {
+        save_name(app, leg, n, name);
+        app_ask(app, action, "export to:", name);
+    }
+    mem_free(leg);
+}
+
 void app_act(struct app *app, enum action action, const char *arg)
 {
     struct panel *p = top(app);
@@ -383,7 +411,7 @@ void app_act(struct app *app, enum action action, const char *arg)
         break;
     case ACTION_LEAVE:
     case ACTION_QUIT:
-        app->leave = true;
+        leave(app);
         break;
     case ACTION_SUSPEND:
         app->suspend = true;
@@ -393,6 +421,10 @@ void app_act(struct app *app, enum action action, const char *arg)
         break;
     case ACTION_MOUSE:
         switch_mouse(app);
+        break;
+    case ACTION_EXPORT:
+    case ACTION_EXPORT_OVER:
+        export_to(app, action, arg);
         break;
     case ACTION_SETTINGS:
         app_push(app, PANEL_SETTINGS, NULL);
@@ -413,6 +445,12 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_INFO:
         app_push(app, PANEL_INFO, NULL);
         break;
+    case ACTION_STATS:
+        app_push(app, PANEL_STATS, NULL);
+        break;
+    case ACTION_REGISTRATIONS:
+        app_push(app, PANEL_REGISTRATIONS, NULL);
+        break;
     case ACTION_COMMAND:
         ask(app, ACTION_COMMAND, ":", "", complete_command, &app->history[HISTORY_COMMAND]);
         break;
@@ -426,6 +464,18 @@ void app_act(struct app *app, enum action action, const char *arg)
     default:
         p->ops->act(app, p->self, action, arg);
     }
+}
+
+void app_return(struct app *app, enum action action, const char *arg)
+{
+    char text[PROMPT_MAX];
+    snprintf(text, sizeof(text), "%s", arg);
+    while (app->depth > 1)
+        pop(app);
+    struct history *history = history_for(app, action_get(action)->argument);
+    if (history)
+        history_add(history, text);
+    app_act(app, action, text);
 }
 
 void app_key(struct app *app, int stroke)
@@ -494,6 +544,8 @@ bool app_work(struct app *app, int64_t budget_ns)
 {
     int64_t until = clock_monotonic() + budget_ns;
     bool more = false;
+    if (job_poll(&app->job))
+        app_note(app, app->job.failed ? STYLE_WARNING : STYLE_TEXT, "%s", app->job.text);
     if (app->search.on)
         more = search_work(app, until);
     /* The list below goes on while another panel is seen. */
@@ -526,31 +578,60 @@ const char *app_input_name(const char *path)
     return !strcmp(path, "-") || !strcmp(path, "/dev/stdin") ? "standard input" : path;
 }
 
-/* What was read, to the right of the first line; returns the columns left. */
+static void add_total(struct buf *b, const struct app *app, uint64_t n, const char *what)
+{
+    char number[APP_NUMBER];
+    app_number(number, n);
+    buf_printf(b, "%s%s%s%s %s", b->n ? " " : "", b->n ? app_sign(app, SIGN_BULLET) : "",
+               b->n ? " " : "", number, what);
+}
+
+/* What was read, and what of it could not be used: where there is room also that nothing was. */
+static void add_totals(struct buf *b, const struct app *app, const struct engine_totals *in, int w)
+{
+    static const struct {
+        enum counter_kind kind;
+        const char *what;
+    } rest[] = { { COUNTER_IS_LOST, "lost" },
+                 { COUNTER_IS_UNDECODED, "undecoded" },
+                 { COUNTER_IS_COPY, "captured twice" } };
+    enum { ROOM = 120 };
+    struct counters all;
+    trace_counters(app->trace, &all);
+    add_total(b, app, in->packets, "packets");
+    add_total(b, app, trace_store(app->trace)->counts.messages, "messages");
+    for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
+        uint64_t n = counters_sum(&all, rest[i].kind);
+        bool always = rest[i].kind != COUNTER_IS_COPY;
+        if (n || (always && w >= ROOM))
+            add_total(b, app, n, rest[i].what);
+    }
+}
+
+/* Totals to the right of the first line; returns the columns left. */
 static int draw_totals(struct app *app, const struct area *a)
 {
+    enum { BAR = 10 };
     if (!app->loading && app->depth > 1 && a->w < 100) /* the way we came needs the room */
         return a->w;
     struct engine_totals in;
-    char packets[APP_NUMBER], messages[APP_NUMBER], text[160];
+    struct buf b;
+    buf_init(&b, 512);
     trace_totals(app->trace, &in);
-    app_number(packets, in.packets);
-    app_number(messages, trace_store(app->trace)->counts.messages);
-    int n = snprintf(text, sizeof(text), "%s packets %s %s messages", packets,
-                     app_sign(app, SIGN_BULLET), messages);
-    int x = a->w - text_width(a->grid, slice_of(text)) - 1;
-    if (app->loading) {
-        unsigned percent = in.size ? (unsigned)(in.done * 100 / in.size) : 0;
-        snprintf(text + n, sizeof(text) - (size_t)n, in.size ? "  %3u %%" : "  reading",
-                 percent > 99 ? 99 : percent);
-        x = a->w - text_width(a->grid, slice_of(text)) - 1;
-    }
-    area_puts(a, x, 0, STYLE_TEXT, text);
-    if (app->loading && in.size && x > 24) { /* a bar of ten cells */
-        int full = in.done < in.size ? (int)(in.done * 10 / in.size) : 10;
-        x -= 12;
+    add_totals(&b, app, &in, a->w);
+    unsigned percent = in.size ? (unsigned)(in.done * 100 / in.size) : 0;
+    if (app->loading && in.size)
+        buf_printf(&b, "  %3u %%", percent > 99 ? 99 : percent);
+    else if (app->loading)
+        buf_adds(&b, "  reading");
+    int x = a->w - text_width(a->grid, buf_slice(&b)) - 1;
+    area_text(a, x, 0, STYLE_TEXT, buf_slice(&b));
+    buf_fini(&b);
+    if (app->loading && in.size && x > 24) {
+        int full = in.done < in.size ? (int)(in.done * BAR / in.size) : BAR;
+        x -= BAR + 2;
         area_fill(a, x, 0, full, STYLE_BRAND, app_sign(app, SIGN_BAR_FULL));
-        area_fill(a, x + full, 0, 10 - full, STYLE_DIM, app_sign(app, SIGN_BAR_EMPTY));
+        area_fill(a, x + full, 0, BAR - full, STYLE_DIM, app_sign(app, SIGN_BAR_EMPTY));
     }
     return x;
 }
@@ -613,6 +694,11 @@ static void draw_last_line(struct app *app, const struct area *a)
         draw_keys(app, a, y);
     if (!app->prompt.label[0])
         area_back(a, 0, y, a->w, BACK_BAR);
+}
+
+int app_fd(const struct app *app)
+{
+    return job_runs(&app->job) ? app->job.fd : -1;
 }
 
 void app_draw(struct app *app)

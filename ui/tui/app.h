@@ -13,6 +13,7 @@
 #include "ui/tui/action.h"
 #include "ui/tui/grid.h"
 #include "ui/tui/history.h"
+#include "ui/tui/job.h"
 #include "ui/tui/mouse.h"
 #include "ui/tui/prompt.h"
 
@@ -36,6 +37,8 @@ struct panel_ops {
     /* NULL, or: takes the mouse, at a place of the area that was drawn onto last. The wheel is
      * taken only when this returns true; else it moves as the arrow keys do. */
     bool (*mouse)(struct app *app, void *self, const struct mouse *m);
+    /* NULL, or: the legs that it is about (rows in the store), max at most; returns how many. */
+    unsigned (*legs)(struct app *app, void *self, uint32_t *out, unsigned max);
     /* NULL, or: works up to a time of the monotonic clock; is there more to do? */
     bool (*work)(struct app *app, void *self, int64_t until_ns);
     /* Rows, the one we are at, a jump to one, and whether one has this text. */
@@ -89,6 +92,8 @@ struct app {
     enum style note_style;
     bool leave, suspend, redraw; /* wishes to the terminal's side */
     bool mouse_off;              /* the mouse is the terminal's */
+    struct job job;              /* a file that is being written */
+    bool leave_asked;            /* while it is */
     struct buf copy;             /* to the clipboard of the terminal; empty: nothing */
     struct spot crumb[APP_DEPTH], key[APP_SPOTS]; /* on the first and the last line */
     unsigned keys;
@@ -112,6 +117,9 @@ void app_mouse(struct app *app, const struct mouse *m);
  * until the next key. */
 bool app_work(struct app *app, int64_t budget_ns);
 
+/* What becomes readable when there is something to do though no key came; -1: nothing. */
+int app_fd(const struct app *app);
+
 /* Draws everything into app->grid. */
 void app_draw(struct app *app);
 
@@ -121,6 +129,11 @@ void app_ask(struct app *app, enum action action, const char *label, const char 
 
 /* Does an action of the panel that is seen, as if its key had been pressed. */
 void app_act(struct app *app, enum action action, const char *arg);
+
+/* For panels: goes back to the list of calls and does an action there, as if it had been typed with
+ * this argument. Closes what is open above the list: a panel that calls this is gone afterwards,
+ * and so is what it owned; arg may be of it. */
+void app_return(struct app *app, enum action action, const char *arg);
 
 /* Gives a setting a value, from now on: false with a note when it cannot have it. */
 bool app_set(struct app *app, enum option_id id, struct slice value);

@@ -10,7 +10,9 @@
 PANEL_LIST(X)
 #undef X
 
-/* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. */
+/* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. The
+ * filters: the leg under the cursor (uint32_t), or 0. The columns: those that are seen when none
+ * are asked for (struct columns, without any of fields). */
 
 #define LADDER_LEGS_MAX 10000
 

@@ -476,6 +476,15 @@ static bool ladder_panel_work(struct app *app, void *self, int64_t until_ns)
     return false;
 }
 
+static unsigned ladder_panel_legs(struct app *app, void *self, uint32_t *out, unsigned max)
+{
+    const struct ladder_panel *p = self;
+    unsigned n = p->legs < max ? p->legs : max;
+    (void)app;
+    memcpy(out, p->leg, n * sizeof(*out));
+    return n;
+}
+
 static uint32_t ladder_panel_rows(void *self)
 {
     const struct ladder_panel *p = self;
@@ -554,6 +563,7 @@ const struct panel_ops panel_ladder = {
     .draw = ladder_panel_draw,
     .name = ladder_panel_name,
     .act = ladder_panel_act,
+    .legs = ladder_panel_legs,
     .mouse = ladder_panel_mouse,
     .work = ladder_panel_work,
     .rows = ladder_panel_rows,

@@ -5,5 +5,9 @@
     X(MESSAGE, panel_message, "one message as it was sent")                                        \
     X(COMPARE, panel_compare, "how two messages differ")                                           \
     X(INFO, panel_info, "the capture in numbers")                                                  \
+    X(FILTERS, panel_filters, "the filters that have a name")                                      \
+    X(COLUMNS, panel_columns, "the columns of the list")                                           \
+    X(STATS, panel_stats, "what is counted, and how it went")                                      \
+    X(REGISTRATIONS, panel_registrations, "who is registered and subscribed")                      \
     X(SETTINGS, panel_settings, "the settings")                                                    \
     X(HELP, panel_help, "the keys")

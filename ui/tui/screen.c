@@ -18,9 +18,10 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "ui/tui/rescue.h"
 #include "ui/tui/stroke.h"
 
-enum { PAIRS = 256, ESCAPE_MS = 25, TRUE_COLOURS = 1 << 24 };
+enum { PAIRS = 256, ESCAPE_MS = 25, EVENTS = 16, TRUE_COLOURS = 1 << 24 };
 
 #define DOUBLE_NS (400 * NS_PER_MS) /* between the two presses of a double one */
 
@@ -39,8 +40,11 @@ struct screen {
     int pairs, pairs_max;
     attr_t attributes[STYLE_COUNT][BACK_COUNT];
     int pair_of[STYLE_COUNT][BACK_COUNT];
-    int wake;           /* end of the pipe that signals write to */
-    bool mouse;         /* is ours */
+    struct termios before;      /* settings of the terminal when we came */
+    int wake;                   /* end of the pipe that signals write to */
+    bool mouse;                 /* is ours */
+    struct mouse event[EVENTS]; /* that came together, the newest first */
+    int events;
     struct mouse press; /* the one before, */
     int64_t pressed;    /* and when; 0: none that could be the first of two */
     struct sigaction old[NSIG];
@@ -136,6 +140,40 @@ bool screen_is_light(void)
     return theme_is_light(getenv("COLORFGBG"));
 }
 
+/* What gives the terminal back, for a crash. Padding that old terminals want is left out. */
+static char *rescue_at;
+static size_t rescue_left;
+
+static int rescue_put(int c)
+{
+    if (rescue_left) {
+        *rescue_at++ = (char)c;
+        rescue_left--;
+    }
+    return c;
+}
+
+static void rescue_add(const char *capability)
+{
+    const char *text = tigetstr(capability);
+    if (text && text != (char *)-1)
+        tputs(text, 1, rescue_put);
+}
+
+static void arm_rescue(const struct screen *s)
+{
+    char bytes[RESCUE_BYTES];
+    rescue_at = bytes;
+    rescue_left = sizeof(bytes);
+    if (s->mouse)
+        tputs("\033[?1002l\033[?1000l\033[?1006l", 1, rescue_put);
+    rescue_add("sgr0");
+    rescue_add("rmkx");
+    rescue_add("cnorm");
+    rescue_add("rmcup");
+    rescue_arm(bytes, sizeof(bytes) - rescue_left, &s->before);
+}
+
 /* Asks the terminal itself, since ncurses has no word for "motion while a button is down". */
 static void send_text(const char *text)
 {
@@ -156,9 +194,11 @@ void screen_take_mouse(struct screen *s, bool on)
 {
     const char *report = tigetstr("kmous"); /* terminals without it have no mouse */
     on = on && report && report != (char *)-1;
-    if (s->mouse != on)
-        set_mouse(on);
+    if (s->mouse == on)
+        return;
+    set_mouse(on);
     s->mouse = on;
+    arm_rescue(s);
 }
 
 bool screen_is_utf8(void)
@@ -209,6 +249,7 @@ int screen_open(struct screen **out, bool colour, struct err *err)
     s->wake = pipe_fd[0];
     wake_fd = pipe_fd[1];
     char direct[64];
+    tcgetattr(STDIN_FILENO, &s->before);
     const char *name = colour ? direct_terminal(direct) : NULL;
     s->curses = terminal_is_known(name) ? newterm(name, stdout, stdin) : NULL;
     if (!s->curses) {
@@ -231,6 +272,7 @@ int screen_open(struct screen **out, bool colour, struct err *err)
     curs_set(0);
     leaveok(stdscr, TRUE);
     start_colours(s, colour);
+    arm_rescue(s);
     grid_init(&s->shown, false);
     s->all = true;
     *out = s;
@@ -242,6 +284,7 @@ void screen_close(struct screen *s)
     if (!s)
         return;
     screen_take_mouse(s, false);
+    rescue_disarm();
     curs_set(1);
     endwin();
     delscreen(s->curses);
@@ -310,12 +353,13 @@ void screen_show(struct screen *s, const struct grid *g)
     refresh();
 }
 
-bool screen_wait(struct screen *s, int timeout_ms)
+bool screen_wait(struct screen *s, int other, int timeout_ms)
 {
     struct pollfd fd[] = { { .fd = STDIN_FILENO, .events = POLLIN },
-                           { .fd = s->wake, .events = POLLIN } };
+                           { .fd = s->wake, .events = POLLIN },
+                           { .fd = other, .events = POLLIN } };
     char bytes[64];
-    int r = poll(fd, 2, timeout_ms);
+    int r = poll(fd, 3, timeout_ms);
     if (r > 0 && fd[0].revents && !(fd[0].revents & POLLIN))
         leave_signal = SIGHUP; /* the terminal is gone */
     while (read(s->wake, bytes, sizeof(bytes)) > 0)
@@ -357,22 +401,38 @@ static bool is_second(struct screen *s, const struct mouse *m)
 }
 
 /* False: nothing that we know. */
-static bool take_mouse(struct screen *s, struct mouse *m)
+static bool mouse_of(const MEVENT *e, struct mouse *m)
+{
+    *m = (struct mouse){ MOUSE_DRAG, e->x, e->y };
+    if (e->bstate & BUTTON4_PRESSED)
+        m->kind = MOUSE_WHEEL_UP;
+    else if (e->bstate & BUTTON5_PRESSED)
+        m->kind = MOUSE_WHEEL_DOWN;
+    else if (e->bstate & BUTTON1_PRESSED)
+        m->kind = MOUSE_PRESS;
+    else if (e->bstate & BUTTON1_RELEASED)
+        m->kind = MOUSE_RELEASE;
+    else if (!(e->bstate & REPORT_MOUSE_POSITION))
+        return false;
+    return true;
+}
+
+/* Takes all that ncurses has, which gives the newest first when several came at once. */
+static void take_mouse(struct screen *s)
 {
     MEVENT e;
-    if (getmouse(&e) != OK)
+    while (s->events < EVENTS && getmouse(&e) == OK)
+        if (mouse_of(&e, &s->event[s->events]))
+            s->events++;
+}
+
+static bool next_mouse(struct screen *s, struct mouse *m)
+{
+    if (!s->events)
         return false;
-    *m = (struct mouse){ MOUSE_DRAG, e.x, e.y };
-    if (e.bstate & BUTTON4_PRESSED)
-        m->kind = MOUSE_WHEEL_UP;
-    else if (e.bstate & BUTTON5_PRESSED)
-        m->kind = MOUSE_WHEEL_DOWN;
-    else if (e.bstate & BUTTON1_PRESSED)
-        m->kind = is_second(s, m) ? MOUSE_DOUBLE : MOUSE_PRESS;
-    else if (e.bstate & BUTTON1_RELEASED)
-        m->kind = MOUSE_RELEASE;
-    else if (!(e.bstate & REPORT_MOUSE_POSITION))
-        return false;
+    *m = s->event[--s->events];
+    if (m->kind == MOUSE_PRESS && is_second(s, m))
+        m->kind = MOUSE_DOUBLE;
     return true;
 }
 
@@ -400,12 +460,13 @@ int screen_stroke(struct screen *s, struct mouse *mouse)
     }
     for (;;) {
         wint_t c;
+        if (next_mouse(s, mouse))
+            return STROKE_MOUSE;
         int r = get_wch(&c);
         if (r == ERR)
             return STROKE_NONE;
         if (r == KEY_CODE_YES && c == KEY_MOUSE) {
-            if (take_mouse(s, mouse))
-                return STROKE_MOUSE;
+            take_mouse(s);
             continue;
         }
         int stroke = r == KEY_CODE_YES ? stroke_of((int)c) : (int)c;
@@ -433,6 +494,7 @@ void screen_suspend(struct screen *s)
     bool mouse = s->mouse;
     stop_signal = 0;
     screen_take_mouse(s, false);
+    rescue_disarm();
     curs_set(1);
     endwin();
     give_signals(s);
@@ -441,5 +503,6 @@ void screen_suspend(struct screen *s)
     refresh();
     curs_set(0);
     screen_take_mouse(s, mouse);
+    arm_rescue(s);
     follow_size(s);
 }

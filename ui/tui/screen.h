@@ -30,8 +30,8 @@ void screen_size(const struct screen *s, int *rows, int *cols);
 void screen_show(struct screen *s, const struct grid *g);
 
 /* Waits up to timeout_ms (-1: as long as it takes) for a key (stroke.h), a change of size, a
- * signal. False: nothing came. */
-bool screen_wait(struct screen *s, int timeout_ms);
+ * signal, or until `fd` (-1: none) can be read. False: nothing came. */
+bool screen_wait(struct screen *s, int fd, int timeout_ms);
 
 /* The next key that came, STROKE_NONE: none. With STROKE_MOUSE, *mouse says what it was. */
 int screen_stroke(struct screen *s, struct mouse *mouse);

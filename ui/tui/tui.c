@@ -7,8 +7,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "ui/option/conf.h"
 #include "ui/tui/app.h"
 #include "ui/tui/screen.h"
+#include "ui/tui/state.h"
 #include "ui/tui/stroke.h"
 
 enum { STATUS_USAGE = 2, STATUS_FAILED = 4, STATUS_SIGNAL = 128 };
@@ -81,10 +83,33 @@ static void loop(struct app *app, struct screen *s)
             screen_show(s, &app->grid);
             drawn = now;
         }
-        screen_wait(s, more ? 0 : -1);
+        screen_wait(s, app_fd(app), more ? 0 : -1);
         changed = take_keys(app, s);
         more = app_work(app, SLICE_NS);
     }
+}
+
+/* Where what lasts from one run to the next is kept; false: nowhere. */
+static bool state_path(struct buf *out)
+{
+    bool known = conf_state_path(out, "history");
+    buf_addc(out, '\0');
+    return known && !out->failed;
+}
+
+/* The viewer with what is remembered of earlier runs. */
+static void run(struct app *app, struct screen *s)
+{
+    struct buf path;
+    struct err err;
+    buf_init(&path, 4096);
+    bool known = state_path(&path);
+    if (known)
+        state_load(app, (const char *)path.p);
+    loop(app, s);
+    if (known) /* losing a history is not worth a word on the way out */
+        state_save(app, (const char *)path.p, &err);
+    buf_fini(&path);
 }
 
 /* NO_COLOR (no-color.org) holds unless the user says otherwise. */
@@ -107,7 +132,7 @@ int tui_run(struct trace *t, struct options *o)
     screen_size(s, &rows, &cols);
     int r = app_init(&app, t, o, o->ascii || !screen_is_utf8(), rows, cols, &err);
     if (r == 0) {
-        loop(&app, s);
+        run(&app, s);
         app_fini(&app);
     }
     int number = screen_signal();

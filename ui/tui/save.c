@@ -1,0 +1,119 @@
+/* Renderers by the ending of the file's name, in a job. */
+#include "ui/tui/save.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "ui/export/draw.h"
+#include "ui/export/steps.h"
+
+enum { OUT_BYTES = 1 << 30, PATH_BYTES = 4096 };
+
+/* Those of the ladder first; what only the table of steps has comes after. */
+static const struct render *renderer_for(const char *path)
+{
+    const struct render *r = render_by_path(path);
+    return r ? r : steps_by_path(path);
+}
+
+static void add_endings(struct buf *out, const struct render *r)
+{
+    struct slice all = slice_of(r->extensions);
+    struct slice first = slice_sub(all, 0, slice_index(all, ' '));
+    buf_printf(out, "%s.%.*s", out->n ? ", " : "", (int)first.n, first.p);
+}
+
+void save_endings(struct buf *out)
+{
+    const struct render *r;
+    for (unsigned i = 0; (r = render_get(i)); i++)
+        add_endings(out, r);
+    for (unsigned i = 0; (r = steps_get(i)); i++) {
+        char path[64];
+        snprintf(path, sizeof(path), "x.%.*s", (int)strcspn(r->extensions, " "), r->extensions);
+        if (!render_by_path(path))
+            add_endings(out, r);
+    }
+}
+
+void save_name(const struct app *app, const uint32_t *leg, unsigned legs, char out[64])
+{
+    const struct leg *first = legs ? store_leg(trace_store(app->trace), leg[0]) : NULL;
+    if (first && first->call)
+        snprintf(out, 64, "call-%u.txt", first->call);
+    else
+        snprintf(out, 64, "ladder.txt");
+}
+
+struct saving {
+    struct app *app;
+    const uint32_t *leg;
+    unsigned legs;
+    const char *path;
+};
+
+static int write_drawing(void *ctx, struct job_report *report, struct err *end)
+{
+    struct saving *s = ctx;
+    const struct options *o = s->app->options;
+    struct buf b;
+    struct draw_order order = {
+        .leg = s->leg,
+        .legs = s->legs,
+        .render = renderer_for(s->path),
+        .narrated = true,
+        .flow = { .unfold = o->unfold, .alias = o->alias.v, .aliases = o->alias.n },
+        .options = { .time = (enum render_time)o->time, .trace = s->app->trace },
+    };
+    buf_init(&b, OUT_BYTES);
+    job_say(report, 0, 0);
+    int r = draw_legs(&b, s->app->trace, &order, end);
+    if (r == 0)
+        r = b.failed ? err_set(end, -ENOMEM, "There is not enough memory for the drawing.")
+                     : file_write(s->path, buf_slice(&b), 0666, end);
+    if (r == 0)
+        err_set(end, 0, "%s was written, %zu bytes.", s->path, b.n);
+    buf_fini(&b);
+    return r;
+}
+
+/* A path that begins with ~/ is one below $HOME. */
+static bool expand(char out[PATH_BYTES], const char *path)
+{
+    const char *home = getenv("HOME");
+    int n = path[0] == '~' && path[1] == '/' && home
+                ? snprintf(out, PATH_BYTES, "%s%s", home, path + 1)
+                : snprintf(out, PATH_BYTES, "%s", path);
+    return n > 0 && n < PATH_BYTES;
+}
+
+void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
+{
+    char whole[PATH_BYTES];
+    struct err err;
+    if (!legs) {
+        app_note(app, STYLE_DIM, "There is nothing to export here.");
+    } else if (!expand(whole, path)) {
+        app_note(app, STYLE_WARNING, "That name is too long.");
+    } else if (!renderer_for(whole)) {
+        struct buf b;
+        buf_init(&b, 256);
+        save_endings(&b);
+        app_note(app, STYLE_WARNING, "The name says the format: %.*s.", (int)b.n,
+                 b.n ? (const char *)b.p : "");
+        buf_fini(&b);
+    } else if (!force && access(whole, F_OK) == 0) {
+        app_note(app, STYLE_WARNING, "%s is there already; :export! %s writes over it.", path,
+                 path);
+    } else {
+        struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole };
+        if (job_start(&app->job, write_drawing, &s, &err) < 0)
+            app_note(app, STYLE_WARNING, "%s", err.text);
+        else
+            app_note(app, STYLE_TEXT, "Writing %s; one can go on meanwhile.", path);
+    }
+}
