@@ -59,8 +59,7 @@ int table_ask(struct table *t, const char *text, struct err *err)
         mem_free(copy);
         return r;
     }
-    if (n)
-        memcpy(copy, text, n);
+    memcpy(copy, text ? text : "", n + 1);
     t->n = 0;
     rows_choose(t->rows, t->column, 0, false);
     columns_fini(&t->asked);
