@@ -242,7 +242,7 @@ flags:
 install: build ## install to DESTDIR and PREFIX
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 755 build/rung $(DESTDIR)$(BINDIR)/rung
-	$(INSTALL) -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md) $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md docs/*.svg) $(DESTDIR)$(DOCDIR)
 	$(foreach f,$(INSTALL_FILES),$(INSTALL) -D -m 644 $(subst :, $(DESTDIR),$f)$(newline))
 
 # from:to, for those that exist

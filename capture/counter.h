@@ -7,11 +7,13 @@
 #include "capture/counter_list.h"
 
 enum counter {
-#define X(id, name, help) COUNTER_##id,
+#define X(id, name, kind, help) COUNTER_##id,
     COUNTER_LIST(X)
 #undef X
         COUNTER_COUNT
 };
+
+enum counter_kind { COUNTER_IS_ODD, COUNTER_IS_UNDECODED, COUNTER_IS_LOST, COUNTER_IS_COPY };
 
 struct counters {
     uint64_t v[COUNTER_COUNT];
@@ -19,6 +21,9 @@ struct counters {
 
 const char *counter_name(enum counter c);
 const char *counter_help(enum counter c);
+
+/* The sum of all of a kind. */
+uint64_t counters_sum(const struct counters *c, enum counter_kind kind);
 
 /* into += from. */
 void counters_add(struct counters *into, const struct counters *from);

@@ -299,14 +299,24 @@ static uint32_t call_leg(const struct store *s, uint32_t leg)
     return call ? call->leg : leg;
 }
 
-bool match_message(struct match *m, uint32_t message)
+/* False: there is no such message. */
+static bool go_to(struct match *m, uint32_t message)
 {
     const struct message *row = store_message(trace_store(m->trace), message);
-    if (!m->query)
-        return true;
     m->message = message;
     m->leg = row ? call_leg(trace_store(m->trace), row->leg) : 0;
-    return row && query_eval(m->query, get, m);
+    return row != NULL;
+}
+
+bool match_message(struct match *m, uint32_t message)
+{
+    return !m->query || (go_to(m, message) && query_eval(m->query, get, m));
+}
+
+bool match_value(struct match *m, uint32_t message, enum query_field field, struct slice arg,
+                 unsigned i, struct query_value *out)
+{
+    return go_to(m, message) && get(m, field, arg, i, out);
 }
 
 bool match_leg(struct match *m, uint32_t leg_row)

@@ -26,6 +26,12 @@ bool match_leg(struct match *m, uint32_t leg);
 /* A call, by its number. */
 bool match_call(struct match *m, uint32_t call);
 
+/* The ith value of a field of a message, or of its call; i in order, as query_get has it. `arg` is
+ * the name of a header where the field takes one. Borrowed until the next call. False: there are no
+ * more. */
+bool match_value(struct match *m, uint32_t message, enum query_field field, struct slice arg,
+                 unsigned i, struct query_value *out);
+
 /* Does it pass everything? */
 bool match_is_all(const struct match *m);
 

@@ -216,11 +216,16 @@ static void take_registrations(struct measures *m, const struct store *s)
     m->ratio[MEASURE_RATIO_IRA].of = t->failures + silent + t->successes;
 }
 
-void measures_take(struct measures *m, const struct store *s, int64_t end_ns, bool over)
+void measures_begin(struct measures *m, const struct store *s)
 {
     *m = (struct measures){ .ratio = { { 0, 0 } } };
     take_registrations(m, s);
-    for (uint32_t i = 1; i <= s->calls.n; i++) {
+}
+
+void measures_add(struct measures *m, const struct store *s, uint32_t from, uint32_t end,
+                  int64_t end_ns, bool over)
+{
+    for (uint32_t i = from; i < end && i <= s->calls.n; i++) {
         const struct call *soon = store_call(s, i + AHEAD);
         call_prefetch(s, soon ? soon->leg : 0);
         const struct leg *leg = store_leg(s, store_call(s, i)->leg);

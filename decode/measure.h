@@ -58,8 +58,12 @@ struct measures {
     struct measure_part ratio[MEASURE_RATIO_COUNT];
 };
 
-/* Over all that was seen up to end_ns; `over` as for call_state. Large: not on the stack. */
-void measures_take(struct measures *m, const struct store *s, int64_t end_ns, bool over);
+/* What is known without looking at calls, to begin with. Large: not on the stack. */
+void measures_begin(struct measures *m, const struct store *s);
+
+/* Adds the calls [from, end) by number, as seen up to end_ns; `over` as for call_state. */
+void measures_add(struct measures *m, const struct store *s, uint32_t from, uint32_t end,
+                  int64_t end_ns, bool over);
 
 const char *measure_name(enum measure m); /* as in JSON */
 const char *measure_words(enum measure m);

@@ -14,8 +14,7 @@ static uint32_t seconds(struct slice text)
     return digits ? (uint32_t)v : REGISTRATION_UNSAID;
 }
 
-/* The same for the user at a host, however its name is written (3261 10.3, 19.1.4). */
-static uint64_t hash_uri(const struct store *s, struct slice text)
+uint64_t register_contact_hash(const struct store *s, struct slice text)
 {
     struct sip_uri u = sip_uri_parse(text);
     struct slice transport = sip_param_find(u.params, SLICE("transport"));
@@ -55,7 +54,7 @@ static void read_contact(const struct store *s, struct register_message *x, stru
     struct slice flow = sip_param_find(a.params, SLICE("reg-id"));
     struct slice expires = sip_param_find(a.params, SLICE("expires"));
     struct register_contact *b = &x->at[x->n++];
-    b->contact = hash_uri(s, a.uri);
+    b->contact = register_contact_hash(s, a.uri);
     b->instance = instance.n ? hash_mix(hash_sip(&s->key, instance.p, instance.n),
                                         slice_number(flow, UINT32_MAX, NULL)) |
                                    1

@@ -33,6 +33,10 @@ void register_message_read(const struct store *s, struct register_message *x,
 /* The key of the user in To: user and host (3261 10.3). */
 uint64_t register_user(const struct store *s, const struct register_message *x);
 
+/* The hash of a Contact's URI: the same for the user at a host, however its name is written (3261
+ * 10.3, 19.1.4). */
+uint64_t register_contact_hash(const struct store *s, struct slice uri);
+
 /* The value of a parameter of a challenge (7616 3.3), without its quotes; absent: p == NULL. */
 struct slice register_challenge_param(struct slice challenge, struct slice name);
 

@@ -237,24 +237,40 @@ unsigned findings_of_call(struct findings *f, uint32_t leg, bool words, const st
     return f->desk.found;
 }
 
+bool findings_each_of(struct findings *f, uint32_t leg, bool words,
+                      bool (*fn)(void *ctx, const struct finding *x), void *ctx)
+{
+    const struct store *s = f->desk.q.store;
+    const struct leg *l = store_leg(s, leg);
+    if (!l || stands_for(s, leg) != leg || leg_is_gone(l))
+        return true;
+    ask_of(f, leg, words);
+    for (unsigned i = 0; i < f->desk.found; i++)
+        if (!fn(ctx, &f->desk.finding[i]))
+            return false;
+    return true;
+}
+
+bool findings_each_of_capture(struct findings *f, bool words,
+                              bool (*fn)(void *ctx, const struct finding *x), void *ctx)
+{
+    settle_capture(f, words);
+    for (unsigned i = 0; i < f->whole.found; i++)
+        if (!fn(ctx, &f->whole.finding[i]))
+            return false;
+    return true;
+}
+
 void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const struct finding *x),
                    void *ctx)
 {
     const struct store *s = f->desk.q.store;
     for (int calls = 1; calls >= 0; calls--)
-        for (uint32_t leg = 1; leg <= s->legs.n; leg++) {
-            if ((store_leg(s, leg)->call != 0) != calls || stands_for(s, leg) != leg ||
-                leg_is_gone(store_leg(s, leg)))
-                continue;
-            ask_of(f, leg, words);
-            for (unsigned i = 0; i < f->desk.found; i++)
-                if (!fn(ctx, &f->desk.finding[i]))
-                    return;
-        }
-    settle_capture(f, words);
-    for (unsigned i = 0; i < f->whole.found; i++)
-        if (!fn(ctx, &f->whole.finding[i]))
-            return;
+        for (uint32_t leg = 1; leg <= s->legs.n; leg++)
+            if ((store_leg(s, leg)->call != 0) == calls &&
+                !findings_each_of(f, leg, words, fn, ctx))
+                return;
+    findings_each_of_capture(f, words, fn, ctx);
 }
 
 const char *finding_name(enum finding_id id)
@@ -270,6 +286,11 @@ const char *finding_rfc(enum finding_id id)
 const char *finding_help(enum finding_id id)
 {
     return rules[id].help;
+}
+
+enum finding_severity finding_severity(enum finding_id id)
+{
+    return (enum finding_severity)rules[id].severity;
 }
 
 const char *finding_severity_word(enum finding_severity s)

@@ -62,11 +62,21 @@ unsigned findings_of_capture(struct findings *f, const struct finding **out);
 void findings_each(struct findings *f, bool words, bool (*fn)(void *ctx, const struct finding *x),
                    void *ctx);
 
+/* The same in steps: those of a leg, none where another leg stands for its call; then those of the
+ * capture. False: fn ended it. */
+bool findings_each_of(struct findings *f, uint32_t leg, bool words,
+                      bool (*fn)(void *ctx, const struct finding *x), void *ctx);
+bool findings_each_of_capture(struct findings *f, bool words,
+                              bool (*fn)(void *ctx, const struct finding *x), void *ctx);
+
 /* "ACK-MISSING"; "3261 13.3.1.4"; what the rule says in general; "error", "warning", "info". */
 const char *finding_name(enum finding_id id);
 const char *finding_rfc(enum finding_id id);
 const char *finding_help(enum finding_id id);
 const char *finding_severity_word(enum finding_severity s);
+
+/* How bad the rule takes it to be in general. */
+enum finding_severity finding_severity(enum finding_id id);
 
 /* The rule of this name, any case, or -1. */
 int finding_find(struct slice name);

@@ -221,3 +221,18 @@ const char *query_item_range(struct query_item *from, const struct query_item *t
     from->hi = to->lo;
     return NULL;
 }
+
+void query_quote(struct buf *b, struct slice text)
+{
+    buf_addc(b, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else if (c < ' ' || c == 127)
+            buf_printf(b, "\\x%02x", c);
+        else
+            buf_addc(b, (char)c);
+    }
+    buf_addc(b, '"');
+}

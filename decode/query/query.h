@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/addr.h"
+#include "base/buf.h"
 #include "base/slice.h"
 #include "decode/query/field_list.h"
 
@@ -130,6 +131,13 @@ enum query_field query_field_find(struct slice name);
 
 /* The first name of a field, without []. */
 struct slice query_field_name(enum query_field field);
+
+/* The instant that a text names, in ns since the epoch, written as times in filters are. A time of
+ * the day is one between first_ns and last_ns where there is one, else one of the first day. NULL,
+ * or the sentence that says what is expected. */
+const char *query_instant(struct slice text, int64_t first_ns, int64_t last_ns, int64_t *out);
+/* Appends a text as a filter has it, in quotes, whatever bytes it has. */
+void query_quote(struct buf *b, struct slice text);
 
 /* One proposal: `text` (static) is to replace the bytes [from, cursor). */
 struct query_completion {

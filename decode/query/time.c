@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "decode/query/node.h"
 
+#define DAY_NS (86400 * NS_PER_S)
+
 static const char *const expected =
     "A time is written \"12:00\", \"12:00:05.250\", \"2023-11-14\", \"2023-11-14 22:13\", "
     "\"2023-11-14T22:13:20Z\" or as seconds since 1970.";
@@ -161,4 +163,17 @@ int64_t query_time_of_day(int64_t ns)
     if (!localtime_r(&seconds, &tm))
         return rest;
     return (tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec) * NS_PER_S + rest;
+}
+
+const char *query_instant(struct slice text, int64_t first_ns, int64_t last_ns, int64_t *out)
+{
+    struct query_item item = { 0 };
+    const char *why = query_time_parse(&item, text);
+    if (why)
+        return why;
+    int64_t midnight = item.day ? first_ns - query_time_of_day(first_ns) : 0;
+    bool next_day =
+        item.day && midnight + item.hi < first_ns && midnight + item.lo + DAY_NS <= last_ns;
+    *out = clock_bound(midnight + item.lo + (next_day ? DAY_NS : 0));
+    return NULL;
 }

@@ -15,10 +15,14 @@ _rung() {
             words='auto dark light contrast mono' ;;
         --color-by)
             words='kind call-id transaction' ;;
+        --pane)
+            words='message step media findings' ;;
+        --message-view)
+            words='wrapped raw hex' ;;
         --columns | -C)
             local done=''
             [[ $word == *,* ]] && done=${word%,*},
-            COMPREPLY=($(compgen -P "$done" -W 'number session date start kind from to state code reason messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs held_by forwarded_to transfer findings call_id' -- "${word##*,}"))
+            COMPREPLY=($(compgen -P "$done" -W 'number session date start kind from to severity state code reason why messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs held_by forwarded_to transfer findings call_id' -- "${word##*,}"))
             compopt -o nospace 2>/dev/null
             return ;;
         --spool-dir)
@@ -30,7 +34,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --filter --bpf --call --call-id --session --packet --all --columns --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --color --ascii --theme --color-by --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-unfold --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

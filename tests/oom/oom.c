@@ -18,7 +18,8 @@
 #include "tests/unit/indexkit.h"
 #include "tests/unit/sipkit.h"
 #include "ui/export/render.h"
-#include "ui/flow/flow.h"
+#include "ui/flow/arrange.h"
+#include "ui/flow/difference.h"
 
 enum { FAILURES = 160 };
 
@@ -40,6 +41,23 @@ static const char *const samples[] = {
     "samples/retransmission.pcap", "samples/registration.pcap",
 };
 
+/* The ladder as the user might want it, while memory lasts. */
+static void arrange(const struct flow *f)
+{
+    struct plan p = { .fold = true, .gaps = true };
+    const char *last = f->participant[f->participants - 1].endpoint[0];
+    struct flow *to = NULL;
+    assert_true(plan_add(&p, PLAN_MERGE, last, f->participant[0].endpoint[0], NULL) <= 0);
+    assert_true(plan_add(&p, PLAN_NAME, last, NULL, "all of them") <= 0);
+    assert_true(plan_add(&p, PLAN_SPLIT, last, NULL, NULL) <= 0);
+    plan_open(&p, f->row[0].message, true);
+    int r = arrange_new(&to, f, &p);
+    assert_true(r == 0 || r == -ENOMEM);
+    if (!r)
+        arrange_free(to);
+    plan_fini(&p);
+}
+
 /* The ladders of all legs, while memory lasts. */
 static void draw(struct trace *t)
 {
@@ -59,6 +77,7 @@ static void draw(struct trace *t)
             assert_true(r == 0 || r == -ENOMEM || b.failed);
             buf_fini(&b);
         }
+        arrange(f);
         flow_free(f);
     }
 }
@@ -302,12 +321,29 @@ static void test_match(void **state)
     trace_close(t);
 }
 
+static void test_difference(void **state)
+{
+    (void)state;
+    for (int nth = 0; nth < FAILURES; nth++) {
+        struct difference d;
+        fail_at(nth);
+        int r = difference_make(&d, SLICE("INVITE a SIP/2.0\nVia: b\nTo: c d\n"),
+                                SLICE("INVITE b SIP/2.0\nVia: a\nVia: b\nTo: d e\n"));
+        bool did = failed();
+        assert_int_equal(r, did ? -ENOMEM : 0);
+        difference_fini(&d);
+        if (!did)
+            break;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trace), cmocka_unit_test(test_ladder), cmocka_unit_test(test_load),
-        cmocka_unit_test(test_model), cmocka_unit_test(test_tables), cmocka_unit_test(test_osip),
-        cmocka_unit_test(test_match),
+        cmocka_unit_test(test_trace),  cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_load),   cmocka_unit_test(test_model),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_osip),
+        cmocka_unit_test(test_match),  cmocka_unit_test(test_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

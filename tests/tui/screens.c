@@ -104,6 +104,7 @@ static void play(struct app *app, const char *keys)
     struct mouse mouse;
     int stroke;
     settle(app);
+    app_draw(app); /* panels learn their size when they are drawn */
     for (size_t at = 0;
          (stroke = stroke_script(script, &at, &mouse)) != STROKE_NONE && !app->leave;) {
         if (stroke == STROKE_MOUSE)
@@ -111,8 +112,10 @@ static void play(struct app *app, const char *keys)
         else
             app_key(app, stroke);
         settle(app);
-        app_draw(app); /* panels learn their size when they are drawn */
+        app_draw(app);
     }
+    app_draw(app);
+    settle(app); /* what is asked for by what is seen */
     app_draw(app);
 }
 
@@ -156,7 +159,7 @@ static uint32_t next_random(uint64_t *state)
 /* Mostly keys that do something, now and then any character. */
 static int random_stroke(uint64_t *state)
 {
-    static const char keys[] = "jkhlgGnN/?tuwcz<>a90 ff  qabix12;=\"(";
+    static const char keys[] = "jkhlgGnN/?tuUwcz<>a90 ff  qabiRveyYx12;=\"(HHAJX{}+-p[]";
     uint32_t r = next_random(state);
     switch (r % 9) {
     case 8:

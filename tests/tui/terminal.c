@@ -284,8 +284,8 @@ static void test_click(struct terminal *t)
     start_list(t);
     if (t->mouse == VTERM_PROP_MOUSE_NONE)
         pty_fail(t, "the mouse is not asked for");
-    click(t, 0, 20, 3, true);
-    click(t, 0, 20, 3, false);
+    click(t, 0, 20, 4, true);
+    click(t, 0, 20, 4, false);
     pty_type(t, "\r"); /* the second call, which has fewer steps */
     pty_see(t, "8 steps");
     click(t, 0, 10, 0, true); /* its name on the first line leads back */
@@ -300,8 +300,8 @@ static void test_double_click(struct terminal *t)
 {
     start_list(t);
     for (int i = 0; i < 2; i++) {
-        click(t, 0, 20, 3, true);
-        click(t, 0, 20, 3, false);
+        click(t, 0, 20, 4, true);
+        click(t, 0, 20, 4, false);
     }
     pty_see(t, "8 steps");
     pty_type(t, "qq");
@@ -516,6 +516,26 @@ static void test_sizes(struct terminal *t)
     pty_restored(t, 0);
 }
 
+/* A step of the cursor draws two rows, not the screen. */
+static void test_redraw(struct terminal *t)
+{
+    pty_start(t, "xterm-256color", "attended-transfer.pcap", false, false);
+    pty_see(t, "3 calls");
+    pty_type(t, "\rw");
+    pty_see(t, "Times of day.");
+    pty_type(t, "j");
+    for (int k = 0; k < 5; k++)
+        pty_take(t);
+    t->raw_n = 0;
+    pty_type(t, "j");
+    for (int k = 0; k < 5; k++)
+        pty_take(t);
+    if (!t->raw_n || t->raw_n > 2500)
+        pty_fail(t, "a step draws too much, or nothing");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
 /* Even a crash gives the terminal back. */
 static void test_crash(struct terminal *t)
 {
@@ -565,6 +585,7 @@ static const struct {
     { "linux", test_linux },
     { "contrast", test_contrast },
     { "sizes", test_sizes },
+    { "redraw", test_redraw },
     { "crash", test_crash },
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "tests/unit/saykit.h"
+#include "ui/flow/agreement.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -100,6 +101,41 @@ static void holds_have_bands_and_notes(void **state)
           "14 band User A.User B on hold by both\n"
           "15 note User B-User A User B takes User A back from hold\n"
           "16 band User A=User B two-way audio (PCMA)\n");
+}
+
+/* Each until the next one of its dialog stands below it, the last one until the BYE. */
+static void bands_say_how_long_they_hold(void **state)
+{
+    static const unsigned want[] = { 13, 15, 17, 17 };
+    struct told t;
+    unsigned n = 0;
+    (void)state;
+    say_tell(&t, held, COUNT(held), NULL);
+    for (unsigned i = 0; i < t.flow->rows; i++)
+        if (t.flow->row[i].kind == FLOW_BAND)
+            assert_int_equal(t.flow->row[i].until, want[n++]);
+    assert_int_equal(n, COUNT(want));
+    say_forget(&t);
+}
+
+/* Which offer and which answer each step of it is about: on its own hop where it has one. */
+static void steps_know_their_offer_and_answer(void **state)
+{
+    static const struct agreement want[] = {
+        { 1, 4 },   { 2, 3 },   { 2, 3 },   { 1, 4 },   { 1, 4 },   { 1, 4 },
+        { 7, 0 },   { 1, 4 },   { 1, 4 },   { 10, 11 }, { 10, 11 }, { 10, 11 },
+        { 13, 14 }, { 13, 14 }, { 15, 16 }, { 15, 16 }, { 15, 16 },
+    };
+    struct told t;
+    (void)state;
+    say_tell(&t, held, COUNT(held), NULL);
+    for (unsigned step = 0; step <= t.flow->steps + 1; step++) {
+        struct agreement a = agreement_at(t.flow, step);
+        bool there = step && step <= t.flow->steps;
+        assert_int_equal(a.offer, there ? want[step - 1].offer : 0);
+        assert_int_equal(a.answer, there ? want[step - 1].answer : 0);
+    }
+    say_forget(&t);
 }
 
 #define ONE_WAY SDP("1", "10.0.0.2", "5000", "8", "sendonly")
@@ -359,6 +395,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_have_bands_and_notes),
+        cmocka_unit_test(bands_say_how_long_they_hold),
+        cmocka_unit_test(steps_know_their_offer_and_answer),
         cmocka_unit_test(titles_tell_who_holds),
         cmocka_unit_test(other_states_have_bands_too),
         cmocka_unit_test(legs_of_a_call_share_bands),

@@ -203,7 +203,7 @@ static void a_state_has_its_code_and_why(void **state)
 static void columns_are_named(void **state)
 {
     static const char *const ids[] = {
-#define X(id, title, rank, narrowest, widest, ALIGN, help) #id,
+#define X(id, title, rank, narrowest, widest, ALIGN, SORT, READS, help) #id,
         COLUMN_LIST(X)
 #undef X
     };

@@ -113,7 +113,8 @@ static void test_calls(void **state)
     struct sipkit k;
     assert_true(sipkit_init(&k));
     sipkit_play(&k, calls);
-    measures_take(m, &k.store, k.now_ns, true);
+    measures_begin(m, &k.store);
+    measures_add(m, &k.store, 1, UINT32_MAX, k.now_ns, true);
     is_once(m, MEASURE_SRD_OK, 100);
     is_once(m, MEASURE_SDD, 30);
     is_once(m, MEASURE_SDT, 2000);

@@ -296,7 +296,7 @@ static void test_actions(void **state)
                 assert_int_equal(action_find((enum panel_id)p, slice_of(info->command)), i);
     }
     assert_int_equal(keymap_find(&map, PANEL_CALLS, 0x2603), ACTION_NONE);
-    assert_int_equal(action_find(PANEL_CALLS, SLICE("FILT")), ACTION_FILTER);
+    assert_int_equal(action_find(PANEL_CALLS, SLICE("REVE")), ACTION_REVERSE);
     assert_int_equal(action_find(PANEL_CALLS, SLICE("s")), ACTION_NONE); /* begins several */
     assert_int_equal(action_find(PANEL_LADDER, SLICE("filter")), ACTION_NONE);
     assert_int_equal(action_find(PANEL_CALLS, SLICE("")), ACTION_NONE);

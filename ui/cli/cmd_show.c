@@ -8,6 +8,7 @@
 #include "ui/cli/cmd.h"
 #include "ui/cli/select.h"
 #include "ui/export/cells.h"
+#include "ui/export/headers.h"
 #include "ui/export/json.h"
 
 struct show {
@@ -19,27 +20,12 @@ struct show {
 
 /* --- text ------------------------------------------------------------------------------------- */
 
-/* What libosip2 found, a line of text per header. */
-struct parts {
-    struct buf line[SIP_HEADER_COUNT + 1]; /* the last one: the Request-URI */
-};
-
-static void collect_part(void *ctx, const char *header, const char *part, const char *value)
+static void text_header(struct buf *b, const struct headers *h, unsigned header)
 {
-    struct parts *p = ctx;
-    char padded[64 + BLOCK_PADDING] = { 0 };
-    snprintf(padded, 64, "%s", header);
-    int id = sip_header_id(slice_of(padded));
-    struct buf *b = &p->line[id < 0 ? SIP_HEADER_COUNT : id];
-    bool another = b->n && (!strcmp(part, "version") || !strcmp(part, "display name"));
-    buf_printf(b, "%s%s%s", another ? "\n" : b->n ? " · " : "", part, *value ? " " : "");
-    cells_add(b, slice_of(value), false);
-}
-
-static void text_parts(struct buf *b, const char *name, const char *help, const struct buf *line)
-{
-    buf_printf(b, "    %-20s %s\n", name, help);
-    for (struct slice rest = buf_slice(line); rest.n;) { /* a line for each value */
+    buf_printf(b, "    %-20s %s\n",
+               header == HEADERS_URI ? "Request-URI" : sip_header_name((enum sip_header)header),
+               headers_help(header));
+    for (struct slice rest = buf_slice(&h->part[header]); rest.n;) { /* a line for each value */
         size_t nl = slice_index(rest, '\n');
         buf_printf(b, "    %-20s   %.*s\n", "", (int)nl, rest.p);
         rest = slice_sub(rest, nl + 1, rest.n);
@@ -48,25 +34,25 @@ static void text_parts(struct buf *b, const char *name, const char *help, const 
 
 static void text_explained(struct buf *b, const struct sip_index *x)
 {
-    struct parts parts;
+    struct headers h;
     uint64_t shown = 0;
     struct sip_line line;
-    for (int i = 0; i <= SIP_HEADER_COUNT; i++)
-        buf_init(&parts.line[i], 64 << 10);
-    const char *words = osip_verdict_words(osip_explain(x, collect_part, &parts));
-    if (parts.line[SIP_HEADER_COUNT].n)
-        text_parts(b, "Request-URI", "whom or what this is for", &parts.line[SIP_HEADER_COUNT]);
+    headers_init(&h);
+    headers_explain(&h, x);
+    if (h.part[HEADERS_URI].n)
+        text_header(b, &h, HEADERS_URI);
     for (size_t at = 0; sip_line_next(x, &at, &line);) {
         if (line.id < 0 || shown >> line.id & 1)
             continue;
         shown |= UINT64_C(1) << line.id;
-        text_parts(b, sip_header_name((enum sip_header)line.id),
-                   sip_header_help((enum sip_header)line.id), &parts.line[line.id]);
+        text_header(b, &h, (unsigned)line.id);
     }
-    if (*words)
-        buf_printf(b, "    ! %s\n", words);
-    for (int i = 0; i <= SIP_HEADER_COUNT; i++)
-        buf_fini(&parts.line[i]);
+    if (*h.verdict)
+        buf_printf(b, "    ! %s\n", h.verdict);
+    const char *fault;
+    for (unsigned i = 0; (fault = headers_fault(x->faults, i)); i++)
+        buf_printf(b, "    ! %s\n", fault);
+    headers_fini(&h);
 }
 
 /* As sent, line by line. */
@@ -83,27 +69,6 @@ static void text_lines(struct buf *b, struct slice text)
         buf_addc(b, '\n');
         text = slice_sub(text, nl + 1, text.n);
     }
-}
-
-static void text_faults(struct buf *b, uint32_t faults)
-{
-    static const struct {
-        uint32_t bit;
-        const char *words;
-    } row[] = {
-        { SIP_FAULT_START_LINE, "the start line is not as RFC 3261 25 wants it" },
-        { SIP_FAULT_MISSING, "a header that must be there is missing (RFC 3261 8.1.1)" },
-        { SIP_FAULT_CSEQ_METHOD, "CSeq names another method than the start line" },
-        { SIP_FAULT_LENGTH, "Content-Length does not fit the body" },
-        { SIP_FAULT_HEADER_LINE, "a header line has no colon" },
-        { SIP_FAULT_UNFINISHED, "no empty line ends the headers" },
-        { SIP_FAULT_LINE_FEED, "lines end with LF alone" },
-        { SIP_FAULT_REPEATED, "a header that must stand once stands twice" },
-        { SIP_FAULT_TRAILING, "there are bytes behind the body" },
-    };
-    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
-        if (faults & row[i].bit)
-            buf_printf(b, "    ! %s\n", row[i].words);
 }
 
 static void show_text(struct show *sh, const struct message *m)
@@ -125,7 +90,6 @@ static void show_text(struct show *sh, const struct message *m)
     text_lines(b, x->message);
     buf_adds(b, "\n  explained\n");
     text_explained(b, x);
-    text_faults(b, x->faults);
     buf_addc(b, '\n');
 }
 

@@ -8,7 +8,7 @@
 #include "decode/sip/status.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
-#include "ui/cli/stats.h"
+#include "ui/export/stats.h"
 #include "ui/export/canvas.h"
 #include "ui/export/cells.h"
 
@@ -287,10 +287,8 @@ static void text_measures(struct page *p, const struct measures *m)
 
 static void text_peer(struct page *p, const struct store *s, const struct stats_peer *x)
 {
-    const struct peer *peer = x->peer;
+    const struct peer *peer = peer_get(s, x->number);
     const struct peer_trouble *t = peer_trouble(s, peer);
-    uint64_t asked = (uint64_t)peer_tally(s, peer, PEER_INVITE)->asked +
-                     peer_tally(s, peer, PEER_REGISTER)->asked;
     char from[ADDR_TEXT], to[ENDPOINT_TEXT], number[PAPER_NUMBER], all[PAPER_NUMBER];
     addr_format(from, &peer->from);
     endpoint_format(to, &peer->to);
@@ -298,7 +296,7 @@ static void text_peer(struct page *p, const struct store *s, const struct stats_
     page_item(p, INK_PLAIN, "%s %s %s", from, p->line.ascii ? "->" : "→", to);
     if (peer->failures)
         page_item(p, INK_FAILURE, "%s of %s failed", paper_number(number, peer->failures),
-                  paper_number(all, asked));
+                  paper_number(all, x->asked));
     for (int i = 0; i < PEER_CODES && t->code[i].count; i++) {
         const struct peer_code *c = &t->code[i];
         page_item(p, INK_PLAIN, "%s %u: %s", sip_method_name((enum sip_method)c->method), c->code,
@@ -329,15 +327,15 @@ static void text_findings(struct page *p, const struct stats *x)
 
 static void text_peers(struct page *p, const struct store *s, const struct stats *x)
 {
-    if (!x->peers)
+    if (!x->failing)
         return;
     page_end_line(p);
     page_label(p, "Peers", INK_NAME);
     page_count(p, INK_PLAIN, x->failing, "with failures", "");
-    if (x->failing > x->peers)
-        page_item(p, INK_DIM, "the first %u", x->peers);
+    if (x->failing > x->failing_peers)
+        page_item(p, INK_DIM, "the first %u", x->failing_peers);
     page_end_line(p);
-    for (unsigned i = 0; i < x->peers; i++)
+    for (unsigned i = 0; i < x->failing_peers; i++)
         text_peer(p, s, &x->peer[i]);
 }
 
@@ -405,6 +403,8 @@ int cmd_stats(struct trace *t, const struct options *c)
     if (out_open(&o, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
     struct stats *x = stats_new(t);
+    if (x)
+        stats_work(x, INT64_MAX);
     bool done = x && (json || text_stats(&o.buf, t, x, &p) >= 0);
     if (x && json)
         stats_json(&o.buf, t, x);

@@ -65,10 +65,13 @@ static int push_file(struct texts *t, const char *s, struct err *err)
 /* Words that are no options: files; the last one may be a filter. */
 static int take_words(struct options *o, int argc, char **argv, struct err *err)
 {
+    for (unsigned i = 0; i < o->input.n; i++)
+        if (push_file(&o->files, o->input.v[i], err) < 0)
+            return -ENOMEM;
     for (int i = optind; i < argc; i++) {
         bool last = i + 1 == argc;
         bool is_file = !strcmp(argv[i], "-") || access(argv[i], F_OK) == 0 || errno != ENOENT;
-        int r = !is_file && last && i > optind && !o->filter
+        int r = !is_file && last && o->files.n && !o->filter
                     ? option_set(o, OPTION_filter, slice_of(argv[i]), "--", err)
                     : push_file(&o->files, argv[i], err);
         if (r < 0)

@@ -225,7 +225,8 @@ static void need_labels(struct gaps *g, const struct flow *f, const struct lanes
             const struct flow_row *row = &f->row[i];
             unsigned from = lanes_of(l, row->from), to = lanes_of(l, row->to);
             unsigned left = from < to ? from : to, right = from < to ? to : from;
-            if (row->kind == FLOW_NOTE || row->kind == FLOW_CALL || (right - left > 1) != spans)
+            if ((row->kind != FLOW_MESSAGE && row->kind != FLOW_BAND) ||
+                (right - left > 1) != spans)
                 continue;
             unsigned cells = label_width(row, ascii, &b) + ARROW_CELLS + 1;
             if (spans)

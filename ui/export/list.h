@@ -7,14 +7,14 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "ui/export/json.h"
-#include "ui/flow/column.h"
+#include "ui/flow/columns.h"
 
 struct list_options {
     unsigned width; /* cells; 0: RENDER_WIDTH, and more where texts need it */
     bool color, ascii;
     bool kinds;          /* there are rows that are no calls: say what each is */
     bool days;           /* they do not all lie on one day: say on which */
-    const char *columns; /* ids with commas between, or NULL */
+    const char *columns; /* as columns_parse takes them */
     uint32_t highest;    /* number of the last call */
 };
 
@@ -23,17 +23,18 @@ struct list_options {
 struct list {
     struct buf *out;
     struct list_options options;
-    unsigned n; /* columns */
-    const struct column *column[COLUMN_COUNT];
-    unsigned width[COLUMN_COUNT];
-    bool hidden[COLUMN_COUNT]; /* there is no room for it */
-    struct buf sample;         /* rows that wait, as text */
+    unsigned n;           /* columns */
+    struct columns asked; /* none: as the room has them */
+    const struct column *column[COLUMNS_MAX];
+    unsigned width[COLUMNS_MAX];
+    bool hidden[COLUMNS_MAX]; /* there is no room for it */
+    struct buf sample;        /* rows that wait, as text */
     struct buf cell;
     unsigned sampled;
     bool laid_out; /* the widths are known and the titles written */
 };
 
-/* -EINVAL with a sentence: no such column. */
+/* As columns_parse. */
 int list_init(struct list *l, struct buf *out, const struct list_options *o, struct err *err);
 void list_fini(struct list *l);
 

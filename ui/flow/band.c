@@ -17,11 +17,14 @@ struct shown {
     unsigned holds;
     uint32_t waits; /* step whose band waits for the ACK, 0: none does */
     uint32_t acked; /* band under the ACK that is the last message so far, 0: none */
+    uint32_t band;  /* the newest one, 0: none */
     bool again;     /* its answer was sent again, in a row of its own */
 };
 
 struct band {
     uint32_t step, place; /* that made it so; the arrow it stands under */
+    uint32_t until;       /* the arrow with which it is over, 0: none */
+    uint32_t next;        /* or the band that comes after it, 0: none */
     uint32_t call, leg;
     unsigned end[2]; /* participants where the sides of the dialog sit */
     bool gone;       /* in another band */
@@ -80,11 +83,21 @@ static uint32_t add(struct bands *b, uint32_t step, uint32_t place)
     return number;
 }
 
+/* The same for a dialog, whose band before ends there. */
+static uint32_t begin(struct bands *b, struct shown *s, uint32_t step, uint32_t place)
+{
+    uint32_t number = add(b, step, place);
+    if (s->band && number)
+        ((struct band *)pool_at(&b->band, s->band))->next = number;
+    s->band = number;
+    return number;
+}
+
 /* Without an ACK it stands under the answer; one that is sent again and again lacks it. */
 static void flush(struct bands *b, struct shown *s)
 {
     if (s->waits && !s->again && !b->facts->flow->row[s->waits - 1].repeats)
-        add(b, s->waits, b->facts->fact[s->waits - 1].end);
+        begin(b, s, s->waits, b->facts->fact[s->waits - 1].end);
     s->waits = 0;
 }
 
@@ -96,7 +109,7 @@ static void see_ack(struct bands *b, struct shown *s, const struct fact *f)
     if (f->method != SIP_METHOD_ACK) {
         s->acked = 0;
     } else if (s->waits) {
-        s->acked = add(b, s->waits, f->end);
+        s->acked = begin(b, s, s->waits, f->end);
         s->waits = 0;
     } else if (band && band->place < f->end) {
         band->place = f->end;
@@ -121,13 +134,17 @@ static void see(struct bands *b, uint32_t step)
         return;
     }
     flush(b, s);
-    *s = (struct shown){ .words = words, .agreed = m->agreed, .holds = holds };
+    if (s->band && !words)
+        ((struct band *)pool_at(&b->band, s->band))->until = step;
+    *s = (struct shown){
+        .words = words, .agreed = m->agreed, .holds = holds, .band = words ? s->band : 0
+    };
     if (!words)
         return;
     if (f->method == SIP_METHOD_INVITE)
         s->waits = step;
     else
-        add(b, step, f->end);
+        begin(b, s, step, f->end);
 }
 
 /* ---- legs of one call */
@@ -193,6 +210,9 @@ static void draw(struct bands *b, const struct band *x)
     if (!row)
         return;
     row->band = kinds[m->mode];
+    row->until = x->until;
+    if (x->next)
+        row->until = ((const struct band *)pool_at(&b->band, x->next))->place + 1;
     row->from = x->end[back];
     row->to = x->end[!back];
     row->text = text_of(b, x, s);

@@ -10,6 +10,9 @@
 #include "decode/sip/field.h"
 #include "decode/sip/sdp.h"
 #include "decode/sip/status.h"
+#include "ui/flow/columns.h"
+
+enum { KEY_TEXT = 4 << 10 };
 
 void column_row_init(struct column_row *r, struct trace *t)
 {
@@ -24,6 +27,7 @@ void column_row_fini(struct column_row *r)
     loaded_fini(&r->loaded);
     loaded_fini(&r->media);
     story_fini(&r->story);
+    match_close(r->match);
 }
 
 static struct column_party party_of(const struct sip_index *x, enum sip_header header)
@@ -33,10 +37,11 @@ static struct column_party party_of(const struct sip_index *x, enum sip_header h
     return (struct column_party){ slice_trim(a.display), u.user, u.host };
 }
 
-static void read_first(struct column_row *r)
+void column_row_load(struct column_row *r)
 {
-    r->from = r->to = (struct column_party){ .name = { NULL, 0 } };
-    r->call_id = r->agent = (struct slice){ NULL, 0 };
+    if (!r->unread)
+        return;
+    r->unread = false;
     if (!trace_load(r->trace, r->message, &r->loaded))
         return;
     const struct sip_index *x = &r->loaded.index;
@@ -46,7 +51,7 @@ static void read_first(struct column_row *r)
     r->agent = sip_header_find(x, x->request ? SIP_USER_AGENT : SIP_SERVER);
 }
 
-bool column_row_read(struct column_row *r, uint32_t leg_row)
+bool column_row_find(struct column_row *r, uint32_t leg_row)
 {
     const struct store *s = trace_store(r->trace);
     const struct leg *leg = store_leg(s, leg_row);
@@ -72,7 +77,17 @@ bool column_row_read(struct column_row *r, uint32_t leg_row)
     r->state = call ? trace_call_state(r->trace, leg, &r->code) : CALL_INCOMPLETE;
     /* an answer that was never acknowledged began no talk */
     r->talk_ns = invite && r->state != CALL_FAILED ? call_talk(s, leg) : -1;
-    read_first(r);
+    r->from = r->to = (struct column_party){ .name = { NULL, 0 } };
+    r->call_id = r->agent = (struct slice){ NULL, 0 };
+    r->unread = true;
+    return true;
+}
+
+bool column_row_read(struct column_row *r, uint32_t leg_row)
+{
+    if (!column_row_find(r, leg_row))
+        return false;
+    column_row_load(r);
     return true;
 }
 
@@ -243,9 +258,13 @@ static void add_start(struct buf *b, struct column_row *r)
     buf_adds(b, text);
 }
 
+/* Of what is none of the kinds, the method that it is about. */
 static void add_kind(struct buf *b, struct column_row *r)
 {
-    buf_adds(b, column_kind(r));
+    const struct store *s = trace_store(r->trace);
+    const struct message *m = store_message(s, r->message);
+    bool known = r->leg->kind != LEG_OTHER || !m || !message_is_request(m);
+    buf_adds(b, known ? column_kind(r) : store_method_name(s, m->code));
 }
 
 static void add_from(struct buf *b, struct column_row *r)
@@ -258,7 +277,7 @@ static void add_to(struct buf *b, struct column_row *r)
     column_add_party(b, &r->to);
 }
 
-static void add_state(struct buf *b, struct column_row *r)
+void column_add_state(struct buf *b, const struct column_row *r)
 {
     buf_adds(b, r->call          ? call_state_words(r->state)
                 : !r->code       ? "unanswered"
@@ -266,6 +285,11 @@ static void add_state(struct buf *b, struct column_row *r)
                                  : "answered");
     if (column_is_refused(r))
         buf_printf(b, " %u", r->code);
+}
+
+static void add_state(struct buf *b, struct column_row *r)
+{
+    column_add_state(b, r);
     if (!r->call || r->state != CALL_IN_CALL)
         return;
     size_t at = b->n;
@@ -287,6 +311,23 @@ static void add_code(struct buf *b, struct column_row *r)
 static void add_reason(struct buf *b, struct column_row *r)
 {
     column_add_reason(b, r);
+}
+
+static void add_severity(struct buf *b, struct column_row *r)
+{
+    const struct finding *f = story_gravest(&r->story, r->leg_row);
+    buf_adds(b, f ? finding_severity_word(f->severity) : "");
+}
+
+/* What is worth no warning says less than the answer that refused the call. */
+static void add_why(struct buf *b, struct column_row *r)
+{
+    const struct finding *f = story_gravest(&r->story, r->leg_row);
+    size_t at = b->n;
+    if (!f || f->severity < FINDING_WARNING)
+        column_add_reason(b, r);
+    if (f && b->n == at)
+        buf_adds(b, finding_help(f->id));
 }
 
 static void add_messages(struct buf *b, struct column_row *r)
@@ -416,8 +457,17 @@ static void add_call_id(struct buf *b, struct column_row *r)
 enum align { ALIGN_LEFT, ALIGN_RIGHT };
 
 static const struct column columns[] = {
-#define X(name, head, order, min, max, ALIGN, text)                                                \
-    { #name, head, text, order, min, max, ALIGN_##ALIGN == ALIGN_RIGHT, add_##name },
+#define X(name, head, order, min, max, ALIGN, SORT, READS, text)                                   \
+    { .id = #name,                                                                                 \
+      .title = head,                                                                               \
+      .help = text,                                                                                \
+      .rank = order,                                                                               \
+      .narrowest = min,                                                                            \
+      .widest = max,                                                                               \
+      .right = ALIGN_##ALIGN == ALIGN_RIGHT,                                                       \
+      .sort = COLUMN_BY_##SORT,                                                                    \
+      .reads = COLUMN_READS_##READS,                                                               \
+      .add = add_##name },
     COLUMN_LIST(X)
 #undef X
 };
@@ -439,4 +489,91 @@ const struct column *column_find(struct slice id)
             return &columns[i];
     }
     return NULL;
+}
+
+void column_add(const struct column *c, struct buf *b, struct column_row *r)
+{
+    if (c->reads != COLUMN_READS_ROW)
+        column_row_load(r);
+    if (c->add)
+        c->add(b, r);
+    else
+        columns_add_field(c, b, r);
+}
+
+/* ---- their order */
+
+static void key_number(unsigned char key[COLUMN_KEY], int64_t n)
+{
+    uint64_t u = (uint64_t)n ^ UINT64_C(0x8000000000000000);
+    for (int i = 0; i < 8; i++)
+        key[i] = (unsigned char)(u >> (56 - 8 * i));
+}
+
+static void key_end(unsigned char key[COLUMN_KEY], const struct endpoint *e)
+{
+    memcpy(key, &e->addr, sizeof(e->addr));
+    key[sizeof(e->addr)] = (unsigned char)(e->port >> 8);
+    key[sizeof(e->addr) + 1] = (unsigned char)e->port;
+}
+
+static int64_t number_of(const struct column *c, struct column_row *r)
+{
+    const struct finding *f;
+    switch ((enum column_id)(c - columns)) {
+    case COLUMN_number:
+        return r->call;
+    case COLUMN_session:
+        return r->session;
+    case COLUMN_code:
+        return r->code;
+    case COLUMN_messages:
+        return r->messages;
+    case COLUMN_pdd:
+        return r->pdd_ns;
+    case COLUMN_setup:
+        return r->setup_ns;
+    case COLUMN_talk:
+        return r->talk_ns;
+    case COLUMN_legs:
+        return r->legs;
+    case COLUMN_severity:
+        f = story_gravest(&r->story, r->leg_row);
+        return f ? (int64_t)f->severity : -1;
+    default:
+        return r->start_ns;
+    }
+}
+
+static void key_text(const struct column *c, struct column_row *r, unsigned char key[COLUMN_KEY])
+{
+    struct buf b;
+    buf_init(&b, KEY_TEXT);
+    if (c == column_get(COLUMN_state))
+        column_add_state(&b, r);
+    else
+        column_add(c, &b, r);
+    for (size_t i = 0; i < COLUMN_KEY && i < b.n; i++)
+        key[i] = (unsigned char)ascii_lower((char)b.p[i]);
+    buf_fini(&b);
+}
+
+void column_key(const struct column *c, struct column_row *r, unsigned char key[COLUMN_KEY])
+{
+    const struct store *s = trace_store(r->trace);
+    const struct message *m = store_message(s, r->message);
+    struct query_value v;
+    memset(key, 0, COLUMN_KEY);
+    if (c->sort == COLUMN_BY_TEXT)
+        key_text(c, r, key);
+    else if (c->add && c->sort == COLUMN_BY_NUMBER)
+        key_number(key, number_of(c, r));
+    else if (c->add && m)
+        key_end(key, c == column_get(COLUMN_source) ? message_src(s, m) : message_dst(s, m));
+    else if (!c->add && columns_field_value(c, r, &v)) {
+        if (c->sort == COLUMN_BY_NUMBER)
+            key_number(key, v.num);
+        else
+            key_end(key, &(struct endpoint){ .addr = v.addr });
+    }
 }

@@ -6,12 +6,13 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "decode/match.h"
 #include "decode/trace.h"
 #include "ui/flow/column_list.h"
 #include "ui/flow/story.h"
 
 enum column_id {
-#define X(id, title, rank, narrowest, widest, ALIGN, help) COLUMN_##id,
+#define X(id, title, rank, narrowest, widest, ALIGN, SORT, READS, help) COLUMN_##id,
     COLUMN_LIST(X)
 #undef X
         COLUMN_COUNT
@@ -39,6 +40,8 @@ struct column_row {
     struct slice call_id, agent;
     struct loaded loaded, media;
     struct story story;
+    struct match *match; /* that fields of filters are asked of, when one is shown */
+    bool unread; /* the first message was not read yet, and what is known by it is not there */
 };
 
 #define COLUMN_CODECS_MAX 16
@@ -48,6 +51,13 @@ void column_row_fini(struct column_row *r);
 
 /* Fills the row from a leg. False: there is no such leg. */
 bool column_row_read(struct column_row *r, uint32_t leg);
+
+/* The same, but for what only the first message tells: that is read by column_add and column_key
+ * when a column needs it. */
+bool column_row_find(struct column_row *r, uint32_t leg);
+
+/* Reads the first message, unless that was done. */
+void column_row_load(struct column_row *r);
 
 /* "call", "registration", "subscription", "other" */
 const char *column_kind(const struct column_row *r);
@@ -76,16 +86,35 @@ void column_add_reason(struct buf *b, struct column_row *r);
  * another message. */
 unsigned column_codecs(struct column_row *r, struct slice out[COLUMN_CODECS_MAX]);
 
+enum column_sort { COLUMN_BY_NUMBER, COLUMN_BY_TEXT, COLUMN_BY_END };
+enum column_reads { COLUMN_READS_ROW, COLUMN_READS_FIRST, COLUMN_READS_MORE };
+
+/* A row of the table; or a field of the filter language (ui/flow/columns.h), which has no `add`. */
 struct column {
     const char *id, *title, *help;
     uint8_t rank, narrowest, widest;
-    bool right;                                       /* aligned */
+    bool right; /* aligned */
+    uint8_t sort, reads;
     void (*add)(struct buf *b, struct column_row *r); /* as sent: to be made harmless */
+    enum query_field field;
+    struct slice arg; /* the name of a header, of the field that takes one */
 };
 
 const struct column *column_get(enum column_id id);
 
 /* By id, any case; '-' for '_' too. NULL: there is none. */
 const struct column *column_find(struct slice id);
+
+/* Appends what the column says of the row, as sent. */
+void column_add(const struct column *c, struct buf *b, struct column_row *r);
+
+/* The state in words, with its code, without who holds the call: that takes reading. */
+void column_add_state(struct buf *b, const struct column_row *r);
+
+#define COLUMN_KEY 24 /* bytes of a text that count for its place */
+
+/* Bytes that sort as the column does: numbers and times as such, addresses by number, texts in any
+ * ASCII case. What is not known comes first. */
+void column_key(const struct column *c, struct column_row *r, unsigned char key[COLUMN_KEY]);
 
 #endif

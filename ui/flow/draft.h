@@ -55,12 +55,13 @@ struct draft {
     uint32_t story; /* string: what the ladder tells as a whole, 0: nothing special */
     unsigned kinds[LEG_SUBSCRIPTION + 1];
     unsigned read; /* messages whose bytes could be read */
+    bool again;    /* the message at hand is a row of its own though it was sent before */
 };
 
-/* What is known of the rows of a ladder that flow_new made. */
+/* What is known of the rows of a ladder, or of the one that it is an arrangement of. */
 static inline struct facts *flow_facts(const struct flow *f)
 {
-    return ((const struct drawn *)f)->facts;
+    return ((const struct drawn *)(f->whole ? f->whole : f))->facts;
 }
 
 /* Title and legend of the ladder, once its rows are there. */

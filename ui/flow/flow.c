@@ -181,13 +181,15 @@ static void add_row(struct draft *d, uint32_t row, const struct message *m,
                             .step = ++f->steps,
                             .from = from, /* nodes, until the columns are known */
                             .to = to,
+                            .from_end = from,
+                            .to_end = to,
                             .time_ns = m->time_ns,
                             .delta_ns = f->rows > 1 ? m->time_ns - r[-1].time_ns : 0,
                             .message = row,
                             .packet = m->packet,
                             .leg = m->leg,
                             .call = store_leg(d->store, m->leg)->call,
-                            .repeat = d->options->unfold && m->flags & MESSAGE_REPEAT,
+                            .repeat = d->again,
                             .sdp = m->flags & MESSAGE_SDP,
                             .faulty = m->flags & MESSAGE_FAULTY,
                             .snapped = m->flags & MESSAGE_SNAPPED,
@@ -237,6 +239,14 @@ static void see_twin(struct draft *d, uint64_t copy, uint32_t from, uint32_t to)
         cast_twins(&d->cast, e->b, to);
 }
 
+/* Is there a row for each time this message was sent? */
+static bool unfolded(const struct draft *d, uint32_t message)
+{
+    const struct flow_options *o = d->options;
+    return o->unfold ||
+           (o->opens && bsearch(&message, o->open, o->opens, sizeof(*o->open), by_number) != NULL);
+}
+
 /* Is this a copy of a row that is there? Then the row counts it. */
 static bool fold(struct draft *d, uint32_t number, const struct message *m, uint64_t copy)
 {
@@ -245,7 +255,7 @@ static bool fold(struct draft *d, uint32_t number, const struct message *m, uint
     struct map_entry *e = map_get(&d->first_copies, hash_mix(copy, m->path));
     if (!e)
         return false;
-    if (e->a && (repeat || e->b) && !d->options->unfold) {
+    if (e->a && (repeat || e->b) && !unfolded(d, f->row[e->a - 1].message)) {
         struct flow_row *row = &f->row[e->a - 1];
         marks_see(&d->marks, number, row->step);
         notices_see(d, number, row->step);
@@ -256,6 +266,7 @@ static bool fold(struct draft *d, uint32_t number, const struct message *m, uint
             e->b = 0;
         return true;
     }
+    d->again |= e->a && repeat;
     if (!e->a) {
         e->a = f->rows + 1;
         e->b = repeat;
@@ -278,6 +289,7 @@ static int take(struct draft *d, uint32_t row)
             see_twin(d, copy, from, to);
         return 0;
     }
+    d->again = d->options->unfold && m->flags & MESSAGE_REPEAT;
     if (x && fold(d, row, m, copy))
         return 0;
     bool stream = message_transport(d->store, m) != TRANSPORT_UDP;
@@ -326,6 +338,25 @@ static int count_edges(const struct flow *f, const struct cast *c, struct order_
     *edges = pairs.rows.n;
     map_fini(&pairs);
     return edge ? 0 : -ENOMEM;
+}
+
+/* Of which endpoint of its participant each arrow is; so far the row says which node. */
+static int number_ends(struct draft *d)
+{
+    struct flow *f = &d->drawn->flow;
+    const struct cast *c = &d->cast;
+    unsigned *seen = mem_new((size_t)c->groups + 1, sizeof(*seen));
+    unsigned *nth = mem_new((size_t)c->nodes.n + 1, sizeof(*nth));
+    for (uint32_t n = 1; n <= c->nodes.n && seen && nth; n++)
+        nth[n] = seen[cast_node_get(c, n)->group]++;
+    for (unsigned i = 0; i < f->rows && seen && nth; i++) {
+        f->row[i].from_end = nth[f->row[i].from_end];
+        f->row[i].to_end = nth[f->row[i].to_end];
+    }
+    int r = seen && nth ? 0 : -ENOMEM;
+    mem_free(seen);
+    mem_free(nth);
+    return r;
 }
 
 /* Addresses and endpoints of the participants. */
@@ -391,6 +422,8 @@ static int settle_columns(struct draft *d)
             if (d->media[i].who[k])
                 d->media[i].who[k] = place[d->media[i].who[k] - 1] + 1;
     }
+    if (!r)
+        r = number_ends(d);
     if (!r)
         r = fill_columns(d, place);
     if (!r)

@@ -24,6 +24,7 @@ enum flow_row_kind {
     FLOW_BAND,    /* a state that lasts, over the lanes from..to */
     FLOW_NOTE,    /* something that a reader should know here */
     FLOW_CALL,    /* a rule over all lanes: here another call begins */
+    FLOW_GAP,     /* time passes; only where an arrangement asks for it (arrange.h) */
 };
 
 /* What a band says; told by shape as well as by words. */
@@ -59,6 +60,7 @@ struct flow_row {
     enum flow_severity severity; /* of a note; of an arrow the worst of its findings */
     unsigned step;               /* 1.. for arrows ("F1"), else 0 */
     unsigned from, to;           /* participants; equal: to itself */
+    unsigned from_end, to_end;   /* of an arrow: which of the endpoints of these */
     int64_t time_ns;             /* since the epoch */
     int64_t delta_ns;            /* since the arrow above; 0 for the first */
     uint32_t message;            /* row in the store */
@@ -69,6 +71,8 @@ struct flow_row {
     unsigned repeats;            /* retransmissions folded into this row, or 0 */
     int64_t repeat_ns;           /* from it to the last of them */
     bool repeat;                 /* this row itself is one (only when unfolded) */
+    unsigned until;              /* of a band: the arrow with which it ends; 0: it lasts */
+    unsigned challenge;          /* the 401 or 407 folded into this row, by step; 0: none */
     bool sdp, faulty, snapped;
     uint16_t file;      /* segment of the packet */
     const char *text;   /* "INVITE", "180 Ringing" */
@@ -96,12 +100,15 @@ struct flow_call {
 };
 
 #define FLOW_CALLS_MAX 12 /* so many Call-IDs are told apart */
+#define FLOW_NO_ROW UINT32_MAX
 
 struct flow {
     const char *title; /* "1001 → 1002 · completed" */
+    const char *story; /* the title, where a transfer makes it; else "" */
     struct flow_participant *participant;
     struct flow_row *row;
-    uint32_t *arrow; /* by step - 1: index of its row */
+    uint32_t *arrow;          /* by step - 1: index of its row, or FLOW_NO_ROW in an arrangement */
+    const struct flow *whole; /* that this is an arrangement of; NULL: of none */
     unsigned participants, rows;
     unsigned steps;                        /* arrows */
     unsigned calls, legs;                  /* calls, and Call-IDs, in it */
@@ -111,7 +118,9 @@ struct flow {
 };
 
 struct flow_options {
-    bool unfold;              /* a row for each retransmission */
+    bool unfold;          /* a row for each retransmission */
+    const uint32_t *open; /* or for each of these messages (rows in the store), in order */
+    unsigned opens;
     const char *const *alias; /* "ADDR=NAME" */
     unsigned aliases;
     const struct flow_mark *mark; /* findings of these messages; others are passed over */

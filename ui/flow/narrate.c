@@ -15,7 +15,8 @@ enum {
 };
 
 struct narrator {
-    struct facts *facts; /* the flow's */
+    const struct flow *flow; /* whose rows are asked for: an arrangement perhaps */
+    struct facts *facts;     /* the flow's */
     struct loaded loaded, other;
     struct buf part;
 };
@@ -114,6 +115,7 @@ struct narrator *narrator_new(const struct flow *f)
     loaded_init(&n->loaded);
     loaded_init(&n->other);
     buf_init(&n->part, SENTENCE_MAX);
+    n->flow = f;
     n->facts = flow_facts(f);
     return n;
 }
@@ -128,18 +130,11 @@ void narrator_free(struct narrator *n)
     mem_free(n);
 }
 
-void narrator_row(struct narrator *n, unsigned row, struct buf *out)
+static void add_arrow(struct narrator *n, unsigned step, struct buf *out)
 {
-    const struct flow *f = n->facts->flow;
-    if (row >= f->rows)
-        return;
-    const struct flow_row *r = &f->row[row];
-    if (r->kind != FLOW_MESSAGE) {
-        buf_adds(out, r->description[0] ? r->description : r->text);
-        return;
-    }
+    const struct flow_row *r = facts_row(n->facts, step);
     struct speech s = {
-        .facts = n->facts, .row = r, .fact = &n->facts->fact[r->step - 1], .other = &n->other
+        .facts = n->facts, .row = r, .fact = &n->facts->fact[step - 1], .other = &n->other
     };
     if (trace_load(n->facts->trace, r->message, &n->loaded))
         s.x = &n->loaded.index;
@@ -153,6 +148,22 @@ void narrator_row(struct narrator *n, unsigned row, struct buf *out)
         add_repeats(out, &s);
     if (!ends_sentence(out))
         buf_addc(out, '.');
+}
+
+void narrator_row(struct narrator *n, unsigned row, struct buf *out)
+{
+    if (row >= n->flow->rows)
+        return;
+    const struct flow_row *r = &n->flow->row[row];
+    if (r->kind != FLOW_MESSAGE) {
+        buf_adds(out, r->description[0] ? r->description : r->text);
+        return;
+    }
+    add_arrow(n, r->step, out);
+    if (r->challenge) {
+        buf_addc(out, ' ');
+        add_arrow(n, r->challenge, out);
+    }
 }
 
 static const struct step *note_of(const struct narrator *n, unsigned step)

@@ -93,10 +93,27 @@ const struct transfer *story_transfer(const struct story *x, uint32_t leg)
     return l && l->call ? transfer_find(s, transfer_of_call(s, l->call)) : NULL;
 }
 
+static struct findings *find(struct story *x)
+{
+    if (!x->findings)
+        x->findings = findings_new(x->trace);
+    return x->findings;
+}
+
 unsigned story_findings(struct story *x, uint32_t leg, const struct finding **out)
 {
     *out = NULL;
-    if (!x->findings)
-        x->findings = findings_new(x->trace);
-    return x->findings ? findings_of(x->findings, leg, false, out) : 0;
+    return find(x) ? findings_of(x->findings, leg, false, out) : 0;
+}
+
+const struct finding *story_gravest(struct story *x, uint32_t leg)
+{
+    const struct finding *f = NULL, *gravest = NULL;
+    unsigned n = !find(x)                  ? 0
+                 : trace_is_over(x->trace) ? findings_of(x->findings, leg, false, &f)
+                                           : findings_of_call(x->findings, leg, false, &f);
+    for (unsigned i = 0; i < n; i++)
+        if (!gravest || f[i].severity > gravest->severity)
+            gravest = &f[i];
+    return gravest;
 }

@@ -39,4 +39,9 @@ const struct transfer *story_transfer(const struct story *x, uint32_t leg);
 /* Those of the call; ids only, texts empty. Borrowed until the next call. */
 unsigned story_findings(struct story *x, uint32_t leg, const struct finding **out);
 
+/* The first of those of the highest severity; NULL: there is none. Borrowed likewise. While the
+ * capture is still read those of the capture as a whole are left out: they take long, and change.
+ */
+const struct finding *story_gravest(struct story *x, uint32_t leg);
+
 #endif

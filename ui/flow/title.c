@@ -137,6 +137,7 @@ static void make_title(struct draft *d)
     else
         add_counts(d);
     f->title = strings_get(s, strings_add(s, buf_slice(&d->text)));
+    f->story = d->story ? f->title : "";
 }
 
 static const char *made(struct draft *d, void (*add)(struct draft *, const struct flow_row *),

@@ -10,6 +10,8 @@
  *   initial  what holds when nothing is said */
 #define OPTION_LIST(X)                                                                             \
     X(json, 'j', "json", NULL, FLAG, RUN, "", "no", "print JSON (one object a line for lists)")    \
+    X(input, 'I', "input", "FILE", MANY, RUN, "", "",                                              \
+      "read this capture, as a FILE that stands alone")                                            \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
@@ -21,7 +23,11 @@
     X(all, 'a', "all", NULL, FLAG, KEPT, "", "no",                                                 \
       "also registrations, subscriptions and other dialogs")                                       \
     X(columns, 'C', "columns", "A,B,...", TEXT, KEPT, "", "",                                      \
-      "what the list shows: columns by name")                                                      \
+      "what the list shows: columns by name, fields of filters, header:NAME")                      \
+    X(tree, 0, "tree", NULL, FLAG, KEPT, "", "yes",                                                \
+      "the viewer lists calls of one session together, under a headline")                          \
+    X(histogram, 0, "histogram", NULL, FLAG, KEPT, "", "yes",                                      \
+      "the viewer shows above the list how calls are spread over time")                            \
     X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw: text, ascii or json")        \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \
@@ -39,6 +45,8 @@
     X(split, 0, "split", "ID", MANY, RUN, "", "",                                                  \
       "the leg with this Call-ID is a call of its own")                                            \
     X(unfold, 'u', "unfold", NULL, FLAG, KEPT, "", "no", "a row for each retransmission")          \
+    X(fold_challenges, 0, "fold-challenges", NULL, FLAG, KEPT, "", "yes",                          \
+      "the viewer folds a request, the 401 or 407 to it and the ACK into one row")                 \
     X(color, 0, "color", "WHEN", CHOICE, KEPT, "auto|always|never", "auto",                        \
       "colours: auto, always or never")                                                            \
     X(ascii, 0, "ascii", NULL, FLAG, KEPT, "", "no",                                               \
@@ -47,6 +55,10 @@
       "colours of the viewer: auto, dark, light, contrast or mono")                                \
     X(color_by, 0, "color-by", "WHAT", CHOICE, KEPT, "kind|call-id|transaction", "kind",           \
       "arrows of the viewer coloured by kind, call-id or transaction")                             \
+    X(pane, 0, "pane", "WHAT", CHOICE, KEPT, "message|step|media|findings", "message",             \
+      "beside a ladder the viewer shows its message, step, media or findings")                     \
+    X(message_view, 0, "message-view", "HOW", CHOICE, KEPT, "wrapped|raw|hex", "wrapped",          \
+      "whole messages in the viewer as wrapped, raw or hex")                                       \
     X(mouse, 0, "mouse", NULL, FLAG, KEPT, "", "yes", "the viewer takes the mouse")                \
     X(bind, 0, "bind", "COMMAND=KEYS", MANY, KEPT, "keys", "",                                     \
       "keys for a command of the viewer, as in filter=F7 f")                                       \

@@ -102,12 +102,6 @@ void app_show(struct app *app, uint32_t message)
     push_call_of(app, message);
 }
 
-void app_list(struct app *app, const char *filter)
-{
-    pop_to(app, 1);
-    app_act(app, ACTION_FILTER, filter);
-}
-
 void app_through(struct app *app, enum action action)
 {
     unsigned depth = app->depth;
@@ -510,6 +504,12 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_INFO:
         app_push(app, PANEL_INFO, NULL);
         break;
+    case ACTION_STATS:
+        app_push(app, PANEL_STATS, NULL);
+        break;
+    case ACTION_REGISTRATIONS:
+        app_push(app, PANEL_REGISTRATIONS, NULL);
+        break;
     case ACTION_COMMAND:
         ask(app, ACTION_COMMAND, ":", "", complete_command, &app->history[HISTORY_COMMAND]);
         break;
@@ -523,6 +523,17 @@ void app_act(struct app *app, enum action action, const char *arg)
     default:
         p->ops->act(app, p->self, action, arg);
     }
+}
+
+void app_return(struct app *app, enum action action, const char *arg)
+{
+    char text[PROMPT_MAX];
+    snprintf(text, sizeof(text), "%s", arg);
+    pop_to(app, 1);
+    struct history *history = history_for(app, action_get(action)->argument);
+    if (history)
+        history_add(history, text);
+    app_act(app, action, text);
 }
 
 void app_key(struct app *app, int stroke)
@@ -540,7 +551,13 @@ void app_copy(struct app *app, struct slice text, const char *what)
 {
     buf_clear(&app->copy);
     buf_add(&app->copy, text.p, text.n);
-    app_note(app, STYLE_TEXT, "%s copied to the clipboard.", what);
+    if (!app->copy.failed) {
+        app_note(app, STYLE_TEXT, "%s copied to the clipboard.", what);
+        return;
+    }
+    app_note(app, STYLE_WARNING, "%s too large for the clipboard.", what);
+    buf_clear(&app->copy);
+    app->copy.failed = false;
 }
 
 /* --- the mouse -------------------------------------------------------------------------------- */
@@ -624,31 +641,60 @@ const char *app_input_name(const char *path)
     return !strcmp(path, "-") || !strcmp(path, "/dev/stdin") ? "standard input" : path;
 }
 
-/* What was read, to the right of the first line; returns the columns left. */
+static void add_total(struct buf *b, const struct app *app, uint64_t n, const char *what)
+{
+    char number[APP_NUMBER];
+    app_number(number, n);
+    buf_printf(b, "%s%s%s%s %s", b->n ? " " : "", b->n ? app_sign(app, SIGN_BULLET) : "",
+               b->n ? " " : "", number, what);
+}
+
+/* What was read, and what of it could not be used: where there is room also that nothing was. */
+static void add_totals(struct buf *b, const struct app *app, const struct engine_totals *in, int w)
+{
+    static const struct {
+        enum counter_kind kind;
+        const char *what;
+    } rest[] = { { COUNTER_IS_LOST, "lost" },
+                 { COUNTER_IS_UNDECODED, "undecoded" },
+                 { COUNTER_IS_COPY, "captured twice" } };
+    enum { ROOM = 120 };
+    struct counters all;
+    trace_counters(app->trace, &all);
+    add_total(b, app, in->packets, "packets");
+    add_total(b, app, trace_store(app->trace)->counts.messages, "messages");
+    for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
+        uint64_t n = counters_sum(&all, rest[i].kind);
+        bool always = rest[i].kind != COUNTER_IS_COPY;
+        if (n || (always && w >= ROOM))
+            add_total(b, app, n, rest[i].what);
+    }
+}
+
+/* Totals to the right of the first line; returns the columns left. */
 static int draw_totals(struct app *app, const struct area *a)
 {
+    enum { BAR = 10 };
     if (!app->loading && app->depth > 1 && a->w < 100) /* the way we came needs the room */
         return a->w;
     struct engine_totals in;
-    char packets[APP_NUMBER], messages[APP_NUMBER], text[160];
+    struct buf b;
+    buf_init(&b, 512);
     trace_totals(app->trace, &in);
-    app_number(packets, in.packets);
-    app_number(messages, trace_store(app->trace)->counts.messages);
-    int n = snprintf(text, sizeof(text), "%s packets %s %s messages", packets,
-                     app_sign(app, SIGN_BULLET), messages);
-    int x = a->w - text_width(a->grid, slice_of(text)) - 1;
-    if (app->loading) {
-        unsigned percent = in.size ? (unsigned)(in.done * 100 / in.size) : 0;
-        snprintf(text + n, sizeof(text) - (size_t)n, in.size ? "  %3u %%" : "  reading",
-                 percent > 99 ? 99 : percent);
-        x = a->w - text_width(a->grid, slice_of(text)) - 1;
-    }
-    area_puts(a, x, 0, STYLE_TEXT, text);
-    if (app->loading && in.size && x > 24) { /* a bar of ten cells */
-        int full = in.done < in.size ? (int)(in.done * 10 / in.size) : 10;
-        x -= 12;
+    add_totals(&b, app, &in, a->w);
+    unsigned percent = in.size ? (unsigned)(in.done * 100 / in.size) : 0;
+    if (app->loading && in.size)
+        buf_printf(&b, "  %3u %%", percent > 99 ? 99 : percent);
+    else if (app->loading)
+        buf_adds(&b, "  reading");
+    int x = a->w - text_width(a->grid, buf_slice(&b)) - 1;
+    area_text(a, x, 0, STYLE_TEXT, buf_slice(&b));
+    buf_fini(&b);
+    if (app->loading && in.size && x > 24) {
+        int full = in.done < in.size ? (int)(in.done * BAR / in.size) : BAR;
+        x -= BAR + 2;
         area_fill(a, x, 0, full, STYLE_BRAND, app_sign(app, SIGN_BAR_FULL));
-        area_fill(a, x + full, 0, 10 - full, STYLE_DIM, app_sign(app, SIGN_BAR_EMPTY));
+        area_fill(a, x + full, 0, BAR - full, STYLE_DIM, app_sign(app, SIGN_BAR_EMPTY));
     }
     return x;
 }

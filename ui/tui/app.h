@@ -133,19 +133,21 @@ void app_ask(struct app *app, enum action action, const char *label, const char 
 /* Does an action of the panel that is seen, as if its key had been pressed. */
 void app_act(struct app *app, enum action action, const char *arg);
 
+/* For panels: goes back to the list of calls and does an action there, as if it had been typed with
+ * this argument. Closes what is open above the list: a panel that calls this is gone afterwards,
+ * and so is what it owned; arg may be of it. */
+void app_return(struct app *app, enum action action, const char *arg);
+
 /* Gives a setting a value, from now on: false with a note when it cannot have it. */
 bool app_set(struct app *app, enum option_id id, struct slice value);
 
-/* For the clipboard; the note says what it was. */
+/* For the clipboard; the note says what it was ("The message was"). */
 void app_copy(struct app *app, struct slice text, const char *what);
 
 /* One panel on top (a failure becomes a note), and one sentence on the last line. */
 void app_push(struct app *app, enum panel_id id, const void *arg);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* Back to the list of calls, which shows those that the filter lets pass. */
-void app_list(struct app *app, const char *filter);
 
 /* Does an action of the panel that was just opened; going back from what that opens leads to where
  * we are now. */

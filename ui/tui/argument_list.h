@@ -2,6 +2,11 @@
 #define ARGUMENT_LIST(X)                                                                           \
     X(NONE, "", complete_nothing)                                                                  \
     X(TEXT, "TEXT", complete_nothing)                                                              \
-    X(FILTER, "EXPR", complete_filter)                                                             \
+    X(FILTER, "EXPR|@NAME", complete_filter)                                                       \
+    X(MARKS, "[all|none|others]", complete_marks)                                                  \
+    X(FOLDS, "[all]", complete_folds)                                                              \
+    X(COLUMN, "NAME", complete_column)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
-    X(FILE, "FILE", complete_ending)
+    X(VIEW, "raw|wrapped|hex", complete_view)                                                      \
+    X(FILE, "FILE", complete_ending)                                                               \
+    X(LANE, "LANE", complete_lane)

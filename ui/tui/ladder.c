@@ -5,12 +5,10 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "ui/tui/ladder_head.h"
+#include "ui/tui/ladder_place.h"
 
 enum {
-    STEP_X = 1,
-    CLOCK_CELLS = 12, /* 12:00:00.086 */
-    CLOCK_GAP = 2,    /* between it and the time since the row above */
-    GAP_COMFORT = 14, /* narrower than this lanes are scrolled rather than squeezed */
     LABEL_BYTES = 1024,
     BESIDE = 5,      /* cells of an arrow beside its label: line, blank, blank, line, head */
     LABEL_LEAST = 4, /* less of a label says nothing */
@@ -37,242 +35,6 @@ enum style ladder_style(enum flow_class cls)
         [FLOW_CHALLENGE] = STYLE_CHALLENGE, [FLOW_FAILURE] = STYLE_FAILURE,
     };
     return styles[cls];
-}
-
-void ladder_set(struct ladder *l, const struct flow *f)
-{
-    l->flow = f;
-    l->width = l->wanted = l->delta = 0;
-    l->sign = (int)lanes_sign_cells(f);
-}
-
-static int digits(unsigned n)
-{
-    int d = 1;
-    for (; n >= 10; n /= 10)
-        d++;
-    return d;
-}
-
-/* The times that rows have: two columns, or one. */
-static void delta_text(char text[CLOCK_TEXT + 1], const struct flow_row *row)
-{
-    text[0] = '+';
-    clock_duration(text + (row->delta_ns >= 0), row->delta_ns);
-}
-
-static int delta_width(struct ladder *l)
-{
-    char text[CLOCK_TEXT + 1];
-    if (l->delta)
-        return l->delta;
-    l->delta = 1;
-    for (unsigned i = 0; i < l->flow->rows; i++) {
-        if (l->flow->row[i].step <= 1)
-            continue;
-        delta_text(text, &l->flow->row[i]);
-        int w = (int)cells_width(slice_of(text), false);
-        l->delta = w > l->delta ? w : l->delta;
-    }
-    return l->delta;
-}
-
-static int clock_x(const struct ladder *l)
-{
-    return STEP_X + 1 + digits(l->flow->steps) + 2 + l->sign;
-}
-
-static int margin_for(struct ladder *l, bool both)
-{
-    int n = clock_x(l) + CLOCK_CELLS;
-    return n + (both ? CLOCK_GAP + delta_width(l) : 0) + 2;
-}
-
-int ladder_wanted(struct ladder *l, bool ascii)
-{
-    struct lanes lanes;
-    if (l->wanted) /* it takes a look at all rows */
-        return l->wanted;
-    struct lanes_options o = { .left = (unsigned)margin_for(l, l->clock == LADDER_CLOCK_BOTH),
-                               .width = 1,
-                               .limit = GRID_MAX,
-                               .ascii = ascii };
-    lanes_fit(&lanes, l->flow, &o);
-    l->wanted = (int)lanes.width + 2;
-    return l->wanted;
-}
-
-static void lay_out(struct ladder *l, int width, bool ascii)
-{
-    if (l->width == width)
-        return;
-    l->width = width;
-    int room = width - 2 > 1 ? width - 2 : 1; /* the scroll bar, and a blank before it */
-    struct lanes_options o = { .width = (unsigned)room, .limit = (unsigned)room, .ascii = ascii };
-    l->both = l->clock == LADDER_CLOCK_BOTH;
-    if (l->both) {
-        o.left = (unsigned)margin_for(l, true);
-        lanes_fit(&l->lanes, l->flow, &o);
-        l->both = !l->lanes.crowded;
-    }
-    l->margin = margin_for(l, l->both);
-    int comfort = l->margin + (int)l->flow->participants * GAP_COMFORT;
-    o.left = (unsigned)l->margin;
-    o.limit = (unsigned)(comfort > room ? comfort : room);
-    lanes_fit(&l->lanes, l->flow, &o);
-    ladder_shift(l, 0);
-}
-
-static int shift_max(const struct ladder *l)
-{
-    int over = (int)l->lanes.width - (l->width - 2);
-    return over > 0 ? over : 0;
-}
-
-void ladder_shift(struct ladder *l, int step)
-{
-    int first = l->lanes.n ? (int)l->lanes.x[0] : 0, to = l->shift;
-    for (unsigned i = 0; i < l->lanes.n; i++) {
-        int at = (int)l->lanes.x[i] - first;
-        if (step > 0 && at > l->shift) {
-            to = at;
-            break;
-        }
-        if (step < 0 && at < l->shift)
-            to = at;
-    }
-    if (step < 0 && to == l->shift)
-        to = 0;
-    l->shift = to > shift_max(l) ? shift_max(l) : to;
-}
-
-void ladder_reveal(struct ladder *l)
-{
-    if (l->scroll.at >= l->flow->rows || !l->lanes.n || !l->width)
-        return;
-    const struct flow_row *row = &l->flow->row[l->scroll.at];
-    int a = (int)l->lanes.x[lanes_of(&l->lanes, row->from)];
-    int b = (int)l->lanes.x[lanes_of(&l->lanes, row->to)];
-    int left = (a < b ? a : b) - l->shift, right = (a < b ? b : a) - l->shift;
-    int begin = l->margin, end = l->width - 2;
-    if (right <= begin)
-        l->shift -= begin - left + 2;
-    else if (left >= end)
-        l->shift += right - end + 2;
-    if (l->shift < 0)
-        l->shift = 0;
-    ladder_shift(l, 0);
-}
-
-/* --- head ------------------------------------------------------------------------------------- */
-
-/* "14 steps · 1 call · 5.90 s", as rung flow says it. */
-static void stats_text(const struct ladder *l, bool ascii, char out[160])
-{
-    const struct flow *f = l->flow;
-    char duration[CLOCK_TEXT], calls[48] = "";
-    const char *dot = theme_sign(ascii, SIGN_BULLET);
-    clock_duration(duration, f->last_ns - f->first_ns);
-    if (f->calls)
-        snprintf(calls, sizeof(calls), "%u call%s %s ", f->calls, f->calls == 1 ? "" : "s", dot);
-    snprintf(out, 160, "%u step%s %s %s%s", f->steps, f->steps == 1 ? "" : "s", dot, calls,
-             duration);
-}
-
-/* The title, with the numbers and the remark beside it where they find room; what does not goes to
- * a second line. Returns the lines taken. */
-static int draw_title(const struct ladder *l, const struct area *a)
-{
-    char text[160];
-    stats_text(l, a->grid->ascii, text);
-    struct slice title = slice_of(l->flow->title), remark = slice_of(l->remark);
-    int w = text_width(a->grid, slice_of(text)), wide = text_width(a->grid, title);
-    int more = text_width(a->grid, remark), y = a->h >= 6;
-    if (wide + w + 5 <= a->w) {
-        area_puts(a, a->w - w - 2, 0, STYLE_DIM, text);
-        if (!more || wide + w + more + 8 <= a->w) {
-            area_text(a, a->w - w - more - 5, 0, STYLE_NOTE, remark);
-            y = 0;
-        } else if (y) {
-            area_fit(a, 1, 1, a->w - 2, STYLE_NOTE, remark);
-        }
-    } else if (y) {
-        int used = area_fit(a, 1, 1, a->w - 2, STYLE_DIM, slice_of(text));
-        area_fit(a, used + 4, 1, a->w - used - 5, STYLE_NOTE, remark);
-    }
-    area_fit(a, 1, 0, a->w - 2, STYLE_STRONG, title);
-    return 1 + y;
-}
-
-static const char *head_text(const struct ladder *l, unsigned lane, int line)
-{
-    const struct flow_participant *p = &l->flow->participant[lane];
-    if (l->lanes.shared && lane + 1 == l->lanes.n)
-        return line ? "" : "others";
-    if (line == 0)
-        return p->name;
-    const char *text = line == 1 ? p->address : p->role;
-    return slice_eq(slice_of(text), slice_of(p->name)) ? "" : text;
-}
-
-static void draw_head_line(const struct ladder *l, const struct area *a, int y, int line,
-                           enum style style)
-{
-    int taken = l->shift ? l->margin : 0;
-    struct area part = area_part(a, taken, y, a->w - taken, 1);
-    int end_before = 0; /* where the text before ended */
-    for (unsigned i = 0; i < l->lanes.n; i++) {
-        struct slice text = slice_of(head_text(l, i, line));
-        int x = (int)l->lanes.x[i] - l->shift - taken, w = text_width(a->grid, text);
-        int gap = i + 1 < l->lanes.n ? (int)l->lanes.x[i + 1] - (int)l->lanes.x[i] : a->w;
-        int next =
-            i + 1 < l->lanes.n ? text_width(a->grid, slice_of(head_text(l, i + 1, line))) / 2 : 0;
-        int at = x - w / 2;
-        if (!l->shift && at < end_before)
-            at = end_before;
-        int free_right = gap - next - 1 > gap / 2 ? gap - next - 1 : gap / 2;
-        int room = x + free_right - at;
-        room = room > part.w - at ? part.w - at : room;
-        end_before = at + area_fit(&part, at, 0, w < room ? w : room, style, text) + 1;
-    }
-}
-
-static bool any_role(const struct ladder *l)
-{
-    for (unsigned i = 0; i < l->lanes.n; i++)
-        if (head_text(l, i, 2)[0])
-            return true;
-    return false;
-}
-
-/* How many lanes are out of sight at each side. */
-static void draw_hidden(const struct ladder *l, const struct area *a, int y)
-{
-    unsigned left = 0, right = 0;
-    for (unsigned i = 0; i < l->lanes.n; i++) {
-        int x = (int)l->lanes.x[i] - l->shift;
-        left += x < l->margin;
-        right += x >= a->w - 2;
-    }
-    bool ascii = a->grid->ascii;
-    if (left)
-        area_printf(a, l->margin - 4, y, STYLE_WARNING, "%s %u", theme_sign(ascii, SIGN_MORE_LEFT),
-                    left);
-    if (right)
-        area_printf(a, a->w - 3 - digits(right), y, STYLE_WARNING, "%u %s", right,
-                    theme_sign(ascii, SIGN_MORE_RIGHT));
-}
-
-static void draw_rule(const struct ladder *l, const struct area *a, int y)
-{
-    bool ascii = a->grid->ascii;
-    area_fill(a, 0, y, a->w, STYLE_LINE, theme_sign(ascii, SIGN_HORIZONTAL));
-    for (unsigned i = 0; i < l->lanes.n; i++) {
-        int x = (int)l->lanes.x[i] - l->shift;
-        if (x >= l->margin)
-            area_puts(a, x, y, STYLE_LINE, theme_sign(ascii, SIGN_TEE_DOWN));
-    }
-    draw_hidden(l, a, y);
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
@@ -381,6 +143,25 @@ static void draw_arrow(const struct ladder *l, const struct field *f, int y,
     draw_arrow_label(l, f, y, row, left, right, rightwards, style);
 }
 
+/* An arrow that is out of sight as a whole: what it is, at the edge where it is. */
+static bool draw_beyond(const struct ladder *l, const struct field *f, int y,
+                        const struct flow_row *row, unsigned from, unsigned to)
+{
+    enum { ROOM = 16 };
+    int a = (int)l->lanes.x[from] - f->x0, b = (int)l->lanes.x[to] - f->x0, w = f->area.w;
+    bool left = a < 0 && b < 0, right = a >= w && b >= w;
+    if (!left && !right)
+        return false;
+    enum style style = row_style(l, row);
+    int cells = text_width(f->area.grid, slice_of(row->text));
+    cells = cells > ROOM ? ROOM : cells;
+    area_fill(&f->area, left ? 0 : w - cells - 3, y, cells + 3, style, " ");
+    area_puts(&f->area, left ? 0 : w - 1, y, style,
+              theme_sign(f->ascii, left ? SIGN_MORE_LEFT : SIGN_MORE_RIGHT));
+    area_fit(&f->area, left ? 2 : w - cells - 2, y, cells, style, slice_of(row->text));
+    return true;
+}
+
 /* From a lane to itself: beside it, where there is more room. */
 static void draw_loop(const struct ladder *l, const struct field *f, int y,
                       const struct flow_row *row, unsigned lane)
@@ -455,6 +236,23 @@ static void draw_call(const struct ladder *l, const struct field *f, int y,
     draw_label(f, y, at + 1, f->x0 + f->area.w - at - 1, STYLE_STRONG, row);
 }
 
+/* Time passes: a dotted line with how much in the middle of what is seen. */
+static void draw_gap(const struct ladder *l, const struct field *f, int y,
+                     const struct flow_row *row)
+{
+    const unsigned *x = l->lanes.x, last = l->lanes.n - 1;
+    int begin = (int)x[0] > f->x0 ? (int)x[0] : f->x0, end = f->x0 + f->area.w;
+    end = (int)x[last] + 1 < end ? (int)x[last] + 1 : end;
+    area_fill(&f->area, begin - f->x0, y, end - begin, STYLE_LINE,
+              theme_sign(f->ascii, SIGN_DOTTED));
+    for (unsigned i = 0; i <= last; i++)
+        draw_sign(f, y, (int)x[i], STYLE_LINE, SIGN_PAUSE);
+    int w = text_width(f->area.grid, slice_of(row->text)) + 2, at = (begin + end - w) / 2;
+    at = at > begin ? at : begin + 1;
+    area_fill(&f->area, at - f->x0, y, w, STYLE_TIME, " ");
+    area_puts(&f->area, at + 1 - f->x0, y, STYLE_TIME, row->text);
+}
+
 static void draw_right(const struct area *a, int end, int y, enum style style, const char *text)
 {
     area_puts(a, end - text_width(a->grid, slice_of(text)), y, style, text);
@@ -465,7 +263,7 @@ static void draw_clocks(const struct ladder *l, const struct area *a, int y,
 {
     char text[CLOCK_TEXT + 1];
     bool first = row->step <= 1, since = l->clock == LADDER_CLOCK_SINCE;
-    int x = clock_x(l);
+    int x = ladder_clock_x(l);
     if (l->both || l->clock == LADDER_CLOCK_DAY || (first && !since)) {
         clock_time_of_day(text, row->time_ns, 3);
         area_puts(a, x, y, STYLE_TIME, text);
@@ -477,16 +275,54 @@ static void draw_clocks(const struct ladder *l, const struct area *a, int y,
         snprintf(text, sizeof(text), "%.3f s",
                  (double)(row->time_ns - l->flow->first_ns) / (double)NS_PER_S);
     else
-        delta_text(text, row);
+        ladder_delta(text, row);
     draw_right(a, x + CLOCK_CELLS, y, l->both ? STYLE_DIM : STYLE_TIME, text);
 }
 
-static void draw_row(const struct ladder *l, const struct area *a, const struct field *f, int y,
-                     const struct flow_row *row)
+/* How those at a lane are, from the least to the most that is shown. */
+enum lane_state { LANE_QUIET, LANE_HELD, LANE_TALKING };
+
+/* The lifelines of those who talk, or are held, say so while that lasts. */
+static void draw_lifelines(const struct ladder *l, const struct field *f, int y, uint32_t row)
 {
+    uint8_t state[LANES_MAX] = { 0 };
+    for (uint32_t i = 0; i < l->bands && l->band[i] < row; i++) {
+        const struct flow_row *band = &l->flow->row[l->band[i]];
+        uint8_t to = band->band == FLOW_HOLD ? LANE_HELD : LANE_TALKING;
+        unsigned end[2] = { lanes_of(&l->lanes, band->from), lanes_of(&l->lanes, band->to) };
+        for (unsigned k = 0; k < 2 && ladder_lasts(l, l->band[i], row); k++)
+            state[end[k]] = to > state[end[k]] ? to : state[end[k]];
+    }
+    for (unsigned i = 0; i < l->lanes.n; i++) {
+        int x = (int)l->lanes.x[i];
+        if (state[i] == LANE_QUIET)
+            draw_sign(f, y, x, STYLE_LINE, SIGN_VERTICAL);
+        else
+            draw_sign(f, y, x, STYLE_BAND, state[i] == LANE_HELD ? SIGN_HELD : SIGN_TALKING);
+        if ((int)i == l->lane)
+            area_back(&f->area, x - f->x0, y, 1, BACK_CURSOR);
+    }
+}
+
+/* What the user did with the row, in the first column. */
+static void draw_hand(const struct ladder *l, const struct area *a, int y,
+                      const struct flow_row *row)
+{
+    bool open = l->plan && plan_is_open(l->plan, row->message);
+    bool folded = row->repeats || row->challenge;
+    if (l->marked && l->marked == row->message)
+        area_puts(a, 0, y, STYLE_MARK, theme_sign(a->grid->ascii, SIGN_MARKED));
+    else if (folded || open)
+        area_puts(a, 0, y, STYLE_KEY,
+                  theme_sign(a->grid->ascii, folded ? SIGN_FOLDED : SIGN_UNFOLDED));
+}
+
+static void draw_row(const struct ladder *l, const struct area *a, const struct field *f, int y,
+                     uint32_t i)
+{
+    const struct flow_row *row = &l->flow->row[i];
     unsigned from = lanes_of(&l->lanes, row->from), to = lanes_of(&l->lanes, row->to);
-    for (unsigned i = 0; i < l->lanes.n; i++)
-        draw_sign(f, y, (int)l->lanes.x[i], STYLE_LINE, SIGN_VERTICAL);
+    draw_lifelines(l, f, y, i);
     if (row->kind == FLOW_BAND) {
         draw_band(l, f, y, row, from, to);
         return;
@@ -499,49 +335,118 @@ static void draw_row(const struct ladder *l, const struct area *a, const struct 
         draw_call(l, f, y, row);
         return;
     }
+    if (row->kind == FLOW_GAP) {
+        draw_gap(l, f, y, row);
+        return;
+    }
+    draw_hand(l, a, y, row);
     area_printf(a, STEP_X, y, STYLE_STEP, "F%u", row->step);
     if (row->findings)
-        area_puts(a, STEP_X + 2 + digits(l->flow->steps), y, severity_style(row->severity),
+        area_puts(a, STEP_X + 2 + ladder_digits(l->flow->steps), y, severity_style(row->severity),
                   lanes_sign(row->severity, f->ascii));
     draw_clocks(l, a, y, row);
+    if (draw_beyond(l, f, y, row, from, to))
+        return;
     if (from == to)
         draw_loop(l, f, y, row, from);
     else
         draw_arrow(l, f, y, row, from, to);
 }
 
-static int draw_heads(const struct ladder *l, const struct area *a)
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static bool overlap(const struct flow_row *a, const struct flow_row *b)
 {
-    int y = draw_title(l, a);
-    if (a->h < 6)
-        return y;
-    draw_head_line(l, a, y++, 0, STYLE_NAME);
-    if (a->h >= 24 && any_role(l))
-        draw_head_line(l, a, y++, 2, STYLE_DIM);
-    draw_head_line(l, a, y++, 1, STYLE_DIM);
-    draw_rule(l, a, y++);
-    return y;
+    unsigned left = a->from < a->to ? a->from : a->to, right = a->from + a->to - left;
+    unsigned other = b->from < b->to ? b->from : b->to, end = b->from + b->to - other;
+    return left < end && other < right;
+}
+
+/* The words of the bands that last here and would stand over this one, behind its own. */
+static void join_words(const struct ladder *l, uint32_t nth, uint32_t row, struct buf *words)
+{
+    const struct flow_row *band = &l->flow->row[l->band[nth]];
+    buf_adds(words, band->text);
+    for (uint32_t i = nth; i-- > 0;) {
+        const struct flow_row *other = &l->flow->row[l->band[i]];
+        if (overlap(band, other) && ladder_lasts(l, l->band[i], row))
+            buf_printf(words, ", %s", other->text);
+    }
+    buf_addc(words, '\0');
+}
+
+/* What lasts at the row of the cursor stands on the rule under the names too: the later ones over
+ * the earlier ones. */
+static void draw_lasting(const struct ladder *l, const struct field *f, const struct area *a)
+{
+    struct field head = *f;
+    uint32_t at = l->scroll.at;
+    head.area = area_part(a, l->margin, l->head - 1, f->area.w, 1);
+    for (uint32_t i = 0; i < l->bands && l->band[i] <= at; i++) {
+        struct flow_row band = l->flow->row[l->band[i]];
+        unsigned from = lanes_of(&l->lanes, band.from), to = lanes_of(&l->lanes, band.to);
+        struct buf words;
+        if (from == to || !ladder_lasts(l, l->band[i], at))
+            continue;
+        buf_init(&words, LABEL_BYTES);
+        join_words(l, i, at, &words);
+        if (!words.failed)
+            band.text = (const char *)words.p;
+        draw_band(l, &head, 0, &band, from, to);
+        buf_fini(&words);
+    }
+}
+
+/* Beside the thumb: where findings and failures are, and the cursor. */
+static void draw_map(const struct ladder *l, const struct area *a, int h)
+{
+    uint32_t n = l->flow->rows;
+    bool ascii = a->grid->ascii;
+    if (n <= (uint32_t)h || h < 2)
+        return;
+    for (int y = 0; y < h; y++) {
+        uint32_t end = (uint32_t)((uint64_t)n * (uint64_t)(y + 1) / (uint64_t)h);
+        enum flow_severity worst = FLOW_PLAIN;
+        bool failed = false;
+        for (uint32_t i = (uint32_t)((uint64_t)n * (uint64_t)y / (uint64_t)h); i < end; i++) {
+            const struct flow_row *row = &l->flow->row[i];
+            failed |= row->kind == FLOW_MESSAGE && row->cls == FLOW_FAILURE;
+            worst = row->findings && row->severity > worst ? row->severity : worst;
+            if (i == l->scroll.at)
+                area_back(a, a->w - 1, l->head + y, 1, BACK_CURSOR);
+        }
+        if (worst >= FLOW_WARNING)
+            area_puts(a, a->w - 1, l->head + y, severity_style(worst), lanes_sign(worst, ascii));
+        else if (failed)
+            area_puts(a, a->w - 1, l->head + y, STYLE_FAILURE, theme_sign(ascii, SIGN_REFUSED));
+    }
 }
 
 void ladder_draw(struct ladder *l, const struct area *a)
 {
-    lay_out(l, a->w, a->grid->ascii);
-    int head = draw_heads(l, a), h = a->h - head;
-    struct area rows = area_part(a, 0, head, a->w, h);
+    ladder_lay_out(l, a->w, a->grid->ascii);
+    l->head = ladder_head(l, a);
+    int h = a->h - l->head;
+    struct area rows = area_part(a, 0, l->head, a->w, h);
     struct field f = { area_part(&rows, l->margin, 0, a->w - l->margin - 2, h),
                        l->margin + l->shift, a->grid->ascii };
     scroll_fit(&l->scroll, l->flow->rows, h);
-    if (!l->flow->rows)
+    if (!l->flow->rows) {
+        area_fit(&rows, 1, 0, a->w - 2, STYLE_DIM,
+                 SLICE("No message goes between the lanes that are shown; A shows all of them."));
         return;
+    }
+    if (a->h >= 6)
+        draw_lasting(l, &f, a);
     uint32_t lit = l->flow->row[l->scroll.at].transaction;
     for (int y = 0; y < h && l->scroll.top + (uint32_t)y < l->flow->rows; y++) {
         uint32_t i = l->scroll.top + (uint32_t)y;
-        const struct flow_row *row = &l->flow->row[i];
-        draw_row(l, &rows, &f, y, row);
+        draw_row(l, &rows, &f, y, i);
         if (i == l->scroll.at)
             area_back(&rows, 0, y, a->w - 1, BACK_CURSOR);
-        else if (lit && row->transaction == lit)
+        else if (lit && l->flow->row[i].transaction == lit)
             area_back(&rows, 0, y, a->w - 1, BACK_LIT);
     }
-    scroll_draw(&l->scroll, a, head, h);
+    scroll_draw(&l->scroll, a, l->head, h);
+    draw_map(l, a, h);
 }

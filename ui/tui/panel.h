@@ -10,7 +10,9 @@
 PANEL_LIST(X)
 #undef X
 
-/* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. */
+/* The list of calls: a filter (char *) or NULL. The help: the panel (enum panel_id) it is for. The
+ * filters: the leg under the cursor (uint32_t), or 0. The columns: those that are seen when none
+ * are asked for (struct columns, without any of fields). */
 
 #define LADDER_LEGS_MAX 10000
 #define WHY_FINDINGS 500 /* of the whole capture that are listed; all are counted */
@@ -27,6 +29,12 @@ struct ladder_arg {
 struct message_arg {
     const struct flow *flow;
     struct scroll *scroll; /* over the rows of the flow */
+};
+
+/* Two messages of a ladder beside each other: rows of the flow, which need not stay. */
+struct compare_arg {
+    const struct flow *flow;
+    uint32_t row[2];
 };
 
 /* What panels about a ladder are opened with, which stays open below: its legs (borrowed only while

@@ -5,41 +5,21 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "decode/session/link.h"
-#include "ui/flow/evidence.h"
 #include "ui/flow/find.h"
-#include "ui/flow/narrate.h"
-#include "ui/tui/ladder.h"
-#include "ui/tui/panel.h"
-#include "ui/tui/raw.h"
+#include "ui/tui/ladder_panel.h"
+#include "ui/tui/yank.h"
 
 enum {
     PANE_BESIDE = 100, /* columns from which on the pane stands beside the ladder */
     PANE_MIN = 30,
     PANE_LIKES = 92, /* most messages are not wider */
+    PANE_ROWS = 4,
+    RESIZE_CELLS = 4, /* columns at once; below the ladder, a row */
     LADDER_MIN = 48,
-    WORDS_BYTES = 8192,
+    LADDER_ROWS = 8,
 };
 
 #define RENEW_NS (500 * NS_PER_MS) /* between two looks at a call that is still being read */
-
-struct ladder_panel {
-    struct app *app;
-    struct flow *flow;
-    struct narrator *narrator; /* of the flow; NULL: no memory */
-    struct findings *findings; /* NULL: no memory */
-    struct evidence evidence;
-    struct ladder ladder;
-    struct raw raw;
-    uint32_t *leg;               /* first those that were asked for, then the related ones */
-    unsigned legs, asked, known; /* shown, asked for, in all */
-    bool related;                /* show these too */
-    bool unfold;                 /* the flow was made so */
-    bool pane, pane_asked;       /* shown; the user said so */
-    int pane_more;               /* columns that the user gave it besides */
-    uint64_t messages;           /* of the legs, when the flow was made */
-    int64_t made;
-    bool whole;
-};
 
 static uint64_t count_messages(const struct ladder_panel *p)
 {
@@ -77,6 +57,36 @@ static void set_remark(struct ladder_panel *p)
                  more == 1 ? "" : "s");
 }
 
+/* Changes when an alias does. */
+static uint64_t names_now(const struct ladder_panel *p)
+{
+    const struct texts *alias = &p->app->options->alias;
+    const struct hash_key *key = &trace_store(p->app->trace)->key;
+    uint64_t h = alias->n;
+    for (unsigned i = 0; i < alias->n; i++)
+        h = hash_mix(h, hash_sip(key, alias->v[i], strlen(alias->v[i])));
+    return h;
+}
+
+/* Arranges the drawn flow as the plan wants it. -ENOMEM: the old one stays. */
+static int arrange(struct ladder_panel *p, const struct flow *drawn)
+{
+    struct flow *f;
+    p->plan.fold = p->app->options->fold_challenges;
+    p->plan.gaps = true;
+    if (arrange_new(&f, drawn, &p->plan) < 0)
+        return -ENOMEM;
+    narrator_free(p->narrator);
+    arrange_free(p->flow);
+    ladder_pane_forget(&p->pane_view);
+    p->flow = f;
+    p->narrator = narrator_new(f);
+    p->ladder.plan = &p->plan;
+    p->ladder.hidden = arrange_hidden(f);
+    ladder_set(&p->ladder, f);
+    return 0;
+}
+
 /* Makes the flow anew. -errno: the old one stays. */
 static int make_flow(struct ladder_panel *p, struct err *err)
 {
@@ -87,19 +97,23 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     if (p->findings)
         evidence_read(&p->evidence, p->findings, p->app->trace, p->leg, p->legs);
     struct flow_options o = { .unfold = unfold,
+                              .open = p->plan.opened,
+                              .opens = p->plan.opens,
                               .alias = p->app->options->alias.v,
                               .aliases = p->app->options->alias.n,
                               .mark = p->evidence.mark,
                               .marks = p->evidence.n };
+    p->unfold = unfold;
+    p->names = names_now(p);
     int r = flow_new(&f, p->app->trace, p->leg, p->legs, &o, err);
     if (r < 0)
         return r;
-    ladder_set(&p->ladder, f);
-    narrator_free(p->narrator);
-    flow_free(p->flow);
-    p->flow = f;
-    p->unfold = unfold;
-    p->narrator = narrator_new(f);
+    if (arrange(p, f) < 0) {
+        flow_free(f);
+        return err_set(err, -ENOMEM, "There is not enough memory for the ladder.");
+    }
+    flow_free(p->drawn);
+    p->drawn = f;
     set_remark(p);
     p->messages = messages;
     p->made = clock_monotonic();
@@ -122,89 +136,88 @@ static uint32_t find_message(const struct flow *f, uint32_t message)
     return at;
 }
 
-static void renew(struct ladder_panel *p)
+/* To a row, the last one where there are less. */
+static void show_row(struct ladder_panel *p, uint32_t row)
+{
+    uint32_t n = p->flow->rows;
+    p->ladder.scroll.n = n;
+    scroll_to(&p->ladder.scroll, row < n ? row : n ? n - 1 : 0);
+}
+
+void ladder_panel_renew(struct ladder_panel *p)
 {
     struct err err;
-    uint32_t here = p->flow->rows ? p->flow->row[p->ladder.scroll.at].message : 0;
+    uint32_t at = p->ladder.scroll.at, arrow = at;
+    while (arrow && p->flow->row[arrow].kind != FLOW_MESSAGE)
+        arrow--;
+    uint32_t message = p->flow->row[arrow].message;
     if (make_flow(p, &err) < 0) {
         app_note(p->app, STYLE_WARNING, "%s", err.text);
         return;
     }
-    p->ladder.scroll.n = p->flow->rows;
-    scroll_to(&p->ladder.scroll, find_message(p->flow, here));
+    show_row(p, find_message(p->flow, message) + (at - arrow));
+}
+
+void ladder_panel_arrange(struct ladder_panel *p)
+{
+    uint32_t at = arrange_source(p->flow, p->ladder.scroll.at);
+    if (arrange(p, p->drawn) < 0) {
+        app_note(p->app, STYLE_WARNING, "There is not enough memory for the ladder.");
+        return;
+    }
+    show_row(p, arrange_row(p->flow, at));
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static int pane_width(struct ladder_panel *p, int w, bool ascii)
+/* Cells that the pane takes of the width, or of the height, where the user did not say. */
+static int pane_usual(struct ladder_panel *p, const struct area *a)
 {
-    int wanted = ladder_wanted(&p->ladder, ascii);
-    int pane = w - wanted - 2;
+    if (a->w < PANE_BESIDE)
+        return a->h * 9 / 20;
+    int pane = a->w - ladder_wanted(&p->ladder, a->grid->ascii) - 2;
     pane = pane > PANE_LIKES ? PANE_LIKES : pane;
-    if (pane < w / 3)
-        pane = w / 3;
-    pane += p->pane_more;
-    if (pane > w - LADDER_MIN)
-        pane = w - LADDER_MIN;
-    return pane < PANE_MIN ? PANE_MIN : pane;
+    return pane < a->w / 3 ? a->w / 3 : pane;
 }
 
-/* The row of the cursor in words; returns the lines taken, with a blank one behind them. */
-static int draw_words(struct ladder_panel *p, const struct area *a)
+static int pane_cells(struct ladder_panel *p, const struct area *a)
 {
-    const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
-    struct buf b;
-    int y = 0;
-    buf_init(&b, WORDS_BYTES);
-    if (p->narrator)
-        narrator_row(p->narrator, p->ladder.scroll.at, &b);
-    for (unsigned i = 0; i < row->findings; i++)
-        buf_printf(&b, "%s%s", i ? ", " : "  ", row->finding[i]);
-    struct slice rest = buf_slice(&b);
-    while (rest.n && y < a->h / 2)
-        area_text(a, 0, y++, STYLE_NOTE, cells_line(&rest, (unsigned)a->w, a->grid->ascii));
-    buf_fini(&b);
-    return y ? y + 1 : 0;
+    bool beside = a->w >= PANE_BESIDE;
+    int usual = pane_usual(p, a), n = usual + (beside ? p->pane_more : p->pane_more / RESIZE_CELLS);
+    int most = beside ? a->w - LADDER_MIN : a->h - LADDER_ROWS;
+    int least = beside ? PANE_MIN : PANE_ROWS;
+    n = n > most ? most : n;
+    n = n < least ? least : n;
+    p->pane_usual = usual;
+    p->pane_more = (n - usual) * (beside ? 1 : RESIZE_CELLS);
+    return n;
 }
 
-static void draw_message(struct ladder_panel *p, const struct area *a)
+void ladder_panel_resize(struct ladder_panel *p, int cells)
 {
-    if (!p->flow->rows)
-        return;
-    const struct flow_row *row = &p->flow->row[p->ladder.scroll.at];
-    int y = draw_words(p, a);
-    if (row->kind != FLOW_MESSAGE)
-        return;
-    struct area text = area_part(a, 0, y, a->w, a->h - y);
-    raw_load(&p->raw, p->app->trace, row->message);
-    raw_wrap(&p->raw, a->grid, text.w, (uint32_t)GRID_MAX);
-    raw_draw(&p->raw, &text, 0);
-    if (p->raw.lines > (uint32_t)text.h && text.h > 1) {
-        area_fill(&text, 0, text.h - 1, text.w, STYLE_TEXT, " ");
-        area_printf(&text, 0, text.h - 1, STYLE_DIM, "%u more lines; Enter shows all",
-                    p->raw.lines - (uint32_t)text.h + 1);
-    }
+    p->pane_more = (cells - p->pane_usual) * (p->border_x >= 0 ? 1 : RESIZE_CELLS);
 }
 
 static void draw_beside(struct ladder_panel *p, const struct area *a)
 {
-    int w = pane_width(p, a->w, a->grid->ascii), x = a->w - w;
-    struct area left = area_part(a, 0, 0, x, a->h), right = area_part(a, x + 2, 0, w - 3, a->h);
+    int w = pane_cells(p, a), x = a->w - w;
+    struct area left = area_part(a, 0, 0, x, a->h), right = area_part(a, x + 2, 0, w - 2, a->h);
     ladder_draw(&p->ladder, &left);
+    ladder_pane_draw(p, &right);
     for (int y = 0; y < a->h; y++)
         area_puts(a, x, y, STYLE_LINE, app_sign(p->app, SIGN_VERTICAL));
-    draw_message(p, &right);
+    p->border_x = x;
 }
 
 static void draw_below(struct ladder_panel *p, const struct area *a)
 {
-    int h = a->h * 9 / 20 + p->pane_more / 4;
-    h = h > a->h - 8 ? a->h - 8 : h < 4 ? 4 : h;
+    int h = pane_cells(p, a);
     struct area top = area_part(a, 0, 0, a->w, a->h - h);
-    struct area below = area_part(a, 1, a->h - h + 1, a->w - 2, h - 1);
+    struct area below = area_part(a, 2, a->h - h, a->w - 2, h);
     ladder_draw(&p->ladder, &top);
     area_fill(a, 0, a->h - h, a->w, STYLE_LINE, app_sign(p->app, SIGN_HORIZONTAL));
-    draw_message(p, &below);
+    ladder_pane_draw(p, &below);
+    p->border_y = a->h - h;
 }
 
 /* The settings can have changed since. */
@@ -216,8 +229,10 @@ static void follow_settings(struct ladder_panel *p)
         ladder_set(&p->ladder, p->flow);
     }
     p->ladder.colour = (enum ladder_colour)o->color_by;
-    if (p->unfold != o->unfold)
-        renew(p);
+    if (p->unfold != o->unfold || p->names != names_now(p))
+        ladder_panel_renew(p);
+    if (p->plan.fold != o->fold_challenges)
+        ladder_panel_arrange(p);
 }
 
 static void ladder_panel_draw(struct app *app, void *self, const struct area *a)
@@ -226,6 +241,9 @@ static void ladder_panel_draw(struct app *app, void *self, const struct area *a)
     follow_settings(p);
     (void)app;
     bool beside = a->w >= PANE_BESIDE;
+    p->border_x = p->border_y = -1;
+    p->width = a->w;
+    p->height = a->h;
     if (!p->pane_asked)
         p->pane = beside;
     if (!p->pane || (!beside && a->h < 14))
@@ -248,6 +266,14 @@ static void ladder_panel_name(struct app *app, void *self, struct buf *out)
 
 /* --- actions ---------------------------------------------------------------------------------- */
 
+/* The message of the cursor; NULL: it is on something else. */
+static const struct flow_row *row_here(const struct ladder_panel *p)
+{
+    uint32_t at = p->ladder.scroll.at;
+    bool arrow = at < p->flow->rows && p->flow->row[at].kind == FLOW_MESSAGE;
+    return arrow ? &p->flow->row[at] : NULL;
+}
+
 static void next_clock(struct ladder_panel *p)
 {
     static const char *const words[LADDER_CLOCKS] = {
@@ -269,10 +295,49 @@ static void next_colour(struct ladder_panel *p)
     app_note(p->app, STYLE_TEXT, "%s", words[*colour]);
 }
 
+/* Where the pane is not seen, it is shown first. */
+static void next_view(struct ladder_panel *p)
+{
+    unsigned *view = &p->app->options->pane;
+    if (p->pane)
+        *view = (*view + 1) % PANE_MODES;
+    p->pane = p->pane_asked = true;
+}
+
+/* The row of a message that stands here still; UINT32_MAX: it is hidden. */
+static uint32_t row_of_message(const struct flow *f, uint32_t message)
+{
+    for (uint32_t i = 0; i < f->rows; i++)
+        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].message == message)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The first time marks, the second time compares with what was marked. */
+static void compare(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    uint32_t *marked = &p->ladder.marked;
+    uint32_t first = *marked ? row_of_message(p->flow, *marked) : UINT32_MAX;
+    if (!row) {
+        app_note(p->app, STYLE_TEXT, "This is no message; two messages can be compared.");
+    } else if (*marked == row->message) {
+        *marked = 0;
+        app_note(p->app, STYLE_TEXT, "F%u is not marked any more.", row->step);
+    } else if (first == UINT32_MAX) {
+        *marked = row->message;
+        app_note(p->app, STYLE_TEXT, "F%u is marked; Space on another message compares the two.",
+                 row->step);
+    } else {
+        struct compare_arg arg = { p->flow, { first, p->ladder.scroll.at } };
+        app_push(p->app, PANEL_COMPARE, &arg);
+    }
+}
+
 static void show_related(struct ladder_panel *p)
 {
     p->related = !p->related;
-    renew(p);
+    ladder_panel_renew(p);
     unsigned more = p->known - p->asked;
     if (!more)
         app_note(p->app, STYLE_TEXT, "No other call is related to this.");
@@ -282,11 +347,68 @@ static void show_related(struct ladder_panel *p)
                  more == 1 ? "" : "s");
 }
 
-static void read_message(struct ladder_panel *p)
+void ladder_panel_read(struct ladder_panel *p)
 {
     struct message_arg arg = { p->flow, &p->ladder.scroll };
     if (p->flow->rows && p->flow->row[p->ladder.scroll.at].kind == FLOW_MESSAGE)
         app_push(p->app, PANEL_MESSAGE, &arg);
+}
+
+static void unfold_row(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    if (!row || (!row->repeats && !row->challenge))
+        app_note(p->app, STYLE_TEXT, "Nothing is folded into this row.");
+    else if (!plan_open(&p->plan, row->message, true))
+        app_note(p->app, STYLE_WARNING, "Too many rows are unfolded; - folds one again.");
+    else
+        ladder_panel_renew(p);
+}
+
+/* Of the message of the cursor, or of its transaction above it. */
+static void fold_row(struct ladder_panel *p)
+{
+    const struct flow_row *here = row_here(p);
+    for (uint32_t i = p->ladder.scroll.at + 1; here && i-- > 0;) {
+        const struct flow_row *row = &p->flow->row[i];
+        bool same = row == here || (row->transaction && row->transaction == here->transaction);
+        if (row->kind == FLOW_MESSAGE && same && plan_is_open(&p->plan, row->message)) {
+            scroll_to(&p->ladder.scroll, i);
+            plan_open(&p->plan, row->message, false);
+            ladder_panel_renew(p);
+            return;
+        }
+    }
+    app_note(p->app, STYLE_TEXT, "No row was unfolded here.");
+}
+
+static void switch_challenges(struct ladder_panel *p)
+{
+    bool *fold = &p->app->options->fold_challenges;
+    *fold = !*fold;
+    app_note(p->app, STYLE_TEXT,
+             *fold ? "Challenges in one row with their requests." : "A row for each challenge.");
+}
+
+/* Right unfolds a folded row; else it scrolls. */
+static void go_right(struct ladder_panel *p)
+{
+    const struct flow_row *row = row_here(p);
+    if (row && (row->repeats || row->challenge))
+        unfold_row(p);
+    else
+        ladder_shift(&p->ladder, 1);
+}
+
+static void yank(struct ladder_panel *p, enum action action)
+{
+    const struct flow_row *row = row_here(p);
+    if (!row || row->kind != FLOW_MESSAGE)
+        app_note(p->app, STYLE_DIM, "This row is no message.");
+    else if (action == ACTION_YANK)
+        yank_message(p->app, row->message);
+    else
+        yank_call_id(p->app, row->message);
 }
 
 /* A panel about what is drawn. */
@@ -301,20 +423,29 @@ static void open_about(struct ladder_panel *p, enum panel_id id)
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
-    (void)arg;
     switch (action) {
     case ACTION_READ:
-        read_message(p);
+        ladder_panel_read(p);
         break;
     case ACTION_PANE:
         p->pane = !p->pane;
         p->pane_asked = true;
         break;
+    case ACTION_COMPARE:
+        compare(p);
+        break;
+    case ACTION_PANE_VIEW:
+        next_view(p);
+        break;
+    case ACTION_PANE_UP:
+    case ACTION_PANE_DOWN:
+        ladder_pane_scroll(p, action == ACTION_PANE_UP ? ACTION_HALF_UP : ACTION_HALF_DOWN);
+        break;
     case ACTION_WIDER:
-        p->pane_more += 4;
+        p->pane_more += RESIZE_CELLS;
         break;
     case ACTION_NARROWER:
-        p->pane_more -= 4;
+        p->pane_more -= RESIZE_CELLS;
         break;
     case ACTION_CLOCK:
         next_clock(p);
@@ -344,10 +475,23 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         ladder_shift(&p->ladder, -1);
         break;
     case ACTION_RIGHT:
-        ladder_shift(&p->ladder, 1);
+        go_right(p);
+        break;
+    case ACTION_CHALLENGES:
+        switch_challenges(p);
+        break;
+    case ACTION_OPEN_ROW:
+        unfold_row(p);
+        break;
+    case ACTION_CLOSE_ROW:
+        fold_row(p);
+        break;
+    case ACTION_YANK:
+    case ACTION_YANK_ID:
+        yank(p, action);
         break;
     default:
-        if (scroll_act(&p->ladder.scroll, action, true))
+        if (!ladder_lanes_act(p, action, arg) && scroll_act(&p->ladder.scroll, action, true))
             ladder_reveal(&p->ladder);
     }
 }
@@ -361,7 +505,7 @@ static bool ladder_panel_work(struct app *app, void *self, int64_t until_ns)
     if (!due || app->panel[app->depth - 1].self != self) /* a message below us must stay valid */
         return false;
     if (count_messages(p) != p->messages)
-        renew(p);
+        ladder_panel_renew(p);
     p->made = clock_monotonic();
     p->whole = !app->loading;
     return false;
@@ -399,10 +543,10 @@ static void ladder_panel_go(struct app *app, void *self, uint32_t row)
 static bool ladder_panel_show(struct app *app, void *self, uint32_t message)
 {
     struct ladder_panel *p = self;
-    uint32_t row = find_row(p->flow, message);
-    if (row == p->flow->rows)
+    uint32_t row = find_row(p->drawn, message);
+    if (row == p->drawn->rows)
         return false;
-    ladder_panel_go(app, p, row);
+    ladder_panel_go(app, p, arrange_row(p->flow, row));
     return true;
 }
 
@@ -420,10 +564,13 @@ static void ladder_panel_close(void *self)
 {
     struct ladder_panel *p = self;
     narrator_free(p->narrator);
-    flow_free(p->flow);
+    arrange_free(p->flow);
+    flow_free(p->drawn);
+    ladder_fini(&p->ladder);
+    plan_fini(&p->plan);
     evidence_fini(&p->evidence);
     findings_free(p->findings);
-    raw_fini(&p->raw);
+    ladder_pane_fini(&p->pane_view);
     mem_free(p->leg);
     mem_free(p);
 }
@@ -443,7 +590,8 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->leg = leg;
     p->legs = p->asked = from->legs;
     p->related = from->related;
-    raw_init(&p->raw);
+    p->ladder.lane = -1;
+    ladder_pane_init(&p->pane_view);
     evidence_init(&p->evidence);
     p->findings = findings_new(app->trace);
     int r = make_flow(p, err);
@@ -465,6 +613,7 @@ const struct panel_ops panel_ladder = {
     .act = ladder_panel_act,
     .legs = ladder_panel_legs,
     .show = ladder_panel_show,
+    .mouse = ladder_panel_mouse,
     .work = ladder_panel_work,
     .rows = ladder_panel_rows,
     .row = ladder_panel_row,

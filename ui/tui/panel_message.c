@@ -7,6 +7,7 @@
 #include "ui/tui/ladder.h"
 #include "ui/tui/panel.h"
 #include "ui/tui/raw.h"
+#include "ui/tui/yank.h"
 
 struct message_panel {
     struct app *app;
@@ -15,7 +16,10 @@ struct message_panel {
     struct raw raw;
     struct scroll scroll; /* over the lines; `at` is the one that was found last */
     uint32_t found;
+    bool explained;
 };
+
+enum { SIDE = 16 /* columns that one scrolls sideways */ };
 
 static const struct flow_row *row_of(const struct message_panel *p)
 {
@@ -69,6 +73,15 @@ static int draw_words(const struct message_panel *p, const struct area *a, int y
     return n;
 }
 
+/* In another layout the same bytes stay at the top. */
+static void lay(struct message_panel *p, const struct grid *g, const struct raw_layout *how)
+{
+    bool was = p->raw.layout.w != 0;
+    uint32_t byte = raw_byte(&p->raw, p->scroll.top);
+    if (raw_lay(&p->raw, g, how) && was && p->scroll.top)
+        p->scroll.at = p->scroll.top = raw_find(&p->raw, byte);
+}
+
 static void message_draw(struct app *app, void *self, const struct area *a)
 {
     struct message_panel *p = self;
@@ -76,8 +89,10 @@ static void message_draw(struct app *app, void *self, const struct area *a)
     int y = 2 + draw_words(p, a, 2);
     area_fill(a, 0, y, a->w, STYLE_LINE, app_sign(app, SIGN_HORIZONTAL));
     struct area text = area_part(a, 1, y + 1, a->w - 3, a->h - y - 1);
+    const struct raw_layout how = { (enum raw_view)app->options->message_view, p->explained, text.w,
+                                    RAW_LINES_MAX };
     raw_load(&p->raw, app->trace, row_of(p)->message);
-    raw_wrap(&p->raw, a->grid, text.w, RAW_LINES_MAX);
+    lay(p, a->grid, &how);
     scroll_fit(&p->scroll, p->raw.lines, text.h);
     raw_draw(&p->raw, &text, p->scroll.top);
     scroll_draw(&p->scroll, a, y + 1, text.h);
@@ -104,15 +119,56 @@ static void step(struct message_panel *p, int by)
              by < 0 ? "This is the first message." : "This is the last message.");
 }
 
+static void next_view(struct message_panel *p, const char *arg)
+{
+    static const char *const words[RAW_VIEWS] = {
+        "Long lines are wrapped.", "A line of the message is a line; [ and ] scroll.",
+        "Byte by byte."
+    };
+    struct app *app = p->app;
+    if (arg) {
+        app_set(app, OPTION_message_view, slice_trim(slice_of(arg)));
+        return;
+    }
+    app->options->message_view = (app->options->message_view + 1) % RAW_VIEWS;
+    app_note(app, STYLE_TEXT, "%s", words[app->options->message_view]);
+}
+
+static void explain(struct message_panel *p)
+{
+    p->explained = !p->explained;
+    if (p->app->options->message_view == RAW_HEX)
+        app_note(p->app, STYLE_DIM, "Bytes are not explained; v shows the headers.");
+}
+
 static void message_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct message_panel *p = self;
-    (void)app;
-    (void)arg;
-    if (action == ACTION_OLDER || action == ACTION_NEWER)
+    switch (action) {
+    case ACTION_OLDER:
+    case ACTION_NEWER:
         step(p, action == ACTION_OLDER ? -1 : 1);
-    else if (scroll_act(&p->scroll, action, false))
-        p->found = p->scroll.top;
+        break;
+    case ACTION_VIEW:
+        next_view(p, arg);
+        break;
+    case ACTION_EXPLAIN:
+        explain(p);
+        break;
+    case ACTION_SIDE_LEFT:
+    case ACTION_SIDE_RIGHT:
+        raw_shift(&p->raw, action == ACTION_SIDE_LEFT ? -SIDE : SIDE);
+        break;
+    case ACTION_YANK:
+        yank_message(app, row_of(p)->message);
+        break;
+    case ACTION_YANK_ID:
+        yank_call_id(app, row_of(p)->message);
+        break;
+    default:
+        if (scroll_act(&p->scroll, action, false))
+            p->found = p->scroll.top;
+    }
 }
 
 static uint32_t message_rows(void *self)
@@ -130,16 +186,16 @@ static uint32_t message_row(void *self)
 static void message_go(struct app *app, void *self, uint32_t row)
 {
     struct message_panel *p = self;
-    (void)app;
     p->found = row;
     scroll_to(&p->scroll, row);
+    raw_reveal(&p->raw, &app->grid, row, slice_of(app->needle));
 }
 
 static bool message_has(struct app *app, void *self, uint32_t row, struct slice text)
 {
     const struct message_panel *p = self;
     (void)app;
-    return row < p->raw.lines && text_contains(raw_line(&p->raw, row), text);
+    return raw_has(&p->raw, row, text);
 }
 
 static void message_close(void *self)

@@ -4,6 +4,12 @@
     X(HORIZONTAL, "─", "-")                                                                        \
     X(DASH, "┄", ".")                                                                              \
     X(DOUBLE, "═", "=")                                                                            \
+    X(DOTTED, "┈", " ")                                                                            \
+    X(PAUSE, "┊", ":")                                                                             \
+    X(TALKING, "┃", "#")                                                                           \
+    X(HELD, "╏", ":")                                                                              \
+    X(FOLDED, "▸", "+")                                                                            \
+    X(UNFOLDED, "▾", "-")                                                                          \
     X(CROSSING, "┼", "+")                                                                          \
     X(DOUBLE_CROSSING, "╪", "+")                                                                   \
     X(HEAD_RIGHT, "►", ">")                                                                        \

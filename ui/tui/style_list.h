@@ -23,6 +23,9 @@
     X(NOTE, 0xd7d787, 0x875f00, 0xffffaf, 3, "", "something that a reader should know")            \
     X(FIELD, 0x87afd7, 0x005f87, 0x87d7ff, 6, "", "the name of a header")                          \
     X(BODY, 0xafd7af, 0x005f00, 0xafffaf, 2, "", "lines of a body that say more than others")      \
+    X(USER, 0xffffff, 0x00005f, 0xffffff, -1, "B", "the user of an address")                       \
+    X(TAG, 0xd7af87, 0x875f00, 0xffd7af, 3, "", "tags and Call-IDs: which dialog it is")           \
+    X(BRANCH, 0xaf87d7, 0x5f00af, 0xd7afff, 5, "", "branches: which transaction it is")            \
     X(WARNING, 0xffaf5f, 0xaf5f00, 0xffaf5f, 3, "B", "something is missing or was refused")        \
     X(MARK, 0xffd75f, 0xaf5f00, 0xffd75f, 3, "B", "what the user marked")                          \
     X(HUE_1, 0x5fafff, 0x005faf, 0x5fd7ff, 4, "", "first of the colours that only tell apart")     \

@@ -5,13 +5,23 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "decode/call.h"
 
 enum { CHUNK = 32, CHUNK_CHEAP = 4096 }; /* rows between two looks at the clock */
 
-void view_init(struct view *v, struct trace *t, struct rows *rows)
+#define REGROUP_NS (2 * NS_PER_S) /* between two looks for calls that were joined meanwhile */
+
+void view_init(struct view *v, struct trace *t, struct column_row *row)
 {
-    *v = (struct view){ .trace = t, .rows = rows };
+    *v = (struct view){ .trace = t, .row = row, .order = column_get(COLUMN_number) };
+}
+
+static void drop_groups(struct view_groups *g)
+{
+    mem_free(g->count);
+    mem_free(g->first);
+    mem_free(g->last);
+    mem_free(g->next);
+    *g = (struct view_groups){ 0 };
 }
 
 static void drop_job(struct view *v)
@@ -19,6 +29,7 @@ static void drop_job(struct view *v)
     mem_free(v->key);
     mem_free(v->spare);
     v->key = v->spare = NULL;
+    drop_groups(&v->groups);
     v->next.n = 0;
     v->phase = VIEW_IDLE;
 }
@@ -26,9 +37,11 @@ static void drop_job(struct view *v)
 void view_fini(struct view *v)
 {
     drop_job(v);
+    mem_free(v->base.leg);
     mem_free(v->shown.leg);
     mem_free(v->next.leg);
     mem_free(v->filter);
+    bits_fini(&v->folded);
     match_close(v->match);
 }
 
@@ -38,9 +51,9 @@ static void start_job(struct view *v)
     drop_job(v);
     v->phase = VIEW_FILTERS;
     v->at = 0;
-    v->whole = trace_is_over(v->trace);
+    v->whole = trace_is_over(v->trace) && !v->paused;
     if (v->fills)
-        v->shown.n = 0;
+        v->shown.n = v->base.n = 0;
 }
 
 /* The same when other legs are to be listed than before: none of the old ones is seen meanwhile. */
@@ -73,7 +86,7 @@ int view_filter(struct view *v, const char *text, struct query_error *error)
     return 0;
 }
 
-void view_sort(struct view *v, enum view_order order, bool reverse)
+void view_sort(struct view *v, const struct column *order, bool reverse)
 {
     v->order = order;
     v->reverse = reverse;
@@ -84,6 +97,18 @@ void view_all(struct view *v, bool all)
 {
     v->all = all;
     start_filling(v);
+}
+
+void view_pause(struct view *v, bool paused)
+{
+    v->paused = paused;
+    v->limit = trace_store(v->trace)->legs.n;
+}
+
+/* Legs that can be listed. */
+static uint32_t end_of(const struct view *v)
+{
+    return v->paused ? v->limit : trace_store(v->trace)->legs.n;
 }
 
 static bool passes(struct view *v, uint32_t row)
@@ -116,7 +141,7 @@ static void add(struct view *v, struct view_list *l, uint32_t leg)
 /* Takes legs [*at, end) into a list as far as the time goes. */
 static void take(struct view *v, struct view_list *l, uint32_t *at, int64_t until_ns)
 {
-    uint32_t end = trace_store(v->trace)->legs.n;
+    uint32_t end = end_of(v);
     unsigned chunk = v->match ? CHUNK : CHUNK_CHEAP;
     for (unsigned i = 1; *at < end; i++) {
         ++*at;
@@ -134,87 +159,142 @@ static void show_so_far(struct view *v)
         add(v, &v->shown, v->next.leg[v->shown.n]);
 }
 
-static void key_number(unsigned char key[VIEW_KEY], int64_t n)
-{
-    uint64_t u = (uint64_t)n ^ UINT64_C(0x8000000000000000);
-    for (int i = 0; i < 8; i++)
-        key[i] = (unsigned char)(u >> (56 - 8 * i));
-}
-
-static void key_text(unsigned char key[VIEW_KEY], const char *text)
-{
-    for (int i = 0; i < VIEW_KEY && text[i]; i++)
-        key[i] = (unsigned char)ascii_lower(text[i]);
-}
-
-static void make_key(struct view *v, struct view_key *k)
-{
-    const struct store *s = trace_store(v->trace);
-    const struct leg *leg = store_leg(s, k->leg);
-    struct row_state state;
-    switch (v->order) {
-    case VIEW_BY_FROM:
-        key_text(k->key, rows_get(v->rows, k->leg)->from);
-        break;
-    case VIEW_BY_TO:
-        key_text(k->key, rows_get(v->rows, k->leg)->to);
-        break;
-    case VIEW_BY_STATE:
-        rows_state(v->trace, leg, &state);
-        key_text(k->key, state.words);
-        break;
-    case VIEW_BY_MESSAGES:
-        key_number(k->key, leg->messages);
-        break;
-    case VIEW_BY_PDD:
-        key_number(k->key, call_pdd(s, leg));
-        break;
-    case VIEW_BY_TALK:
-        key_number(k->key, call_talk(s, leg));
-        break;
-    default:
-        key_number(k->key, k->leg);
-    }
-}
-
 static void read_keys(struct view *v, int64_t until_ns)
 {
     for (unsigned i = 1; v->at < v->next.n; i++) {
         struct view_key *k = &v->key[v->at];
         k->leg = v->next.leg[v->at++];
-        make_key(v, k);
+        if (column_row_find(v->row, k->leg))
+            column_key(v->order, v->row, k->key);
         if (i % CHUNK == 0 && clock_monotonic() > until_ns)
             return;
     }
 }
 
-/* One pass of a merge sort: runs of `width` become runs of twice that; equal rows keep their
- * order. */
-static void merge_pass(struct view *v)
+/* Two runs of `width` become one of twice that; equal rows keep their order. */
+static void begin_merge(struct view *v, uint32_t from)
 {
     uint32_t n = v->next.n, w = v->width;
-    for (uint32_t from = 0; from < n; from += 2 * w) {
-        uint32_t mid = n - from > w ? from + w : n, end = n - from > 2 * w ? from + 2 * w : n;
-        for (uint32_t a = from, b = mid, out = from; out < end; out++) {
-            int c = a == mid ? 1 : b == end ? -1 : memcmp(v->key[a].key, v->key[b].key, VIEW_KEY);
-            if (v->reverse && a < mid && b < end)
-                c = -c;
-            v->spare[out] = c <= 0 ? v->key[a++] : v->key[b++];
-        }
-        if (n - from <= 2 * w)
-            break;
-    }
-    struct view_key *k = v->key;
-    v->key = v->spare;
-    v->spare = k;
-    v->width = 2 * w;
+    struct view_merge *m = &v->merge;
+    m->out = m->a = from;
+    m->b = m->mid = n - from > w ? from + w : n;
+    m->end = n - from > w && n - m->mid > w ? m->mid + w : n;
 }
 
-static void end_job(struct view *v)
+/* A merge sort, pass after pass, until all is one run or the time is up. */
+static void merge(struct view *v, int64_t until_ns)
 {
-    if (v->key)
-        for (uint32_t i = 0; i < v->next.n; i++)
-            v->next.leg[i] = v->key[i].leg;
+    struct view_merge *m = &v->merge;
+    for (unsigned i = 1; v->width < v->next.n; i++) {
+        if (m->out == m->end && m->end == v->next.n) {
+            struct view_key *k = v->key;
+            v->key = v->spare;
+            v->spare = k;
+            v->width *= 2;
+            begin_merge(v, 0);
+            continue;
+        }
+        if (m->out == m->end)
+            begin_merge(v, m->end);
+        int c = m->a == m->mid   ? 1
+                : m->b == m->end ? -1
+                                 : memcmp(v->key[m->a].key, v->key[m->b].key, COLUMN_KEY);
+        if (v->reverse && m->a < m->mid && m->b < m->end)
+            c = -c;
+        v->spare[m->out++] = c <= 0 ? v->key[m->a++] : v->key[m->b++];
+        if (i % CHUNK_CHEAP == 0 && clock_monotonic() > until_ns)
+            return;
+    }
+}
+
+/* As the store has them is no work. */
+static bool is_sorted(const struct view *v)
+{
+    return v->order != column_get(COLUMN_number) || v->reverse;
+}
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+/* The session of a listed row that there is a chain for; 0: none. */
+static uint32_t session_at(const struct view *v, uint32_t leg)
+{
+    uint32_t session = store_leg(trace_store(v->trace), leg)->session;
+    return session < v->groups.sessions ? session : 0;
+}
+
+static bool groups_init(struct view_groups *g, uint32_t sessions, uint32_t rows)
+{
+    *g = (struct view_groups){ .sessions = sessions + 1 };
+    g->count = mem_new(g->sessions, sizeof(*g->count));
+    g->first = mem_new(g->sessions, sizeof(*g->first));
+    g->last = mem_new(g->sessions, sizeof(*g->last));
+    g->next = mem_new(rows + 1, sizeof(*g->next));
+    return g->count && g->first && g->last && g->next;
+}
+
+/* Makes shown of base. */
+static void begin_groups(struct view *v)
+{
+    const struct store *s = trace_store(v->trace);
+    v->links = s->links.n;
+    v->grouped_ns = clock_monotonic();
+    drop_job(v);
+    v->phase = VIEW_GROUPS;
+    v->at = 0;
+    if (v->tree && s->sessions.n && !groups_init(&v->groups, s->sessions.n, v->base.n)) {
+        v->failed = true;
+        drop_groups(&v->groups);
+    }
+    v->groups.emits = !v->groups.sessions;
+}
+
+/* Places in a chain are kept from 1. */
+static void chain(struct view *v, uint32_t place)
+{
+    struct view_groups *g = &v->groups;
+    uint32_t session = session_at(v, v->base.leg[place]);
+    if (!session)
+        return;
+    if (g->count[session]++)
+        g->next[g->last[session] - 1] = place + 1;
+    else
+        g->first[session] = place + 1;
+    g->last[session] = place + 1;
+}
+
+/* A call that stands alone, or all of its session at the place of the first. */
+static void emit(struct view *v, uint32_t place)
+{
+    struct view_groups *g = &v->groups;
+    uint32_t leg = v->base.leg[place], session = g->sessions ? session_at(v, leg) : 0;
+    if (!session || g->count[session] < 2) {
+        add(v, &v->next, leg);
+        return;
+    }
+    if (g->first[session] != place + 1)
+        return;
+    add(v, &v->next, leg | VIEW_HEAD);
+    if (view_is_folded(v, leg))
+        return;
+    for (uint32_t i = place + 1; i; i = g->next[i - 1])
+        add(v, &v->next, v->base.leg[i - 1]);
+}
+
+static void group(struct view *v, int64_t until_ns)
+{
+    for (unsigned i = 1; v->at < v->base.n; i++) {
+        if (v->groups.emits)
+            emit(v, v->at++);
+        else
+            chain(v, v->at++);
+        if (i % CHUNK_CHEAP == 0 && clock_monotonic() > until_ns)
+            return;
+    }
+    if (!v->groups.emits) {
+        v->groups.emits = true;
+        v->at = 0;
+        return;
+    }
     struct view_list old = v->shown;
     v->shown = v->next;
     v->next = old;
@@ -223,17 +303,65 @@ static void end_job(struct view *v)
     drop_job(v);
 }
 
-/* As the store has them is no work. */
-static bool is_sorted(const struct view *v)
+void view_group(struct view *v, bool tree)
 {
-    return v->order != VIEW_BY_NUMBER || v->reverse;
+    if (v->tree == tree)
+        return;
+    v->tree = tree;
+    if (v->phase == VIEW_IDLE || v->phase == VIEW_GROUPS)
+        begin_groups(v);
+}
+
+bool view_is_folded(const struct view *v, uint32_t leg)
+{
+    const struct leg *l = store_leg(trace_store(v->trace), leg);
+    return l && bits_has(&v->folded, l->session) != v->fold;
+}
+
+void view_fold(struct view *v, uint32_t leg, bool folded)
+{
+    const struct leg *l = store_leg(trace_store(v->trace), leg);
+    if (!l || view_is_folded(v, leg) == folded)
+        return;
+    bits_set(&v->folded, l->session, folded != v->fold);
+    if (v->phase == VIEW_IDLE || v->phase == VIEW_GROUPS)
+        begin_groups(v);
+}
+
+void view_fold_all(struct view *v, bool folded)
+{
+    bits_clear(&v->folded);
+    v->fold = folded;
+    if (v->phase == VIEW_IDLE || v->phase == VIEW_GROUPS)
+        begin_groups(v);
+}
+
+/* Were calls joined since, that should stand together? Not asked all the time. */
+static bool should_group(const struct view *v)
+{
+    return v->tree && !v->paused && v->links != trace_store(v->trace)->links.n &&
+           clock_monotonic() - v->grouped_ns > REGROUP_NS;
+}
+
+/* --- the job ---------------------------------------------------------------------------------- */
+
+static void end_list(struct view *v)
+{
+    if (v->key)
+        for (uint32_t i = 0; i < v->next.n; i++)
+            v->next.leg[i] = v->key[i].leg;
+    struct view_list old = v->base;
+    v->base = v->next;
+    v->next = old;
+    v->listed++;
+    begin_groups(v);
 }
 
 static void begin_keys(struct view *v)
 {
     v->seen = v->at;
     if (!is_sorted(v)) {
-        end_job(v);
+        end_list(v);
         return;
     }
     v->key = mem_new(v->next.n + 1, sizeof(*v->key));
@@ -242,21 +370,29 @@ static void begin_keys(struct view *v)
         v->failed = true;
         mem_free(v->key);
         v->key = NULL;
-        end_job(v);
+        end_list(v);
         return;
     }
     v->phase = VIEW_READS_KEYS;
     v->at = 0;
 }
 
+/* What has come since goes to the end. */
+static void take_new(struct view *v, int64_t until_ns)
+{
+    uint32_t n = v->base.n;
+    take(v, &v->base, &v->seen, until_ns);
+    for (; n < v->base.n; n++)
+        add(v, &v->shown, v->base.leg[n]);
+}
+
 static void work_once(struct view *v, int64_t until_ns)
 {
-    uint32_t legs = trace_store(v->trace)->legs.n;
     switch (v->phase) {
     case VIEW_FILTERS:
         take(v, &v->next, &v->at, until_ns);
         show_so_far(v);
-        if (v->at >= legs)
+        if (v->at >= end_of(v))
             begin_keys(v);
         break;
     case VIEW_READS_KEYS:
@@ -264,16 +400,22 @@ static void work_once(struct view *v, int64_t until_ns)
         if (v->at >= v->next.n) {
             v->phase = VIEW_SORTS;
             v->width = 1;
+            begin_merge(v, 0);
         }
         break;
     case VIEW_SORTS:
+        merge(v, until_ns);
         if (v->width >= v->next.n)
-            end_job(v);
-        else
-            merge_pass(v);
+            end_list(v);
         break;
-    case VIEW_IDLE: /* what has come since goes to the end */
-        take(v, &v->shown, &v->seen, until_ns);
+    case VIEW_GROUPS:
+        group(v, until_ns);
+        break;
+    case VIEW_IDLE:
+        if (should_group(v))
+            begin_groups(v);
+        else
+            take_new(v, until_ns);
         break;
     }
 }
@@ -282,7 +424,7 @@ static void work_once(struct view *v, int64_t until_ns)
  * passes. */
 static bool is_stale(const struct view *v)
 {
-    return !v->whole && trace_is_over(v->trace);
+    return !v->whole && !v->paused && trace_is_over(v->trace);
 }
 
 bool view_work(struct view *v, int64_t until_ns)
@@ -290,25 +432,26 @@ bool view_work(struct view *v, int64_t until_ns)
     for (;;) {
         if (v->phase == VIEW_IDLE && is_stale(v))
             start_job(v);
-        if (v->phase == VIEW_IDLE && v->seen >= trace_store(v->trace)->legs.n)
+        if (v->phase == VIEW_IDLE && v->seen >= end_of(v) && !should_group(v))
             return false;
         work_once(v, until_ns);
         if (clock_monotonic() > until_ns)
-            return v->phase != VIEW_IDLE || v->seen < trace_store(v->trace)->legs.n;
+            return v->phase != VIEW_IDLE || v->seen < end_of(v);
     }
 }
 
 unsigned view_progress(const struct view *v)
 {
-    uint32_t legs = trace_store(v->trace)->legs.n;
     uint64_t done = v->at;
     switch (v->phase) {
     case VIEW_FILTERS:
-        return (unsigned)(done * (is_sorted(v) ? 50 : 100) / (legs + 1));
+        return (unsigned)(done * (is_sorted(v) ? 50 : 95) / (end_of(v) + 1));
     case VIEW_READS_KEYS:
         return 50 + (unsigned)(done * 40 / (v->next.n + 1));
     case VIEW_SORTS:
         return 90;
+    case VIEW_GROUPS:
+        return 95;
     default:
         return 100;
     }

@@ -1,7 +1,7 @@
 /* rung stats --json. The keys are a contract: more may come, none is renamed. */
 #include <stdio.h>
 
-#include "ui/cli/stats.h"
+#include "ui/export/stats.h"
 #include "ui/export/json.h"
 
 static void json_sip(struct json *j, const struct store *s)
@@ -96,7 +96,7 @@ static void json_tally(struct json *j, const char *key, const struct peer_tally 
 
 static void json_peer(struct json *j, const struct store *s, const struct stats_peer *x)
 {
-    const struct peer *p = x->peer;
+    const struct peer *p = peer_get(s, x->number);
     const struct peer_code *code = peer_trouble(s, p)->code;
     char from[ADDR_TEXT], to[ENDPOINT_TEXT];
     addr_format(from, &p->from);
@@ -127,7 +127,7 @@ static void json_peers(struct json *j, const struct store *s, const struct stats
     json_uint(j, "pairs", peer_count(s));
     json_uint(j, "failing", x->failing);
     json_open(j, "most", '[');
-    for (unsigned i = 0; i < x->peers; i++)
+    for (unsigned i = 0; i < x->failing_peers; i++)
         json_peer(j, s, &x->peer[i]);
     json_close(j, ']');
     json_close(j, '}');
