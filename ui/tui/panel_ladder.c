@@ -304,27 +304,18 @@ static void next_view(struct ladder_panel *p)
     p->pane = p->pane_asked = true;
 }
 
-/* The row of a message that stands here still; UINT32_MAX: it is hidden. */
-static uint32_t row_of_message(const struct flow *f, uint32_t message)
-{
-    for (uint32_t i = 0; i < f->rows; i++)
-        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].message == message)
-            return i;
-    return UINT32_MAX;
-}
-
 /* The first time marks, the second time compares with what was marked. */
 static void compare(struct ladder_panel *p)
 {
     const struct flow_row *row = row_here(p);
     uint32_t *marked = &p->ladder.marked;
-    uint32_t first = *marked ? row_of_message(p->flow, *marked) : UINT32_MAX;
+    uint32_t first = find_arrow(p->flow, *marked); /* it can be hidden by now */
     if (!row) {
         app_note(p->app, STYLE_TEXT, "This is no message; two messages can be compared.");
     } else if (*marked == row->message) {
         *marked = 0;
         app_note(p->app, STYLE_TEXT, "F%u is not marked any more.", row->step);
-    } else if (first == UINT32_MAX) {
+    } else if (first == p->flow->rows) {
         *marked = row->message;
         app_note(p->app, STYLE_TEXT, "F%u is marked; Space on another message compares the two.",
                  row->step);
@@ -412,8 +403,11 @@ static void yank(struct ladder_panel *p, enum action action)
 }
 
 /* A panel about what is drawn. */
-static void open_about(struct ladder_panel *p, enum panel_id id)
+static void open_about(struct ladder_panel *p, enum action action)
 {
+    enum panel_id id = action == ACTION_WHY     ? PANEL_WHY
+                       : action == ACTION_STEPS ? PANEL_STEPS
+                                                : PANEL_MEDIA;
     struct about_arg arg = {
         .leg = p->leg, .legs = p->legs, .flow = p->flow, .row = p->ladder.scroll.at
     };
@@ -463,13 +457,9 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         show_related(p);
         break;
     case ACTION_WHY:
-        open_about(p, PANEL_WHY);
-        break;
     case ACTION_STEPS:
-        open_about(p, PANEL_STEPS);
-        break;
     case ACTION_MEDIA:
-        open_about(p, PANEL_MEDIA);
+        open_about(p, action);
         break;
     case ACTION_LEFT:
         ladder_shift(&p->ladder, -1);
