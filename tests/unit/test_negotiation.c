@@ -211,6 +211,9 @@ static void test_find(void **state)
         assert_int_equal(row, step[m - 1] ? f->arrow[step[m - 1] - 1] : f->rows);
         assert_int_equal(find_row(f, m), step[m - 1] ? row : f->arrow[0]);
     }
+    assert_int_equal(find_near(f, 2), f->arrow[0]); /* it is folded into that */
+    assert_int_equal(find_near(f, 4), f->arrow[2]);
+    assert_int_equal(find_near(f, 99), f->arrow[3]);
     assert_int_equal(find_row(f, 0), f->rows);
     assert_int_equal(find_row(f, 6), f->rows);
     assert_int_equal(find_arrow_above(f, f->rows - 1), f->arrow[3]); /* a band is below */

@@ -121,21 +121,6 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     return 0;
 }
 
-/* The row of a message, or the last one before it. */
-static uint32_t find_message(const struct flow *f, uint32_t message)
-{
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < f->rows; i++) {
-        if (f->row[i].kind != FLOW_MESSAGE)
-            continue;
-        if (f->row[i].message <= message)
-            at = i;
-        if (f->row[i].message == message)
-            break;
-    }
-    return at;
-}
-
 /* To a row, the last one where there are less. */
 static void show_row(struct ladder_panel *p, uint32_t row)
 {
@@ -155,7 +140,7 @@ void ladder_panel_renew(struct ladder_panel *p)
         app_note(p->app, STYLE_WARNING, "%s", err.text);
         return;
     }
-    show_row(p, find_message(p->flow, message) + (at - arrow));
+    show_row(p, find_near(p->flow, message) + (at - arrow));
 }
 
 void ladder_panel_arrange(struct ladder_panel *p)
