@@ -68,6 +68,8 @@ static void lines_and_words_that_differ(void **state)
         /* headers by name in any case, wherever they stand; Via from below */
         { "A x\nTo: b\nFrom: a\n", "A x\nfrom: a\nto: c\n",
           " A x\n-[To]: [b]\n+[to]: [c]\n-[From]: a\n+[from]: a\n" },
+        { "A x\nv: one\nTo: b\n", "A x\nVia: one\nt: b\n",
+          " A x\n-[v]: one\n+[Via]: one\n-[To]: b\n+[t]: b\n" },
         { "A x\nVia: one\nTo: b\n", "A x\nVia: two\nVia: one\nTo: b\n",
           " A x\n+Via: two\n Via: one\n To: b\n" },
         { "A x\nVia: one\nTo: b\n", "A x\nVia: two\nVia: one;r\nTo: b\n",

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "decode/sip/header_list.h"
 
 /* ---- lines */
 
@@ -22,11 +23,28 @@ struct lines {
     uint32_t n;
 };
 
-/* "Via"; "a=rtpmap:" and "c=" of SDP; nothing of other bodies. */
+/* "via" of "v" (3261 7.3.3); other names as they are. */
+static struct slice long_form(struct slice name)
+{
+    static const struct {
+        const char *name;
+        char compact;
+    } forms[] = {
+#define X(id, name, first, last, compact, title, help) { name, compact },
+        SIP_HEADER_LIST(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) && name.n == 1; i++)
+        if (forms[i].compact && ascii_lower(name.p[0]) == forms[i].compact)
+            return slice_of(forms[i].name);
+    return name;
+}
+
+/* "Via"; "a=rtpmap" and "c=" of SDP; nothing of other bodies. */
 static struct slice name_of(struct slice text, bool body)
 {
     if (!body)
-        return slice_trim(slice_sub(text, 0, slice_index(text, ':')));
+        return long_form(slice_trim(slice_sub(text, 0, slice_index(text, ':'))));
     if (text.n < 2 || text.p[1] != '=')
         return slice_sub(text, 0, 0);
     size_t colon = slice_index(text, ':');

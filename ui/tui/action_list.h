@@ -117,7 +117,8 @@
     X(LANE_BACK, "lane-back", NONE, "BackTab", IN(LADDER), "", "the next one to the left")         \
     X(HIDE, "hide", LANE, "H", IN(LADDER), "",                                                     \
       "hide the chosen lane, or the one with this name, and what it sends and gets")               \
-    X(SHOW_ALL, "show-all", NONE, "A", IN(LADDER), "", "show all lanes again")                     \
+    X(SHOW_ALL, "show-all", NONE, "A", IN(LADDER), "",                                             \
+      "show all lanes again; then: as they were found")                                            \
     X(MOVE_LEFT, "move-left", NONE, "{", IN(LADDER), "", "move the chosen lane to the left")       \
     X(MOVE_RIGHT, "move-right", NONE, "}", IN(LADDER), "", "move it to the right")                 \
     X(MERGE, "merge", LANE, "J", IN(LADDER), "",                                                   \

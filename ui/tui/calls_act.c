@@ -443,6 +443,15 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
     case ACTION_COLUMNS:
         choose_columns(c, arg);
         return true;
+    case ACTION_WHY_HERE:
+        open_through_ladder(c, ACTION_WHY);
+        return true;
+    case ACTION_STEPS:
+        open_through_ladder(c, ACTION_STEPS);
+        return true;
+    case ACTION_MEDIA_HERE:
+        open_through_ladder(c, ACTION_MEDIA);
+        return true;
     case ACTION_YANK_CALL:
     case ACTION_YANK_FILTER:
         yank(c, action);
@@ -498,15 +507,6 @@ void calls_act(struct app *app, void *self, enum action action, const char *arg)
     case ACTION_OPEN:
     case ACTION_RELATED:
         open_ladder(c, action == ACTION_RELATED);
-        break;
-    case ACTION_WHY_HERE:
-        open_through_ladder(c, ACTION_WHY);
-        break;
-    case ACTION_STEPS:
-        open_through_ladder(c, ACTION_STEPS);
-        break;
-    case ACTION_MEDIA_HERE:
-        open_through_ladder(c, ACTION_MEDIA);
         break;
     case ACTION_MARK:
         mark(c, arg);

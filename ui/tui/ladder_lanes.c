@@ -95,12 +95,19 @@ static void hide(struct ladder_panel *p, const char *name)
                  who);
 }
 
+/* Where none is hidden the other changes go too. */
 static void show_all(struct ladder_panel *p)
 {
-    unsigned n = plan_show_all(&p->plan);
+    unsigned n = plan_show_all(&p->plan), others = p->plan.changes;
+    if (!n)
+        p->plan.changes = 0;
     ladder_panel_arrange(p);
     p->ladder.lane = -1;
-    app_note(p->app, STYLE_TEXT, n ? "All lanes are shown." : "No lane is hidden.");
+    if (n)
+        app_note(p->app, STYLE_TEXT, "All lanes are shown.");
+    else
+        app_note(p->app, STYLE_TEXT,
+                 others ? "The lanes are as they were found." : "No lane was changed.");
 }
 
 /* The first time it is asked for says which lane, the second time with which. */

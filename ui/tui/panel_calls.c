@@ -9,7 +9,7 @@
 /* A file by its last name; what is no file, as a shell's pipe, by its path. */
 static void calls_name(struct app *app, void *self, struct buf *out)
 {
-    (void)self;
+    const struct calls *c = self;
     struct engine_totals in;
     trace_totals(app->trace, &in);
     const char *path = trace_file(app->trace, 0), *slash = path ? strrchr(path, '/') : NULL;
@@ -20,6 +20,8 @@ static void calls_name(struct app *app, void *self, struct buf *out)
                           : "");
     if (in.files > 1)
         buf_printf(out, " and %u more", in.files - 1);
+    if (c->view.paused)
+        buf_adds(out, " (paused)");
 }
 
 /* --- work ------------------------------------------------------------------------------------- */
