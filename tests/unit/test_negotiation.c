@@ -161,7 +161,7 @@ static void test_words(void **state)
     buf_init(&b, 4096);
     for (unsigned i = 0; i < 3; i++) {
         negotiation_side_init(&d[i]);
-        assert_true(negotiation_side_read(&d[i], &x, i + 1));
+        assert_true(negotiation_side_read(&d[i], t.flow, i + 1));
     }
     say_streams(&b, &d[0], false);
     assert_string_equal(b.p, "10.0.0.1:4000  sendrecv  30 ms  RTP/SAVP  a=crypto | 0 PCMU/8000, "
@@ -180,7 +180,7 @@ static void test_words(void **state)
     assert_true(negotiation_add_security(&b, &d[2], &d[0], name));
     assert_string_equal(b.p, "DTMF as telephone-event (97); SRTP; only B has telephone-event; "
                              "A no SRTP, B SRTP");
-    assert_false(negotiation_side_read(&d[2], &x, 0));
+    assert_false(negotiation_side_read(&d[2], t.flow, 0));
     buf_clear(&b);
     assert_false(negotiation_add_dtmf(&b, &d[0], &d[2], name));
     assert_false(negotiation_add_security(&b, &d[0], &d[2], name));
@@ -211,6 +211,9 @@ static void test_find(void **state)
         assert_int_equal(row, step[m - 1] ? f->arrow[step[m - 1] - 1] : f->rows);
         assert_int_equal(find_row(f, m), step[m - 1] ? row : f->arrow[0]);
     }
+    assert_int_equal(find_near(f, 2), f->arrow[0]); /* it is folded into that */
+    assert_int_equal(find_near(f, 4), f->arrow[2]);
+    assert_int_equal(find_near(f, 99), f->arrow[3]);
     assert_int_equal(find_row(f, 0), f->rows);
     assert_int_equal(find_row(f, 6), f->rows);
     assert_int_equal(find_arrow_above(f, f->rows - 1), f->arrow[3]); /* a band is below */
@@ -234,7 +237,7 @@ static void test_no_memory(void **state)
         mem_test_fail_after = nth;
         int r = negotiations_init(&x, t.flow);
         if (!r)
-            negotiation_side_read(&d, &x, 1);
+            negotiation_side_read(&d, t.flow, 1);
         mem_test_fail_after = -1;
         failed += r < 0;
         negotiation_side_fini(&d);

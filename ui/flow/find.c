@@ -52,6 +52,20 @@ uint32_t find_row(const struct flow *f, uint32_t message)
     return found;
 }
 
+uint32_t find_near(const struct flow *f, uint32_t message)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < f->rows; i++) {
+        if (f->row[i].kind != FLOW_MESSAGE)
+            continue;
+        if (f->row[i].message <= message)
+            at = i;
+        if (f->row[i].message == message)
+            break;
+    }
+    return at;
+}
+
 uint32_t find_arrow_above(const struct flow *f, uint32_t row)
 {
     uint32_t i = row < f->rows ? row + 1 : f->rows;

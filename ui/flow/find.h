@@ -12,6 +12,9 @@ uint32_t find_arrow(const struct flow *f, uint32_t message);
  * Linear. */
 uint32_t find_row(const struct flow *f, uint32_t message);
 
+/* The row of a message, or of the last one before it; 0: there is none. Linear. */
+uint32_t find_near(const struct flow *f, uint32_t message);
+
 /* The arrow at this row, else the nearest one above it, else the first one; flow.rows: there is
  * none. */
 uint32_t find_arrow_above(const struct flow *f, uint32_t row);

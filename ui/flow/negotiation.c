@@ -128,11 +128,12 @@ void negotiation_side_fini(struct negotiation_side *d)
     loaded_fini(&d->loaded);
 }
 
-bool negotiation_side_read(struct negotiation_side *d, const struct negotiations *x, uint32_t step)
+bool negotiation_side_read(struct negotiation_side *d, const struct flow *f, uint32_t step)
 {
-    struct trace *t = flow_facts(x->flow)->trace;
+    const struct facts *x = flow_facts(f);
+    struct trace *t = x->trace;
     d->there = false;
-    if (!step || !trace_load(t, negotiation_row(x, step)->message, &d->loaded))
+    if (!step || !trace_load(t, facts_row(x, step)->message, &d->loaded))
         return false;
     struct slice body = sip_body_find(&d->loaded.index, SLICE("application/sdp"));
     d->there =

@@ -48,7 +48,7 @@ void negotiation_side_init(struct negotiation_side *d);
 void negotiation_side_fini(struct negotiation_side *d);
 
 /* False, and nothing there: no step, or its SDP cannot be read again. */
-bool negotiation_side_read(struct negotiation_side *d, const struct negotiations *x, uint32_t step);
+bool negotiation_side_read(struct negotiation_side *d, const struct flow *f, uint32_t step);
 
 /* Words, appended; what the network sent as it is: who draws makes it harmless.
  *

@@ -6,6 +6,8 @@
     X(OPEN, "open", NONE, "Enter", IN(CALLS), "ladder",                                            \
       "show the ladder of the call, or of the marked calls")                                       \
     X(READ, "read", NONE, "Enter", IN(LADDER), "message", "show the whole message")                \
+    X(SHOW, "show", NONE, "Enter", IN(WHY) | IN(STEPS) | IN(MEDIA), "ladder",                      \
+      "go to the message in the ladder")                                                           \
     X(USE, "use", NONE, "Enter", IN(FILTERS), "use", "list what the filter lets pass")             \
     X(EDIT, "edit", NONE, "e", IN(FILTERS), "edit", "change the filter, then use it")              \
     X(DROP, "drop", NONE, "d Del", IN(FILTERS), "forget", "forget a filter that was kept")         \
@@ -33,8 +35,6 @@
       "the findings: what went wrong, and the proof")                                              \
     X(WHY_HERE, "why", NONE, "w W", IN(CALLS), "why",                                              \
       "the findings of the call, or of the marked calls: what went wrong, and the proof")          \
-    X(SHOW, "show", NONE, "Enter", IN(WHY) | IN(STEPS) | IN(MEDIA), "ladder",                      \
-      "go to the message in the ladder")                                                           \
     X(WHOLE, "all", NONE, "a", IN(WHY), "whole capture",                                           \
       "the findings of the whole capture, or of the calls again")                                  \
     X(PANE, "pane", NONE, "t", IN(LADDER), "pane", "show or hide the message beside the ladder")   \
@@ -46,8 +46,6 @@
       "the message wrapped, in its own lines, or in hex")                                          \
     X(EXPLAIN, "explain", NONE, "e", IN(MESSAGE), "explain",                                       \
       "what each header is for, and its parts")                                                    \
-    X(YANK, "copy", NONE, "y", IN(LADDER) | IN(MESSAGE), "copy",                                   \
-      "copy the message, as it was sent, to the clipboard")                                        \
     X(YANK_ID, "copy-call-id", NONE, "Y", IN(LADDER) | IN(MESSAGE), "",                            \
       "copy the Call-ID to the clipboard")                                                         \
     X(YANK_CALL, "copy-call-id", NONE, "y", IN(CALLS), "", "copy the Call-ID to the clipboard")    \
@@ -60,6 +58,8 @@
     X(HELP, "help", NONE, "? F1", IN_ALL & ~IN(HELP), "help", "what the keys do here")             \
     X(LEAVE, "quit", NONE, "q", IN(CALLS), "quit", "leave rung")                                   \
     X(COMMAND, "command", NONE, ":", IN_ALL, "command", "a line for any of these commands")        \
+    X(YANK, "copy", NONE, "y", IN(LADDER) | IN(MESSAGE), "copy",                                   \
+      "copy the message, as it was sent, to the clipboard")                                        \
     X(STEPS, "steps", NONE, "S", IN(CALLS) | IN(LADDER) | IN(WHY) | IN(MEDIA),                     \
       "steps",                                                                                     \
       "the ladder as a table in words: step, action, description")                                 \

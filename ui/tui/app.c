@@ -102,12 +102,6 @@ void app_show(struct app *app, uint32_t message)
     push_call_of(app, message);
 }
 
-void app_list(struct app *app, const char *filter)
-{
-    pop_to(app, 1);
-    app_act(app, ACTION_FILTER, filter);
-}
-
 void app_through(struct app *app, enum action action)
 {
     unsigned depth = app->depth;
@@ -535,8 +529,7 @@ void app_return(struct app *app, enum action action, const char *arg)
 {
     char text[PROMPT_MAX];
     snprintf(text, sizeof(text), "%s", arg);
-    while (app->depth > 1)
-        pop(app);
+    pop_to(app, 1);
     struct history *history = history_for(app, action_get(action)->argument);
     if (history)
         history_add(history, text);

@@ -149,9 +149,6 @@ void app_push(struct app *app, enum panel_id id, const void *arg);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Back to the list of calls, which shows those that the filter lets pass. */
-void app_list(struct app *app, const char *filter);
-
 /* Does an action of the panel that was just opened; going back from what that opens leads to where
  * we are now. */
 void app_through(struct app *app, enum action action);

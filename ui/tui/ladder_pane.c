@@ -5,12 +5,10 @@
 
 #include "base/clock.h"
 #include "decode/finding/finding.h"
-#include "decode/sip/body.h"
-#include "decode/sip/sdp.h"
 #include "ui/flow/agreement.h"
 #include "ui/tui/ladder_panel.h"
 
-enum { WORDS_BYTES = 8192, CODECS_SHOWN = 32, INDENT = 2 };
+enum { WORDS_BYTES = 8192, INDENT = 2 };
 
 static const char *const tab[PANE_MODES] = { "message", "step", "media", "findings" };
 
@@ -19,14 +17,14 @@ void ladder_pane_init(struct ladder_pane *p)
     *p = (struct ladder_pane){ .mode = PANE_MODES };
     raw_init(&p->raw);
     page_init(&p->page, false);
-    loaded_init(&p->loaded);
+    negotiation_side_init(&p->side);
 }
 
 void ladder_pane_fini(struct ladder_pane *p)
 {
     raw_fini(&p->raw);
     page_fini(&p->page);
-    loaded_fini(&p->loaded);
+    negotiation_side_fini(&p->side);
 }
 
 void ladder_pane_forget(struct ladder_pane *p)
@@ -188,42 +186,32 @@ static void write_lasting(struct ladder_panel *p, struct page *page)
     page_puts(page, STYLE_DIM, "No media were agreed on at this row.");
 }
 
-static void write_codecs(struct page *page, const struct sdp_media *m)
+static void write_stream(struct page *page, const struct negotiation_side *d, unsigned i,
+                         bool answer)
 {
-    struct sdp_codec codec[CODECS_SHOWN];
-    unsigned n = sdp_codecs(m, codec, CODECS_SHOWN);
-    page_paragraph(page, 2 * INDENT, 2 * INDENT, 0);
-    for (unsigned i = 0; i < n; i++) {
-        page_puts(page, STYLE_TEXT, i ? ", " : "");
-        page_add(page, STYLE_BODY, codec[i].name);
-        if (codec[i].type != UINT8_MAX)
-            page_printf(page, STYLE_DIM, " %u", codec[i].type);
-    }
-}
-
-static void write_media(struct page *page, const struct sdp_media *m)
-{
+    bool on = media_stream_is_on(&d->media.stream[i]);
+    struct buf b;
+    buf_init(&b, WORDS_BYTES);
     page_paragraph(page, INDENT, 2 * INDENT, 0);
-    page_add(page, STYLE_STRONG, m->type);
-    if (!m->port) {
-        page_puts(page, STYLE_WARNING, "  refused (port 0)");
-        return;
-    }
+    page_add(page, STYLE_STRONG, media_stream_name(&d->media.stream[i]));
     page_puts(page, STYLE_TEXT, "  ");
-    page_add(page, STYLE_TEXT, m->address);
-    page_printf(page, STYLE_TEXT, " port %u  %s", m->port, sdp_direction_word(m->direction));
-    page_puts(page, STYLE_DIM, "  ");
-    page_add(page, STYLE_DIM, m->proto);
-    write_codecs(page, m);
+    negotiation_side_add_stream(&b, d, i, answer);
+    page_add(page, on ? STYLE_TEXT : STYLE_WARNING, buf_slice(&b));
+    buf_clear(&b);
+    negotiation_side_add_codecs(&b, d, i);
+    if (on && b.n) {
+        page_paragraph(page, 2 * INDENT, 2 * INDENT, 0);
+        page_add(page, STYLE_BODY, buf_slice(&b));
+    }
+    buf_fini(&b);
 }
 
 /* A description, as its step sends it. */
 static void write_description(struct ladder_panel *p, struct page *page, const char *what,
-                              unsigned step)
+                              unsigned step, bool answer)
 {
     const struct flow *f = p->drawn;
-    struct loaded *loaded = &p->pane_view.loaded;
-    struct sdp sdp;
+    struct negotiation_side *side = &p->pane_view.side;
     page_head(page, what);
     if (!step) {
         page_paragraph(page, 0, 0, 0);
@@ -233,16 +221,13 @@ static void write_description(struct ladder_panel *p, struct page *page, const c
     const struct flow_row *row = &f->row[f->arrow[step - 1]];
     page_printf(page, STYLE_TEXT, "  F%u %s, %s", row->step, row->text,
                 f->participant[row->from].name);
-    struct slice body = { "", 0 };
-    if (trace_load(p->app->trace, row->message, loaded))
-        body = sip_body_find(&loaded->index, SLICE("application/sdp"));
-    if (!sdp_parse(&sdp, body)) {
+    if (!negotiation_side_read(side, f, step)) {
         page_paragraph(page, 0, 0, 0);
         page_puts(page, STYLE_DIM, "It cannot be read.");
         return;
     }
-    for (unsigned i = 0; i < sdp.medias && i < SDP_MEDIA_MAX; i++)
-        write_media(page, &sdp.media[i]);
+    for (unsigned i = 0; i < media_kept(&side->media); i++)
+        write_stream(page, side, i, answer);
 }
 
 static void write_media_of_row(struct ladder_panel *p, struct page *page)
@@ -258,8 +243,8 @@ static void write_media_of_row(struct ladder_panel *p, struct page *page)
         page_puts(page, STYLE_DIM, "Up to here this call has neither offer nor answer.");
         return;
     }
-    write_description(p, page, "Offer", a.offer);
-    write_description(p, page, "Answer", a.answer);
+    write_description(p, page, "Offer", a.offer, false);
+    write_description(p, page, "Answer", a.answer, true);
 }
 
 /* ---- the findings */

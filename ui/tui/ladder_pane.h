@@ -3,6 +3,7 @@
 #ifndef UI_TUI_LADDER_PANE_H
 #define UI_TUI_LADDER_PANE_H
 
+#include "ui/flow/negotiation.h"
 #include "ui/tui/page.h"
 #include "ui/tui/raw.h"
 
@@ -16,7 +17,7 @@ struct ladder_pane {
     struct raw raw;
     struct scroll scroll; /* over the lines of the message */
     struct page page;     /* for all but the message */
-    struct loaded loaded;
+    struct negotiation_side side;
     const struct flow *flow; /* what page and scroll were made for: of this flow, */
     uint32_t row;            /* this row, */
     enum pane_mode mode;     /* and this */

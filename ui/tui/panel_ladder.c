@@ -121,21 +121,6 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     return 0;
 }
 
-/* The row of a message, or the last one before it. */
-static uint32_t find_message(const struct flow *f, uint32_t message)
-{
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < f->rows; i++) {
-        if (f->row[i].kind != FLOW_MESSAGE)
-            continue;
-        if (f->row[i].message <= message)
-            at = i;
-        if (f->row[i].message == message)
-            break;
-    }
-    return at;
-}
-
 /* To a row, the last one where there are less. */
 static void show_row(struct ladder_panel *p, uint32_t row)
 {
@@ -155,7 +140,7 @@ void ladder_panel_renew(struct ladder_panel *p)
         app_note(p->app, STYLE_WARNING, "%s", err.text);
         return;
     }
-    show_row(p, find_message(p->flow, message) + (at - arrow));
+    show_row(p, find_near(p->flow, message) + (at - arrow));
 }
 
 void ladder_panel_arrange(struct ladder_panel *p)
@@ -304,27 +289,18 @@ static void next_view(struct ladder_panel *p)
     p->pane = p->pane_asked = true;
 }
 
-/* The row of a message that stands here still; UINT32_MAX: it is hidden. */
-static uint32_t row_of_message(const struct flow *f, uint32_t message)
-{
-    for (uint32_t i = 0; i < f->rows; i++)
-        if (f->row[i].kind == FLOW_MESSAGE && f->row[i].message == message)
-            return i;
-    return UINT32_MAX;
-}
-
 /* The first time marks, the second time compares with what was marked. */
 static void compare(struct ladder_panel *p)
 {
     const struct flow_row *row = row_here(p);
     uint32_t *marked = &p->ladder.marked;
-    uint32_t first = *marked ? row_of_message(p->flow, *marked) : UINT32_MAX;
+    uint32_t first = find_arrow(p->flow, *marked); /* it can be hidden by now */
     if (!row) {
         app_note(p->app, STYLE_TEXT, "This is no message; two messages can be compared.");
     } else if (*marked == row->message) {
         *marked = 0;
         app_note(p->app, STYLE_TEXT, "F%u is not marked any more.", row->step);
-    } else if (first == UINT32_MAX) {
+    } else if (first == p->flow->rows) {
         *marked = row->message;
         app_note(p->app, STYLE_TEXT, "F%u is marked; Space on another message compares the two.",
                  row->step);
@@ -412,8 +388,11 @@ static void yank(struct ladder_panel *p, enum action action)
 }
 
 /* A panel about what is drawn. */
-static void open_about(struct ladder_panel *p, enum panel_id id)
+static void open_about(struct ladder_panel *p, enum action action)
 {
+    enum panel_id id = action == ACTION_WHY     ? PANEL_WHY
+                       : action == ACTION_STEPS ? PANEL_STEPS
+                                                : PANEL_MEDIA;
     struct about_arg arg = {
         .leg = p->leg, .legs = p->legs, .flow = p->flow, .row = p->ladder.scroll.at
     };
@@ -463,13 +442,9 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         show_related(p);
         break;
     case ACTION_WHY:
-        open_about(p, PANEL_WHY);
-        break;
     case ACTION_STEPS:
-        open_about(p, PANEL_STEPS);
-        break;
     case ACTION_MEDIA:
-        open_about(p, PANEL_MEDIA);
+        open_about(p, action);
         break;
     case ACTION_LEFT:
         ladder_shift(&p->ladder, -1);
@@ -543,10 +518,10 @@ static void ladder_panel_go(struct app *app, void *self, uint32_t row)
 static bool ladder_panel_show(struct app *app, void *self, uint32_t message)
 {
     struct ladder_panel *p = self;
-    uint32_t row = find_row(p->flow, message);
-    if (row == p->flow->rows)
+    uint32_t row = find_row(p->drawn, message);
+    if (row == p->drawn->rows)
         return false;
-    ladder_panel_go(app, p, row);
+    ladder_panel_go(app, p, arrange_row(p->flow, row));
     return true;
 }
 

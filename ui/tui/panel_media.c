@@ -81,7 +81,7 @@ static void write_rewritten(struct media_panel *p, uint32_t step, uint32_t tag)
     page_paragraph(&p->page, STREAM_AT, STREAM_AT + KIND, tag);
     page_printf(&p->page, STYLE_NOTE, "F%u: %s passes it on with changes", step,
                 name_of(p, row_of(p, step)->from));
-    if (negotiation_side_read(&d, &p->negotiations, step) && (main = media_main(&d.media, NULL))) {
+    if (negotiation_side_read(&d, p->flow, step) && (main = media_main(&d.media, NULL))) {
         unsigned i = (unsigned)(main - d.media.stream);
         buf_adds(&b, ":  ");
         negotiation_side_add_stream(&b, &d, i, false);
@@ -145,7 +145,7 @@ static void write_open(struct media_panel *p, const struct negotiation *n)
         page_printf(page, STYLE_STEP, "F%u ", n->early);
         page_printf(page, STYLE_TEXT, "%s  %s shows what the answer would be",
                     row_of(p, n->early)->text, name_of(p, row_of(p, n->early)->from));
-        negotiation_side_read(&p->answer, &p->negotiations, n->early);
+        negotiation_side_read(&p->answer, p->flow, n->early);
         write_streams(p, &p->answer, n->early, true);
     }
     page_paragraph(page, SIDE_AT, STREAM_AT, n->refused ? n->refused : n->offer);
@@ -183,10 +183,10 @@ static void write_head(struct media_panel *p, const struct negotiation *n)
 static void write_one(struct media_panel *p, const struct negotiation *n)
 {
     write_head(p, n);
-    negotiation_side_read(&p->offer, &p->negotiations, n->offer);
+    negotiation_side_read(&p->offer, p->flow, n->offer);
     write_side(p, &p->offer, n->offer, n->rewritten[0], n->from, false);
     if (n->answer) {
-        negotiation_side_read(&p->answer, &p->negotiations, n->answer);
+        negotiation_side_read(&p->answer, p->flow, n->answer);
         write_side(p, &p->answer, n->answer, n->rewritten[1], n->to, true);
         if (n->early)
             page_printf(&p->page, STYLE_DIM, " (F%u showed it before)", n->early);

@@ -416,7 +416,7 @@ static void show(struct app *app, const struct why *w)
     if (p && p->kind >= 0) {
         snprintf(filter, sizeof(filter), "finding == \"%s\"",
                  finding_name((enum finding_id)p->kind));
-        app_list(app, filter);
+        app_return(app, ACTION_FILTER, filter);
     } else if (p && p->message) {
         app_show(app, p->message);
     } else {
