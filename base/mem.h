@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define MEM_LINE 64u        /* bytes that the cache takes at once, on nearly all machines */
 #define MEM_HUGE (2u << 20) /* from so many bytes on, memory lies on huge pages */
 
 /* Zeroed memory for n objects of size bytes, or NULL (also when n * size overflows). Owned;

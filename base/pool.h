@@ -61,7 +61,8 @@ static inline void pool_prefetch(const struct pool *p, uint32_t row)
     const uint8_t *at = pool_find(p, row);
     if (!at)
         return;
-    mem_prefetch(at);
+    for (uint32_t i = 0; i < p->size; i += MEM_LINE)
+        mem_prefetch(at + i);
     mem_prefetch(at + p->size - 1);
 }
 

@@ -5,7 +5,7 @@
 #include "decode/call.h"
 #include "decode/registration.h"
 
-enum { LINEAR_BITS = 5, US_NS = 1000, SDD_LOOK = 16, AHEAD = 6 };
+enum { LINEAR_BITS = 5, US_NS = 1000, SDD_LOOK = 16, AHEAD = 8 };
 _Static_assert(HISTOGRAM_PARTS == 1 << LINEAR_BITS, "parts are a power of two");
 
 #define RATE_STEP_NS (INT64_C(10) * 1000000000)
@@ -216,18 +216,34 @@ static void take_registrations(struct measures *m, const struct store *s)
     m->ratio[MEASURE_RATIO_IRA].of = t->failures + silent + t->successes;
 }
 
+/* One step on in the chain of a leg, whose next message comes into the cache. */
+static uint32_t step_on(const struct store *s, uint32_t row)
+{
+    const struct message *m = store_message(s, row);
+    uint32_t next = m ? m->next : 0;
+    pool_prefetch(&s->messages, next);
+    return next;
+}
+
 void measures_begin(struct measures *m, const struct store *s)
 {
     *m = (struct measures){ .ratio = { { 0, 0 } } };
     take_registrations(m, s);
 }
 
+/* The messages of a leg lie far apart and each names the next, so each would be waited for. Hence a
+ * step is taken with each call in those of the calls that come soon. */
 void measures_add(struct measures *m, const struct store *s, uint32_t from, uint32_t end,
                   int64_t end_ns, bool over)
 {
+    uint32_t chain[AHEAD] = { 0 };
     for (uint32_t i = from; i < end && i <= s->calls.n; i++) {
         const struct call *soon = store_call(s, i + AHEAD);
+        for (unsigned k = 0; k < AHEAD; k++)
+            chain[k] = step_on(s, chain[k]);
+        const struct leg *next = store_leg(s, soon ? soon->leg : 0);
         call_prefetch(s, soon ? soon->leg : 0);
+        chain[i % AHEAD] = next ? next->first : 0;
         const struct leg *leg = store_leg(s, store_call(s, i)->leg);
         unsigned code;
         if (!leg || leg->call != i || !leg->m_invite)

@@ -408,7 +408,8 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     struct store *s = m->store;
     move_clock(m, p->time_ns);
     txns_expire(&m->txns, m->now_ns);
-    sessions_tick(m->sessions, m->now_ns);
+    if (!m->quick)
+        sessions_tick(m->sessions, m->now_ns);
 
     uint32_t path = path_get(s, p, b), leg_row = leg_get(s, b);
     struct leg *leg = store_leg(s, leg_row);

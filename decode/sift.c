@@ -161,7 +161,9 @@ static uint8_t more_of(const struct sip_index *x)
     return (uint8_t)m;
 }
 
-bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
+/* Without marks where the model takes none. */
+static bool sift_some(const struct hash_key *key, const struct payload *p, struct brief *b,
+                      bool marks)
 {
     struct sip_index x;
     if (!sip_index_place(&x, (const char *)p->data, p->len))
@@ -169,7 +171,6 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     bool reversed;
     b->flags = flags_of(&x);
     uint64_t hosts;
-    b->more = more_of(&x);
     b->path_hash = path_hash(key, p, &reversed, &hosts);
     if (reversed)
         b->flags |= BRIEF_REVERSED;
@@ -184,10 +185,23 @@ bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
     b->transaction = hash_mix(b->branch + b->method, hosts);
     b->transaction += !b->transaction;
     b->signature = signature(key, &x, b);
-    b->marks = marks_of(&x, p, &b->hidden);
     b->session_s =
         (uint32_t)slice_number(sip_header_find(&x, SIP_SESSION_EXPIRES), UINT32_MAX, NULL);
+    b->more = marks ? more_of(&x) : 0;
+    b->marks = b->hidden = 0;
+    if (marks)
+        b->marks = marks_of(&x, p, &b->hidden);
     return true;
+}
+
+bool sift(const struct hash_key *key, const struct payload *p, struct brief *b)
+{
+    return sift_some(key, p, b, true);
+}
+
+bool sift_quick(const struct hash_key *key, const struct payload *p, struct brief *b)
+{
+    return sift_some(key, p, b, false);
 }
 
 bool sift_quote(const struct hash_key *key, const struct payload *quote, struct brief *b)

@@ -50,6 +50,10 @@ struct brief {
 /* Is the payload SIP? Then fills *out. Any thread. */
 bool sift(const struct hash_key *key, const struct payload *p, struct brief *out);
 
+/* The same with `more`, `marks` and `hidden` 0: they are a tenth of the work, and a model that is
+ * quick asks for none of them. */
+bool sift_quick(const struct hash_key *key, const struct payload *p, struct brief *out);
+
 /* The same for what an ICMP error quotes: only its whole lines are believed, so that a Call-ID
  * which is cut counts as absent. True also where less is quoted than its first line and it may have
  * been SIP; *out then has only path_hash and BRIEF_REVERSED, all else 0. */

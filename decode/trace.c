@@ -25,7 +25,7 @@ struct trace {
 static bool on_sift(const void *ctx, const struct payload *p, void *out)
 {
     const struct trace *t = ctx;
-    return sift(&t->store.key, p, out);
+    return t->quick ? sift_quick(&t->store.key, p, out) : sift(&t->store.key, p, out);
 }
 
 static void on_take(void *ctx, const struct payload *p, const void *sifted)

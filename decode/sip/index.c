@@ -280,41 +280,14 @@ static size_t skip_empty_lines(const char *p, size_t n)
     return i;
 }
 
-/* One line end after the other. */
-struct lines {
-    const char *p;
-    size_t n, base; /* base: where the 64 bytes begin that mask is of */
-    uint64_t mask;  /* line ends not yet given, some perhaps behind the end */
-};
-
-static inline struct lines lines_of(const char *p, size_t n)
-{
-    return (struct lines){ .p = p, .n = n, .mask = scan_newlines64(p) };
-}
-
-/* Where the next '\n' stands; n or more: there is none. */
-static inline size_t lines_next(struct lines *l)
-{
-    while (!l->mask) {
-        l->base += 64;
-        if (l->base >= l->n)
-            return l->n;
-        l->mask = scan_newlines64(l->p + l->base);
-    }
-    size_t at = l->base + (size_t)__builtin_ctzll(l->mask);
-    l->mask &= l->mask - 1;
-    return at;
-}
-
 /* The first line without its end; *next is where the second begins. */
-static inline struct slice first_line(struct lines *l, size_t *next)
+static inline struct slice first_line(const char *p, size_t n, size_t *next)
 {
-    size_t end = lines_next(l);
-    end = end < l->n ? end : l->n;
-    *next = end + (end < l->n);
-    if (end && l->p[end - 1] == '\r')
+    size_t end = scan_near(p, n, '\n');
+    *next = end + (end < n);
+    if (end && p[end - 1] == '\r')
         end--;
-    return slice_make(l->p, end);
+    return slice_make(p, end);
 }
 
 bool sip_is_start(const char *p, size_t n)
@@ -324,8 +297,7 @@ bool sip_is_start(const char *p, size_t n)
     x.faults = 0;
     if (!first_byte_fits(p + skip, n - skip))
         return false;
-    struct lines l = lines_of(p + skip, n - skip);
-    struct slice line = first_line(&l, &next);
+    struct slice line = first_line(p + skip, n - skip, &next);
     return line.n >= 8 && start_line(&x, line);
 }
 
@@ -351,17 +323,17 @@ static void count_vias(struct sip_index *x, struct slice *value)
      UINT64_C(1) << SIP_CSEQ | UINT64_C(1) << SIP_MAX_FORWARDS |                                   \
      UINT64_C(1) << SIP_CONTENT_LENGTH)
 
-/* Takes the value p[from, n) of a header. */
-static inline void header_value(struct sip_index *x, enum sip_header id, const char *p, size_t from,
-                                size_t n)
+/* Takes the value of a header, which lies between two places. */
+static inline void header_value(struct sip_index *x, enum sip_header id, const char *from,
+                                const char *end)
 {
-    struct slice value = { p + from, n - from };
     uint64_t bit = UINT64_C(1) << id;
-    if (value.n > 1 && value.p[0] == ' ' && (unsigned char)value.p[1] > ' ' &&
-        (unsigned char)value.p[value.n - 1] > ' ') /* nearly always: one blank before it */
-        value = slice_make(value.p + 1, value.n - 1);
+    struct slice value;
+    if (end - from > 1 && from[0] == ' ' && (unsigned char)from[1] > ' ' &&
+        (unsigned char)end[-1] > ' ') /* nearly always: one blank before it */
+        value = slice_make(from + 1, (size_t)(end - from) - 1);
     else
-        value = slice_trim(value);
+        value = slice_trim(slice_make(from, (size_t)(end - from)));
     if (id == SIP_VIA)
         count_vias(x, &value);
     if (x->present & bit) {
@@ -373,9 +345,9 @@ static inline void header_value(struct sip_index *x, enum sip_header id, const c
 }
 
 /* One header line, folds included, without its line end. */
-static void header_line(struct sip_index *x, const char *p, size_t n)
+static void header_line(struct sip_index *x, const char *p, const char *end)
 {
-    size_t colon = scan_byte16(p, n, ':');
+    size_t n = (size_t)(end - p), colon = scan_byte16(p, n, ':');
     if (colon >= n) {
         x->faults |= SIP_FAULT_HEADER_LINE;
         return;
@@ -385,7 +357,7 @@ static void header_line(struct sip_index *x, const char *p, size_t n)
         name--;
     int id = sip_header_id(slice_make(p, name));
     if (id >= 0)
-        header_value(x, (enum sip_header)id, p, colon + 1, n);
+        header_value(x, (enum sip_header)id, p + colon + 1, end);
 }
 
 /* Four characters as one number, in lower case; '-', ':' and ' ' stay as they are. */
@@ -406,6 +378,7 @@ enum place {
     PLACE_LOOK,    /* perhaps one that is, but seldom there */
     PLACE_CONTENT, /* Contact or Content- */
     PLACE_CALL,    /* Call-ID or Call-Info */
+    PLACE_SESSION, /* Session-Expires or Session-ID */
     PLACE_HEADER,  /* this and all that follow: the header is the number less PLACE_HEADER */
 };
 
@@ -415,25 +388,38 @@ enum place {
 static const struct {
     uint32_t word;
     uint8_t place;
+    uint8_t colon; /* where it stands when the four characters are the name, or begin with it */
 } place_row[64] = {
-#define X(a, b, c, d, place) [PLACE_SLOT(WORD(a, b, c, d))] = { WORD(a, b, c, d), place },
+#define X(a, b, c, d, place)                                                                       \
+    [PLACE_SLOT(WORD(a, b, c, d))] = { WORD(a, b, c, d), place,                                    \
+                                       (c) == ':'   ? 2                                            \
+                                       : (d) == ':' ? 3                                            \
+                                                    : 4 },
     PLACE_LIST(X)
 #undef X
 };
 
-/* The header of a line that begins with "cont" or "call", its colon at *colon. -1: none that is
- * wanted, or written oddly. */
+/* The header of a line that begins with "cont", "call" or "sess", its colon at *colon. -1: none
+ * that is wanted, or seldom there, or written oddly. */
 static inline int place_long(const char *p, enum place place, size_t *colon)
 {
     uint32_t second = word_at(p + 4), third = word_at(p + 8);
-    if (place == PLACE_CALL) {
-        *colon = 7;
+    *colon = 7;
+    if (place == PLACE_CALL)
         return second == WORD('-', 'i', 'd', ':') ? SIP_CALL_ID : -1;
-    }
+    if (second == WORD('a', 'c', 't', ':') && place == PLACE_CONTENT)
+        return SIP_CONTACT;
+    uint32_t last = word_at(p + 11);
+    *colon = 15;
+    if (place == PLACE_SESSION)
+        return second == WORD('i', 'o', 'n', '-') && third == WORD('e', 'x', 'p', 'i') &&
+                       last == WORD('i', 'r', 'e', 's')
+                   ? SIP_SESSION_EXPIRES
+                   : -1;
+    *colon = third == WORD('t', 'y', 'p', 'e') ? 12 : 14;
     if (second != WORD('e', 'n', 't', '-'))
         return -1;
-    *colon = third == WORD('t', 'y', 'p', 'e') ? 12 : 14;
-    if (third == WORD('l', 'e', 'n', 'g') && word_at(p + 11) == WORD('g', 't', 'h', ':'))
+    if (third == WORD('l', 'e', 'n', 'g') && last == WORD('g', 't', 'h', ':'))
         return SIP_CONTENT_LENGTH;
     return third == WORD('t', 'y', 'p', 'e') ? SIP_CONTENT_TYPE : -1;
 }
@@ -448,55 +434,65 @@ static inline bool is_short(const char *p)
 
 /* The headers that place a message, as nearly everybody writes them: a name that is followed by its
  * colon at once. Anything odd goes the general way; what cannot be one of them goes none. The line
- * p[0, n) has an end, so what is compared before it is seen are characters of the message. */
-static inline void place_line(struct sip_index *x, const char *p, size_t n)
+ * between p and stop has an end, so what is compared before it is seen are characters of the
+ * message. */
+static inline void place_line(struct sip_index *x, const char *p, const char *stop)
 {
-    static const uint8_t colon_at[] = {
-        [SIP_VIA] = 3, [SIP_FROM] = 4, [SIP_TO] = 2, [SIP_CSEQ] = 4
-    };
     uint32_t w = word_at(p), slot = PLACE_SLOT(w);
     unsigned place = place_row[slot].word == w ? place_row[slot].place : PLACE_UNKNOWN;
+    size_t colon = place_row[slot].colon;
     int id = (int)place - PLACE_HEADER;
-    size_t colon;
-    if (id >= 0) {
-        colon = colon_at[id];
-    } else if (place == PLACE_NOTHING || (place == PLACE_UNKNOWN && !is_short(p))) {
+    if (place == PLACE_NOTHING || (place == PLACE_UNKNOWN && !is_short(p)))
         return;
-    } else if (place >= PLACE_CONTENT) {
-        bool contact = word_at(p + 4) == WORD('a', 'c', 't', ':');
-        colon = 7;
-        id = contact ? SIP_CONTACT : place_long(p, place, &colon);
-    }
+    if (id < 0 && place >= PLACE_CONTENT)
+        id = place_long(p, place, &colon);
     if (id >= 0 && p[colon] == ':')
-        header_value(x, (enum sip_header)id, p, colon + 1, n);
+        header_value(x, (enum sip_header)id, p + colon + 1, stop);
     else
-        header_line(x, p, n);
+        header_line(x, p, stop);
 }
 
-/* Walks the header lines, of which the first begins at `line`; returns where the body begins. */
-static inline __attribute__((always_inline)) size_t
-header_lines(struct sip_index *x, struct lines l, size_t line, bool place)
+/* Bytes of the empty line at p, or 0: it is none. */
+static inline size_t empty_line(const char *p, const char *end)
 {
-    const char *p = l.p;
-    for (size_t nl; (nl = lines_next(&l)) < l.n;) {
-        size_t end = nl - (p[nl - 1] == '\r'); /* of a line before, p[nl - 1] is the '\n' */
-        if (end == line)
-            return nl + 1;
-        if (end == nl)
-            x->faults |= SIP_FAULT_LINE_FEED;
-        char next = p[nl + 1];
-        if ((unsigned char)next <= ' ' && (next == ' ' || next == '\t') && nl + 1 < l.n)
-            continue; /* folded: the line goes on */
-        if (place)
-            place_line(x, p + line, end - line);
-        else
-            header_line(x, p + line, end - line);
-        line = nl + 1;
-    }
+    if (p < end && p[0] == '\n')
+        return 1;
+    return p + 1 < end && p[0] == '\r' && p[1] == '\n' ? 2 : 0;
+}
+
+/* Walks the header lines, of which the first begins at `second`; returns where the body begins.
+ * Folded lines and the empty one begin with white space: no other has to ask whether it is one. */
+static inline __attribute__((always_inline)) size_t
+header_lines(struct sip_index *x, const char *p, size_t n, size_t second, bool place)
+{
+    const char *line = p + second, *end = p + n;
+    size_t empty = empty_line(line, end);
+    if (empty)
+        return second + empty;
+    for (const char *base = line; base < end; base += 64)
+        for (uint64_t mask = scan_newlines64(base); mask; mask &= mask - 1) {
+            const char *nl = base + __builtin_ctzll(mask), *stop = nl - 1;
+            if (nl >= end)
+                break;
+            if (*stop != '\r') {
+                stop = nl;
+                x->faults |= SIP_FAULT_LINE_FEED;
+            }
+            bool odd = (unsigned char)nl[1] <= ' ';
+            if (odd && (nl[1] == ' ' || nl[1] == '\t') && nl + 1 < end)
+                continue; /* folded: the line goes on */
+            if (place)
+                place_line(x, line, stop);
+            else
+                header_line(x, line, stop);
+            line = nl + 1;
+            if (odd && (empty = empty_line(line, end)) != 0)
+                return (size_t)(line - p) + empty;
+        }
     x->faults |= SIP_FAULT_UNFINISHED;
-    if (line < l.n)
-        header_line(x, p + line, l.n - line);
-    return l.n;
+    if (line < end)
+        header_line(x, line, end);
+    return n;
 }
 
 static struct slice tag_of(struct slice value)
@@ -616,8 +612,7 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
     n -= skip;
     if (!first_byte_fits(p, n))
         return false;
-    struct lines l = lines_of(p, n);
-    struct slice line = first_line(&l, &second);
+    struct slice line = first_line(p, n, &second);
     x->faults = 0;
     x->present = 0;
     x->vias = 0;
@@ -625,7 +620,7 @@ static inline __attribute__((always_inline)) bool index_message(struct sip_index
         return false;
     x->message = slice_make(p, n);
     x->start_line = line;
-    size_t body_at = header_lines(x, l, second, place);
+    size_t body_at = header_lines(x, p, n, second, place);
 
     x->call_id = sip_header_find(x, SIP_CALL_ID);
     read_length(x, body_at);

@@ -8,7 +8,7 @@
     X('c', 's', 'e', 'q', PLACE_HEADER + SIP_CSEQ)                                                 \
     X('c', 'a', 'l', 'l', PLACE_CALL)                                                              \
     X('c', 'o', 'n', 't', PLACE_CONTENT)                                                           \
-    X('s', 'e', 's', 's', PLACE_LOOK)                                                              \
+    X('s', 'e', 's', 's', PLACE_SESSION)                                                           \
     X('r', 's', 'e', 'q', PLACE_LOOK)                                                              \
     X('r', 'e', 'a', 's', PLACE_LOOK)                                                              \
     X('r', 'e', 'p', 'l', PLACE_LOOK)                                                              \

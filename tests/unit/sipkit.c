@@ -205,9 +205,19 @@ void sipkit_write(struct sipkit *k, const char *line, struct buf *text, struct p
 
 bool sipkit_take(struct sipkit *k, const struct payload *p)
 {
-    struct brief b;
-    if (!sift(&k->store.key, p, &b))
+    struct brief b, quick;
+    memset(&b, 0, sizeof(b));
+    memset(&quick, 0, sizeof(quick));
+    bool sip = sift(&k->store.key, p, &b);
+    if (sift_quick(&k->store.key, p, &quick) != sip)
+        abort();
+    if (!sip)
         return false;
+    quick.more = b.more;
+    quick.marks = b.marks;
+    quick.hidden = b.hidden;
+    if (memcmp(&quick, &b, sizeof(b)) != 0) /* what is left out is all that differs */
+        abort();
     model_take(k->model, p, &b);
     return true;
 }
