@@ -6,9 +6,11 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii json' ;;
+            words='text ascii json markdown' ;;
         --time | -t)
             words='auto abs delta since' ;;
+        --paper)
+            words='sheet a4 letter' ;;
         --color)
             words='auto always never' ;;
         --theme)
@@ -34,7 +36,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --width --time --paper --steps --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-steps --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show stats messages' -- "$word"))
     fi

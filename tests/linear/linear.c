@@ -46,7 +46,7 @@ static void show_ladder(struct trace *t, uint32_t leg)
     if (flow_new(&f, t, &leg, 1, &o, &err) < 0)
         return;
     buf_init(&b, 1 << 30);
-    render_find("text")->run(&b, f, &ro);
+    render_find(RENDER_LADDER, "text")->run(&b, f, &ro);
     buf_fini(&b);
     flow_free(f);
 }

@@ -97,7 +97,7 @@ static void draw(struct buf *b, const char *name, const struct flow *f,
                  const struct render_options *o)
 {
     buf_init(b, 1 << 22);
-    assert_int_equal(render_find(name)->run(b, f, o), 0);
+    assert_int_equal(render_find(RENDER_LADDER, name)->run(b, f, o), 0);
     buf_addc(b, 0);
     b->n--;
 }
@@ -525,13 +525,13 @@ static void stops_when_told(void **state)
 static void found_by_name_and_path(void **state)
 {
     (void)state;
-    assert_string_equal(render_find("ASCII")->name, "ascii");
-    assert_null(render_find("lace"));
-    assert_string_equal(render_by_path("out.d/a.JSON")->name, "json");
-    assert_string_equal(render_by_path("a.b.text")->name, "text");
-    assert_null(render_by_path("out.json/a"));
-    assert_null(render_by_path("a."));
-    assert_null(render_by_path("json"));
+    assert_string_equal(render_find(RENDER_LADDER, "ASCII")->name, "ascii");
+    assert_null(render_find(RENDER_LADDER, "lace"));
+    assert_string_equal(render_by_path(RENDER_LADDER, "out.d/a.JSON")->name, "json");
+    assert_string_equal(render_by_path(RENDER_LADDER, "a.b.text")->name, "text");
+    assert_null(render_by_path(RENDER_LADDER, "out.json/a"));
+    assert_null(render_by_path(RENDER_LADDER, "a."));
+    assert_null(render_by_path(RENDER_LADDER, "json"));
 }
 
 int main(void)

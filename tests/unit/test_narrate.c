@@ -463,7 +463,7 @@ static void test_markdown(void **state)
         strstr(b.p, "\n| Step | Action | Description |\n|---|---|---|\n| F1 | MESSAGE"));
     assert_non_null(strstr(b.p, "\\|\\<b\\>\\*\\_\\`"));
     buf_clear(&b);
-    assert_int_equal(steps_find("JSON")->run(&b, t.flow, &o), 0);
+    assert_int_equal(render_find(RENDER_STEPS, "JSON")->run(&b, t.flow, &o), 0);
     assert_non_null(strstr(b.p, "\"description\":\"User A sends"));
     buf_fini(&b);
     say_forget(&t);
@@ -472,18 +472,12 @@ static void test_markdown(void **state)
 static void test_renderers(void **state)
 {
     (void)state;
-    unsigned n = 0;
-#define X(name, extensions, function, help)                                                        \
-    assert_ptr_equal(steps_find(#name), steps_get(n));                                             \
-    assert_ptr_equal(steps_get(n++)->run, function);
-    STEPS_LIST(X)
-#undef X
-    assert_null(steps_get(n));
-    assert_null(steps_find("lace"));
-    assert_ptr_equal(steps_by_path("a.b/steps.MD"), steps_find("markdown"));
-    assert_ptr_equal(steps_by_path("steps.txt"), steps_find("text"));
-    assert_null(steps_by_path("a.md/steps"));
-    assert_null(steps_by_path("steps.lace"));
+    assert_null(render_find(RENDER_STEPS, "lace"));
+    assert_ptr_equal(render_by_path(RENDER_STEPS, "a.b/steps.MD"),
+                     render_find(RENDER_STEPS, "markdown"));
+    assert_ptr_equal(render_by_path(RENDER_STEPS, "steps.txt"), render_find(RENDER_STEPS, "text"));
+    assert_null(render_by_path(RENDER_STEPS, "a.md/steps"));
+    assert_null(render_by_path(RENDER_STEPS, "steps.lace"));
 }
 
 #ifdef RUNG_OOM

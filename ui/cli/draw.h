@@ -3,17 +3,11 @@
 #define UI_CLI_DRAW_H
 
 #include "ui/cli/cmd.h"
-#include "ui/cli/paper.h"
 #include "ui/export/render.h"
 
-struct drawing {
-    const struct render *render;
-    bool narrated;                      /* the rows are told in sentences too */
-    void (*look)(const struct flow *f); /* before it is drawn; or NULL */
-};
-
-/* Draws the selected legs. An exit status. */
-int draw_selected(struct trace *t, const struct options *c, const struct paper *p,
-                  const struct drawing *d);
+/* Draws the selected legs as --json, --format or the file's name say, else as text. `look`, where
+ * there is one, is called before it is drawn. An exit status. */
+int draw_selected(struct trace *t, const struct options *c, enum render_what what,
+                  void (*look)(const struct flow *f));
 
 #endif

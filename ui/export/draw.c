@@ -7,11 +7,16 @@
 #include "ui/flow/narrate.h"
 
 static int draw(struct buf *out, const struct flow *f, const struct draw_order *order,
-                struct err *err)
+                const struct evidence *evidence, struct err *err)
 {
     struct render_options o = order->options;
-    o.narrator = order->narrated ? narrator_new(f) : NULL;
-    int r = order->narrated && !o.narrator ? -ENOMEM : order->render->run(out, f, &o);
+    bool told = o.steps || order->render->needs & RENDER_TOLD;
+    o.mark = evidence->mark;
+    o.marks = evidence->n;
+    o.narrator = told ? narrator_new(f) : NULL;
+    if (order->render->needs & RENDER_WHOLE)
+        o.flush = NULL;
+    int r = told && !o.narrator ? -ENOMEM : order->render->run(out, f, &o);
     narrator_free(o.narrator);
     return r == -ENOMEM ? err_set(err, r, "There is not enough memory for the drawing.") : r;
 }
@@ -32,7 +37,7 @@ int draw_legs(struct buf *out, struct trace *t, const struct draw_order *order, 
     if (r == 0 && order->begin)
         r = order->begin(order->options.ctx, f, err);
     if (r == 0)
-        r = draw(out, f, order, err);
+        r = draw(out, f, order, &evidence, err);
     flow_free(f);
     evidence_fini(&evidence);
     return r;

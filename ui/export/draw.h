@@ -10,9 +10,9 @@ struct draw_order {
     const uint32_t *leg; /* rows in the store */
     unsigned legs;
     const struct render *render;
-    bool narrated;                 /* the rows are told in sentences too */
-    struct flow_options flow;      /* marks are filled in */
-    struct render_options options; /* the narrator is filled in; its ctx goes to begin, too */
+    struct flow_options flow; /* marks are filled in */
+    struct render_options
+        options; /* narrator and marks are filled in; its ctx goes to begin, too */
     /* NULL, or called when there is something to draw, before it is drawn; -errno ends it. */
     int (*begin)(void *ctx, const struct flow *f, struct err *err);
 };

@@ -5,23 +5,28 @@
 #include <strings.h>
 
 static const struct render renders[] = {
-#define X(word, files, function, text) { #word, files, function, text },
+#define X(WHAT, word, files, function, needs, text)                                                \
+    { RENDER_##WHAT, #word, files, function, needs, text },
     RENDER_LIST(X)
 #undef X
 };
 
 enum { RENDERS = sizeof(renders) / sizeof(renders[0]) };
 
-const struct render *render_get(unsigned i)
+const struct render *render_get(enum render_what what, unsigned i)
 {
-    return i < RENDERS ? &renders[i] : NULL;
+    for (unsigned k = 0; k < RENDERS; k++)
+        if (renders[k].what == what && !i--)
+            return &renders[k];
+    return NULL;
 }
 
-const struct render *render_find(const char *name)
+const struct render *render_find(enum render_what what, const char *name)
 {
-    for (unsigned i = 0; i < RENDERS; i++)
-        if (!strcasecmp(renders[i].name, name))
-            return &renders[i];
+    const struct render *r;
+    for (unsigned i = 0; (r = render_get(what, i)); i++)
+        if (!strcasecmp(r->name, name))
+            return r;
     return NULL;
 }
 
@@ -38,11 +43,12 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
-const struct render *render_by_path(const char *path)
+const struct render *render_by_path(enum render_what what, const char *path)
 {
     const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-    for (unsigned i = 0; dot && i < RENDERS; i++)
-        if (has_word(renders[i].extensions, dot + 1))
-            return &renders[i];
+    const struct render *r;
+    for (unsigned i = 0; dot && (r = render_get(what, i)); i++)
+        if (has_word(r->extensions, dot + 1))
+            return r;
     return NULL;
 }

@@ -18,6 +18,13 @@ enum render_time {
     RENDER_TIME_SINCE, /* since the first arrow */
 };
 
+/* What pictures are drawn on. The words of --paper, in their order. */
+enum render_paper {
+    RENDER_SHEET, /* one sheet, as large as need be */
+    RENDER_A4,    /* pages */
+    RENDER_LETTER,
+};
+
 #define RENDER_WIDTH 100 /* where nobody says how much room there is */
 #define RENDER_WIDTH_MAX 250
 
@@ -26,7 +33,11 @@ struct render_options {
                        need it */
     enum render_time time;
     bool color;
-    const struct trace *trace; /* names the files of packets; NULL: they are not named */
+    enum render_paper paper;
+    bool steps;          /* the table of steps below the ladder, where the format has room for it */
+    struct trace *trace; /* names the files of packets and has the messages; NULL: neither */
+    const struct flow_mark *mark; /* findings, as in struct flow_options */
+    unsigned marks;
     struct narrator *narrator; /* tells the rows in words; NULL: the words of the flow */
     /* Called between rows, to write out what was collected; false: stop. May be NULL. */
     bool (*flush)(void *ctx);
@@ -36,23 +47,34 @@ struct render_options {
 /* Appends the drawing. 0, -ENOMEM, or -EPIPE when flush said to stop. Linear in the rows. */
 typedef int render_fn(struct buf *out, const struct flow *f, const struct render_options *o);
 
-#define X(name, extensions, function, help) render_fn function;
+#define X(WHAT, name, extensions, function, needs, help) render_fn function;
 RENDER_LIST(X)
 #undef X
 
+/* What is drawn. */
+enum render_what { RENDER_LADDER, RENDER_STEPS };
+
+enum render_need {
+    RENDER_TOLD = 1,   /* the rows are told in sentences: options.narrator */
+    RENDER_BINARY = 2, /* what comes out is no text, and nothing for a terminal */
+    RENDER_WHOLE = 4,  /* what comes out is of no use in part: flush is not called */
+};
+
 /* A row of render_list.h. */
 struct render {
+    enum render_what what;
     const char *name;
     const char *extensions; /* of files, separated by blanks */
     render_fn *run;
+    unsigned needs; /* enum render_need */
     const char *help;
 };
 
 /* By name; by the extension of a file's name. NULL: there is none. */
-const struct render *render_find(const char *name);
-const struct render *render_by_path(const char *path);
+const struct render *render_find(enum render_what what, const char *name);
+const struct render *render_by_path(enum render_what what, const char *path);
 
 /* The ith row, NULL after the last. */
-const struct render *render_get(unsigned i);
+const struct render *render_get(enum render_what what, unsigned i);
 
 #endif

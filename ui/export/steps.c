@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "ui/export/canvas.h"
 #include "ui/export/cells.h"
@@ -247,42 +246,4 @@ int steps_markdown(struct buf *out, const struct flow *f, const struct render_op
     }
     buf_fini(&text);
     return r ? r : out->failed ? -ENOMEM : 0;
-}
-
-/* ---- which */
-
-static const struct render renders[] = {
-#define X(word, files, function, text) { #word, files, function, text },
-    STEPS_LIST(X)
-#undef X
-};
-
-enum { RENDERS = sizeof(renders) / sizeof(renders[0]) };
-
-const struct render *steps_get(unsigned i)
-{
-    return i < RENDERS ? &renders[i] : NULL;
-}
-
-const struct render *steps_find(const char *name)
-{
-    for (unsigned i = 0; i < RENDERS; i++)
-        if (!strcasecmp(renders[i].name, name))
-            return &renders[i];
-    return NULL;
-}
-
-const struct render *steps_by_path(const char *path)
-{
-    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-    for (unsigned i = 0; dot && i < RENDERS; i++) {
-        struct slice files = slice_of(renders[i].extensions);
-        while (files.n) {
-            size_t n = slice_index(files, ' ');
-            if (slice_ieq(slice_sub(files, 0, n), slice_of(dot + 1)))
-                return &renders[i];
-            files = slice_sub(files, n + 1, files.n);
-        }
-    }
-    return NULL;
 }

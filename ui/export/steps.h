@@ -3,13 +3,6 @@
 #define UI_EXPORT_STEPS_H
 
 #include "ui/export/render.h"
-#include "ui/export/steps_list.h"
-
-/* Renderers like those of render_list.h. Descriptions come from options.narrator; without one they
- * are empty. */
-#define X(name, extensions, function, help) render_fn function;
-STEPS_LIST(X)
-#undef X
 
 /* The parts that the table is made of, for others that draw it. Is there something to be told of
  * the row? What stands in its column Action, and in that of the description (nothing without a
@@ -30,10 +23,5 @@ struct steps_columns {
 /* Shares out this width. Actions get what they need, the descriptions the rest; where there is
  * little, actions wrap. Linear in the rows. */
 void steps_columns_fit(struct steps_columns *out, const struct flow *f, unsigned width, bool ascii);
-
-/* As render_find, render_by_path and render_get. */
-const struct render *steps_find(const char *name);
-const struct render *steps_by_path(const char *path);
-const struct render *steps_get(unsigned i);
 
 #endif

@@ -28,13 +28,17 @@
       "the viewer lists calls of one session together, under a headline")                          \
     X(histogram, 0, "histogram", NULL, FLAG, KEPT, "", "yes",                                      \
       "the viewer shows above the list how calls are spread over time")                            \
-    X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw: text, ascii or json")        \
+    X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw (see FORMATS in rung(1))")    \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \
     X(width, 'w', "width", "COLUMNS", NUMBER, RUN, "", "0",                                        \
       "draw this wide (else the terminal's width, or 100)")                                        \
     X(time, 't', "time", "MODE", CHOICE, KEPT, "auto|abs|delta|since", "auto",                     \
       "times as auto, abs, delta or since (the start)")                                            \
+    X(paper, 0, "paper", "SIZE", CHOICE, KEPT, "sheet|a4|letter", "sheet",                         \
+      "draw pictures on one sheet, as large as need be, or on pages: sheet, a4 or letter")         \
+    X(steps, 0, "steps", NULL, FLAG, KEPT, "", "no",                                               \
+      "draw the table of steps below the ladder, in formats that have room for it")                \
     X(alias, 'A', "alias", "ADDR=NAME", MANY, KEPT, "alias", "", "call this address by that name") \
     X(leg_header, 0, "leg-header", "NAME", MANY, RUN, "", "",                                      \
       "this header joins legs: it names the Call-ID of the other, or is the same in both")         \

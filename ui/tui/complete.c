@@ -142,11 +142,11 @@ size_t complete_view(const struct app *app, const char *text, size_t at,
     return setting_values(OPTION_message_view, slice_make(text, at), 0, out);
 }
 
-static size_t endings(const struct render *(*get)(unsigned i), struct slice begun, size_t from,
-                      size_t n, struct query_completion *out)
+static size_t endings(enum render_what what, struct slice begun, size_t from, size_t n,
+                      struct query_completion *out)
 {
     const struct render *r;
-    for (unsigned i = 0; (r = get(i)) && n < COMPLETE_MAX; i++) {
+    for (unsigned i = 0; (r = render_get(what, i)) && n < COMPLETE_MAX; i++) {
         struct slice word = slice_of(r->extensions);
         word = slice_sub(word, 0, slice_index(word, ' '));
         bool known = false;
@@ -184,7 +184,8 @@ size_t complete_ending(const struct app *app, const char *text, size_t at,
     if (!dot || text[dot - 1] != '.')
         return 0;
     struct slice begun = slice_make(text + dot, at - dot);
-    return endings(steps_get, begun, dot, endings(render_get, begun, dot, 0, out), out);
+    size_t n = endings(RENDER_LADDER, begun, dot, 0, out);
+    return endings(RENDER_STEPS, begun, dot, n, out);
 }
 
 static size_t command_names(enum panel_id panel, struct slice begun, size_t from,

@@ -16,8 +16,8 @@ enum { OUT_BYTES = 1 << 30, PATH_BYTES = 4096 };
 /* Those of the ladder first; what only the table of steps has comes after. */
 static const struct render *renderer_for(const char *path)
 {
-    const struct render *r = render_by_path(path);
-    return r ? r : steps_by_path(path);
+    const struct render *r = render_by_path(RENDER_LADDER, path);
+    return r ? r : render_by_path(RENDER_STEPS, path);
 }
 
 static void add_endings(struct buf *out, const struct render *r)
@@ -30,12 +30,12 @@ static void add_endings(struct buf *out, const struct render *r)
 void save_endings(struct buf *out)
 {
     const struct render *r;
-    for (unsigned i = 0; (r = render_get(i)); i++)
+    for (unsigned i = 0; (r = render_get(RENDER_LADDER, i)); i++)
         add_endings(out, r);
-    for (unsigned i = 0; (r = steps_get(i)); i++) {
+    for (unsigned i = 0; (r = render_get(RENDER_STEPS, i)); i++) {
         char path[64];
         snprintf(path, sizeof(path), "x.%.*s", (int)strcspn(r->extensions, " "), r->extensions);
-        if (!render_by_path(path))
+        if (!render_by_path(RENDER_LADDER, path))
             add_endings(out, r);
     }
 }
@@ -65,9 +65,11 @@ static int write_drawing(void *ctx, struct job_report *report, struct err *end)
         .leg = s->leg,
         .legs = s->legs,
         .render = renderer_for(s->path),
-        .narrated = true,
         .flow = { .unfold = o->unfold, .alias = o->alias.v, .aliases = o->alias.n },
-        .options = { .time = (enum render_time)o->time, .trace = s->app->trace },
+        .options = { .time = (enum render_time)o->time,
+                     .paper = (enum render_paper)o->paper,
+                     .steps = o->steps,
+                     .trace = s->app->trace },
     };
     buf_init(&b, OUT_BYTES);
     job_say(report, 0, 0);
