@@ -485,13 +485,13 @@ static void little_is_drawn_too(void **state)
     struct flow_row self[] = { rows[13] };
     struct buf b;
     (void)state;
-    for (unsigned i = 0; render_get(i); i++) {
-        draw(&b, render_get(i)->name, &none, &o);
+    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
+        draw(&b, render_get(RENDER_LADDER, i)->name, &none, &o);
         buf_fini(&b);
         self[0].from = self[0].to = 0;
         one.participants = one.rows = one.steps = 1;
         one.row = self;
-        draw(&b, render_get(i)->name, &one, &o);
+        draw(&b, render_get(RENDER_LADDER, i)->name, &one, &o);
         assert_non_null(strstr(b.p, "OPTIONS"));
         buf_fini(&b);
     }
@@ -507,17 +507,17 @@ static void stops_when_told(void **state)
 {
     struct flow f = sample();
     (void)state;
-    for (unsigned i = 0; render_get(i); i++) {
+    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
         unsigned left = 3;
         struct render_options o = { .flush = no_more, .ctx = &left };
         struct buf b;
         buf_init(&b, 1 << 20);
-        assert_int_equal(render_get(i)->run(&b, &f, &o), -EPIPE);
+        assert_int_equal(render_get(RENDER_LADDER, i)->run(&b, &f, &o), -EPIPE);
         assert_int_equal(left, 0);
         buf_fini(&b);
         o.flush = NULL;
         buf_init(&b, 300);
-        assert_int_equal(render_get(i)->run(&b, &f, &o), -ENOMEM);
+        assert_int_equal(render_get(RENDER_LADDER, i)->run(&b, &f, &o), -ENOMEM);
         buf_fini(&b);
     }
 }
