@@ -79,7 +79,7 @@ STD = -std=c17 -D_GNU_SOURCE
 # gcc with UBSan loses sight of ranges and warns of conversions that lose nothing.
 WARN = -Wall -Wextra -Wshadow $(if $(filter release clang,$(CFG)),-Wconversion) -Wstrict-prototypes \
        -Wvla $(if $(WERROR),-Werror)
-ALL_CPPFLAGS = $(STD) -I. -include base/banned.h -DRUNG_VERSION='"$(VERSION)"' $(PKG_CFLAGS) \
+ALL_CPPFLAGS = $(STD) -I. -I$(OUT)/asset -include base/banned.h -DRUNG_VERSION='"$(VERSION)"' $(PKG_CFLAGS) \
                $(CPPFLAGS)
 ALL_CFLAGS   = $(WARN) -pthread -fPIE $(CFLAGS) $(CFG_FLAGS)
 ALL_LDFLAGS  = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(CFG_FLAGS) $(LDFLAGS)
@@ -105,6 +105,10 @@ HOT_FAT   = $(if $(HOT_FLAGS),-ffat-lto-objects)
 HOT_FLAGS = $(eval HOT_FLAGS := $(if $(HOT_WANT),$(shell echo 'int main(void) { return 0; }' | \
             $(CC) -Werror $(HOT_WANT) -ffat-lto-objects -x c -o /dev/null - 2>/dev/null && \
             echo $(HOT_WANT))))$(HOT_FLAGS)
+
+# What pages carry with them, as text for #include: NAME.inc its bytes and a NUL, NAME.sha256.inc a
+# string with its digest as a Content-Security-Policy names it.
+ASSETS    = $(patsubst ui/export/%,$(OUT)/asset/%.inc,$(wildcard ui/export/*.css ui/export/*.js))
 
 LIB       = $(OUT)/librung.a
 obj       = $(patsubst %.c,$(OUT)/obj/%.o,$1)
@@ -141,6 +145,15 @@ $(OUT)/obj/%.o: %.c $(OUT)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(OBJ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/asset/%.inc: ui/export/%
+	$(call say,ASSET,$<)
+	@mkdir -p $(@D)
+	$(Q)digest=$$(sha256sum $< | cut -c 1-64 | tr a-f A-F | basenc --base16 -d | base64) && \
+	printf '"sha256-%s"\n' "$$digest" >$(OUT)/asset/$*.sha256.inc
+	$(Q)od -An -v -tx1 $< | sed 's/ \(..\)/0x\1,/g' >$@ && echo 0 >>$@
+
+$(call obj,$(LIB_SRC)): | $(ASSETS)
 
 $(call obj,$(HOT_SRC)): OBJ_FLAGS = $(HOT_FLAGS) $(HOT_FAT)
 
