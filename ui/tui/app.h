@@ -82,7 +82,7 @@ struct app {
     struct trace *trace;
     struct options *options;
     struct findings *findings; /* see app_findings */
-    bool unsaved; /* a setting was changed since rung.conf was read or written */
+    bool unsaved;              /* a setting was changed since rung.conf was read or written */
     struct grid grid;
     struct keymap keymap;
     struct panel panel[APP_DEPTH];
