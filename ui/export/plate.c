@@ -12,6 +12,7 @@
 enum {
     FOOT = 26,        /* above the edge of a page, for its number */
     BEFORE_PART = 22, /* between the ladder and what stands below it */
+    LIFE_HEAD = 5,    /* of a lifeline above the first row */
     LIFE_TAIL = 10,   /* of a lifeline beyond the last row */
     WORDS_MAX = 1 << 30,
 };
@@ -66,6 +67,8 @@ unsigned plate_lines(struct plate *p, const struct plate_text *t, int room, unsi
             at.text = buf_slice(&cut);
         }
         at.width = font_width(at.text, t->font);
+        if (t->tail.n)
+            at.width += PLATE_TAIL + font_width(t->tail, FONT_SMALL);
         if (at.text.n)
             p->pen->text(p->pen->ctx, &at);
         at.y += (int)font_shape(t->font)->leading;
@@ -137,8 +140,11 @@ static void begin_rows(struct plate *p)
 {
     if (p->parts & PLATE_HEADS)
         p->y += plate_heads(p, p->y);
-    if (p->parts & PLATE_ROWS && !p->pen && !p->failed)
+    if (!(p->parts & PLATE_ROWS))
+        return;
+    if (!p->pen && !p->failed)
         p->life[p->page - 1].from = p->y;
+    p->y += LIFE_HEAD;
 }
 
 /* A page ends where this does not fit on it. True: a new one began. */
@@ -179,6 +185,13 @@ static void draw_titles(struct plate *p)
     p->y += 14;
 }
 
+/* No page ends between a rule and what it announces, nor between an arrow and what it leads to. */
+static bool hold_together(const struct flow_row *row, const struct flow_row *next)
+{
+    return row->kind == FLOW_CALL ||
+           (row->kind == FLOW_MESSAGE && (next->kind == FLOW_BAND || next->kind == FLOW_NOTE));
+}
+
 static void draw_rows(struct plate *p)
 {
     const struct flow *f = p->f;
@@ -188,7 +201,7 @@ static void draw_rows(struct plate *p)
     p->in_rows = true;
     for (unsigned i = 0; p->parts & PLATE_ROWS && i < f->rows && go_on(p); i++) {
         int h = p->paged ? measured(p, plate_row, i) : 0;
-        if (h && f->row[i].kind == FLOW_CALL && i + 1 < f->rows)
+        if (h && i + 1 < f->rows && hold_together(&f->row[i], &f->row[i + 1]))
             h += measured(p, plate_row, i + 1);
         if (make_room(p, h))
             begin_rows(p);

@@ -37,6 +37,8 @@ enum plate_ink {
 
 enum plate_anchor { PLATE_START, PLATE_MIDDLE, PLATE_END };
 
+#define PLATE_TAIL 7 /* px between a text and its tail */
+
 struct plate_text {
     int x, y; /* of the anchor, on the baseline */
     enum plate_anchor anchor;
@@ -44,7 +46,8 @@ struct plate_text {
     enum plate_ink ink;
     bool halo; /* what lies behind it is covered */
     struct slice text;
-    unsigned width; /* at most */
+    struct slice tail; /* behind it on the same line: small and dim; or none */
+    unsigned width;    /* of all, at most */
 };
 
 enum plate_look {
@@ -58,7 +61,6 @@ enum plate_look {
     PLATE_EDGE,     /* what tells the kind of a band; dashed for hold */
     PLATE_BAR,      /* filled in the colour of the group */
     PLATE_CUT,      /* a sign on a bar: strokes in the colour of the paper */
-    PLATE_HIT,      /* not seen: where the group is met */
 };
 
 struct plate_point {

@@ -106,7 +106,8 @@ static unsigned row_need(struct plate *p, const struct flow_row *row)
     int text = (int)font_width(buf_slice(&p->text), FONT_LABEL);
     int detail = (int)font_width(buf_slice(&p->more), FONT_SMALL);
     if (row->kind == FLOW_BAND)
-        return (unsigned)(at_most((unsigned)(text + detail), LABEL_ROOM) + 2 * PLATE_BAND_PAD + 10);
+        return (unsigned)(at_most((unsigned)(text + detail + 10), LABEL_ROOM) + 2 * PLATE_BAND_PAD +
+                          10);
     return (unsigned)(more(at_most((unsigned)text, LABEL_ROOM),
                            at_most((unsigned)detail, DETAIL_ROOM)) +
                       2 * PLATE_BESIDE + 2);

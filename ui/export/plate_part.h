@@ -44,7 +44,7 @@ void plate_line(struct plate *p, enum plate_look look, int x, int y, int to_x, i
 void plate_rect(struct plate *p, enum plate_look look, int x, int y, int w, int h, int round);
 
 /* Text in lines of `room` px, `most` at most, the last one cut where there is more. Returns how
- * many. `t` says where the first one stands. */
+ * many. `t` says where the first one stands; what has a tail must fit into one. */
 unsigned plate_lines(struct plate *p, const struct plate_text *t, int room, unsigned most);
 
 /* The sentence about a row. */

@@ -171,7 +171,26 @@ static void make_texts(struct plate *p, const struct flow_row *row)
     buf_clear(&p->text);
     buf_clear(&p->more);
     lanes_add_text(&p->text, row);
-    lanes_add_detail(&p->more, row, row->detail && row->detail[0] ? "  " : "");
+    lanes_add_detail(&p->more, row, "");
+}
+
+/* Appends the detail to the text. */
+static void join_texts(struct plate *p)
+{
+    if (p->more.n)
+        buf_printf(&p->text, "  %s", p->more.p);
+}
+
+/* What is told besides stands behind the text where there is room for it, else it stays to be put
+ * below. */
+static void take_tail(struct plate_text *text, struct plate_text *detail, int room)
+{
+    if (detail->text.n &&
+        font_width(text->text, text->font) + PLATE_TAIL + font_width(detail->text, detail->font) <=
+            (unsigned)room) {
+        text->tail = detail->text;
+        detail->text = (struct slice){ NULL, 0 };
+    }
 }
 
 static struct plate_open open_arrow(struct plate *p, unsigned i, int y, int h)
@@ -197,6 +216,7 @@ static int self_arrow(struct plate *p, unsigned i, unsigned lane, int y)
     struct plate_text d = {
         .x = t.x, .font = FONT_SMALL, .ink = PLATE_DIM, .text = buf_slice(&p->more)
     };
+    take_tail(&t, &d, room);
     unsigned lines = font_lines(t.text, (unsigned)room, t.font, TEXT_LINES);
     unsigned details = font_lines(d.text, (unsigned)room, d.font, DETAIL_LINES);
     d.y = y + ABOVE + (int)lines * LABEL_LINE + SMALL_BASE;
@@ -235,8 +255,12 @@ static int arrow(struct plate *p, unsigned i, int y)
                             .ink = PLATE_DIM,
                             .halo = true,
                             .text = buf_slice(&p->more) };
-    struct place above = find_place(p, from, to, font_width(t.text, t.font));
-    struct place below = find_place(p, from, to, font_width(d.text, d.font));
+    unsigned wide = font_width(t.text, t.font), small = font_width(d.text, d.font);
+    struct place above = find_place(p, from, to, wide + (small ? PLATE_TAIL + small : 0));
+    struct place below = find_place(p, from, to, small);
+    take_tail(&t, &d, above.room);
+    if (!t.tail.n)
+        above = find_place(p, from, to, wide);
     unsigned lines = font_lines(t.text, (unsigned)above.room, t.font, TEXT_LINES);
     unsigned details = font_lines(d.text, (unsigned)below.room, d.font, DETAIL_LINES);
     int shaft = y + ABOVE + (int)(lines ? lines : 1) * LABEL_LINE + 3;
@@ -282,7 +306,7 @@ static int band(struct plate *p, const struct flow_row *row, int y)
         right = from + 1 < p->lanes ? p->x[from + 1] - PLATE_BESIDE : p->right;
     int room = right - left - 2 * PLATE_BAND_PAD;
     make_texts(p, row);
-    buf_add(&p->text, p->more.p, p->more.n);
+    join_texts(p);
     struct plate_text t = { .x = (left + right) / 2,
                             .anchor = PLATE_MIDDLE,
                             .font = FONT_LABEL,
@@ -307,7 +331,7 @@ static int note(struct plate *p, const struct flow_row *row, int y)
     int x = p->x[from < to ? from : to] + PLATE_BESIDE, top = y + BAND_GAP;
     int pad = NOTE_PAD + 4 + (row->severity == FLOW_PLAIN ? 0 : PLATE_SIGN_PX + 6);
     make_texts(p, row);
-    buf_add(&p->text, p->more.p, p->more.n);
+    join_texts(p);
     struct plate_text t = {
         .y = top + BASE + 4, .font = FONT_LABEL, .ink = PLATE_INK, .text = buf_slice(&p->text)
     };
@@ -344,7 +368,10 @@ static int rule(struct plate *p, const struct flow_row *row, int y)
     unsigned lines = font_lines(t.text, (unsigned)room, t.font, TEXT_LINES);
     int end = p->lanes > 1 ? p->x[p->lanes - 1] : p->right;
     plate_open(p, &o);
-    plate_line(p, PLATE_RULE, p->x[0], t.y - 4, end, t.y - 4);
+    plate_line(p, PLATE_RULE, p->x[0], t.y - 4, t.x - 6, t.y - 4);
+    int behind = t.x + (lines > 1 ? room : (int)font_width(t.text, t.font)) + 6;
+    if (behind < end)
+        plate_line(p, PLATE_RULE, behind, t.y - 4, end, t.y - 4);
     plate_lines(p, &t, room, TEXT_LINES);
     plate_close(p);
     return 16 + (int)(lines ? lines : 1) * LABEL_LINE;

@@ -203,6 +203,11 @@ static void pen_text(void *ctx, const struct plate_text *t)
     buf_printf(v->out, "<text class=\"%s%s%s\" x=\"%d\" y=\"%d\"%s>", font[t->font], ink[t->ink],
                t->halo ? " halo" : "", t->x, t->y, anchor[t->anchor]);
     add_text(v->out, t->text);
+    if (t->tail.n) {
+        buf_printf(v->out, "<tspan class=\"small dim\" dx=\"%d\">", PLATE_TAIL);
+        add_text(v->out, t->tail);
+        buf_adds(v->out, "</tspan>");
+    }
     buf_adds(v->out, "</text>");
 }
 
