@@ -1,6 +1,7 @@
 /* Fuzz target of the whole: the bytes of a capture through reader, network, model and ladder into
  * text, with one thread and with two; the results must be the same, and every message, leg and call
  * must give what is asked of it. */
+#include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -71,10 +72,11 @@ static void draw(struct trace *t, uint32_t leg)
     struct buf b;
     if (flow_new(&f, t, &leg, 1, &unfolded, &err) < 0)
         return;
-    for (unsigned i = 0; render_get(i); i++) {
+    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
         struct render_options o = { .width = leg % 3 ? 0 : leg + WIDTH_MIN, .color = leg % 2 };
         buf_init(&b, 1 << 24);
-        need(render_get(i)->run(&b, f, &o) == 0 && !b.failed);
+        int r = render_get(RENDER_LADDER, i)->run(&b, f, &o);
+        need((r == 0 || r == -E2BIG) && !b.failed);
         buf_fini(&b);
     }
     flow_free(f);
