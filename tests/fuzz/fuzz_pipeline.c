@@ -1,7 +1,6 @@
 /* Fuzz target of the whole: the bytes of a capture through reader, network, model and ladder into
  * text, with one thread and with two; the results must be the same, and every message, leg and call
  * must give what is asked of it. */
-#include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -72,11 +71,15 @@ static void draw(struct trace *t, uint32_t leg)
     struct buf b;
     if (flow_new(&f, t, &leg, 1, &unfolded, &err) < 0)
         return;
-    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
-        struct render_options o = { .width = leg % 3 ? 0 : leg + WIDTH_MIN, .color = leg % 2 };
+    const struct render *render;
+    for (unsigned i = 0; (render = render_get(RENDER_LADDER, i)); i++) {
+        struct render_options o = { .width = leg % 3 ? 0 : leg + WIDTH_MIN,
+                                    .color = leg % 2,
+                                    .trace = t };
+        if (render->needs & RENDER_BINARY) /* libraries that are not ours, and slow */
+            continue;
         buf_init(&b, 1 << 24);
-        int r = render_get(RENDER_LADDER, i)->run(&b, f, &o);
-        need((r == 0 || r == -E2BIG) && !b.failed);
+        need(render->run(&b, f, &o) == 0 && !b.failed);
         buf_fini(&b);
     }
     flow_free(f);

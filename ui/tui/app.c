@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "decode/finding/finding.h"
 #include "decode/session/link.h"
 #include "ui/option/conf.h"
 #include "ui/tui/panel.h"
@@ -226,10 +227,18 @@ void app_fini(struct app *app)
         app->depth--;
     }
     job_stop(&app->job);
+    findings_free(app->findings);
     for (int i = 0; i < HISTORIES; i++)
         history_fini(&app->history[i]);
     buf_fini(&app->copy);
     grid_fini(&app->grid);
+}
+
+struct findings *app_findings(struct app *app)
+{
+    if (!app->findings)
+        app->findings = findings_new(app->trace);
+    return app->findings;
 }
 
 void app_resize(struct app *app, int rows, int cols)
