@@ -6,7 +6,7 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii json markdown pcapng pcap' ;;
+            words='text ascii json svg pdf png markdown pcapng pcap' ;;
         --time | -t)
             words='auto abs delta since' ;;
         --paper)
