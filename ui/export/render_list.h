@@ -5,6 +5,11 @@
 #define RENDER_LIST(X)                                                                             \
     X(LADDER, text, "txt text", render_text, 0, "lines of Unicode, for terminals and mails")       \
     X(LADDER, ascii, "asc", render_ascii, 0, "the same in plain ASCII")                            \
+    X(LADDER, markdown, "md markdown", render_markdown, RENDER_TOLD,                               \
+      "a page for wikis and tickets: ladder, findings, steps, participants")                       \
+    X(LADDER, mermaid, "mmd mermaid", render_mermaid, 0, "a sequenceDiagram for Mermaid")          \
+    X(LADDER, plantuml, "puml plantuml", render_plantuml, 0, "a sequence diagram for PlantUML")    \
+    X(LADDER, mscgen, "msc mscgen", render_mscgen, 0, "a message sequence chart for mscgen")       \
     X(LADDER, json, "json", render_json, RENDER_TOLD, "the rows as one JSON object")               \
     X(STEPS, text, "txt text", steps_text, RENDER_TOLD,                                            \
       "lines of Unicode, for terminals and mails")                                                 \
