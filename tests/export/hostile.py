@@ -19,7 +19,7 @@ def packet(at, src, dst, text):
     body = text.encode("utf-8", "surrogateescape")
     udp = struct.pack(">HHHH", 5060, 5060, 8 + len(body), 0) + body
     ip = struct.pack(">BBHHHBBH4B4B", 0x45, 0, 20 + len(udp), at & 0xffff, 0, 64, 17, 0, *src, *dst) + udp
-    return struct.pack("<IIII", 1700000000 + at // 10, at % 10 * 100000, len(ip), len(ip)) + ip
+    return struct.pack("<IIII", 1700000000 + at // 100, at % 100 * 10000, len(ip), len(ip)) + ip
 
 
 def message(start, n, text, method, to_tag):

@@ -10,6 +10,10 @@
     X(LADDER, mermaid, "mmd mermaid", render_mermaid, 0, "a sequenceDiagram for Mermaid")          \
     X(LADDER, plantuml, "puml plantuml", render_plantuml, 0, "a sequence diagram for PlantUML")    \
     X(LADDER, mscgen, "msc mscgen", render_mscgen, 0, "a message sequence chart for mscgen")       \
+    X(LADDER, sipp, "xml", render_sipp, RENDER_TRACE,                                              \
+      "a scenario for SIPp: the caller's side of the first leg")                                   \
+    X(LADDER, sippcallee, "", render_sippcallee, RENDER_TRACE,                                     \
+      "the same for the side that the caller talks to")                                            \
     X(LADDER, json, "json", render_json, RENDER_TOLD, "the rows as one JSON object")               \
     X(STEPS, text, "txt text", steps_text, RENDER_TOLD,                                            \
       "lines of Unicode, for terminals and mails")                                                 \
