@@ -6,7 +6,7 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii markdown mermaid plantuml mscgen sipp sippcallee json' ;;
+            words='text ascii markdown mermaid plantuml mscgen sipp sippcallee json csv' ;;
         --time | -t)
             words='auto abs delta since' ;;
         --paper)

@@ -32,7 +32,8 @@ static void add_time(struct buf *b, const struct diagram *d, const struct flow_r
         buf_printf(b, "  (%s)", text);
         break;
     case RENDER_TIME_SINCE:
-        buf_printf(b, "  (%.3f s)", (double)since / (double)NS_PER_S);
+        buf_printf(b, "  (%lld.%03lld s)", (long long)(since / NS_PER_S),
+                   llabs(since / NS_PER_MS % 1000));
         break;
     default:
         if (row->step <= 1 || (d->o->time == RENDER_TIME_AUTO && llabs(row->delta_ns) < LONG_NS))

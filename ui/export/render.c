@@ -43,12 +43,17 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
-const struct render *render_by_path(enum render_what what, const char *path)
+bool render_ends(const char *path, const char *extensions)
 {
     const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    return dot && has_word(extensions, dot + 1);
+}
+
+const struct render *render_by_path(enum render_what what, const char *path)
+{
     const struct render *r;
-    for (unsigned i = 0; dot && (r = render_get(what, i)); i++)
-        if (has_word(r->extensions, dot + 1))
+    for (unsigned i = 0; (r = render_get(what, i)); i++)
+        if (render_ends(path, r->extensions))
             return r;
     return NULL;
 }

@@ -20,4 +20,6 @@
     X(STEPS, ascii, "asc", steps_ascii, RENDER_TOLD, "the same in plain ASCII")                    \
     X(STEPS, markdown, "md markdown", steps_markdown, RENDER_TOLD,                                 \
       "a table for wikis and tickets")                                                             \
+    X(STEPS, csv, "csv", steps_csv, RENDER_TOLD,                                                   \
+      "a table for spreadsheets, comma-separated (RFC 4180)")                                      \
     X(STEPS, json, "json", render_json, RENDER_TOLD, "the rows as one JSON object")
