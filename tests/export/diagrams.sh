@@ -27,7 +27,7 @@ mermaid() {
     fi
     if [ ! -d "$modules/mermaid" ] || [ ! -d "$modules/jsdom" ]; then
         mkdir -p "$BUILD/npm"
-        if ! timeout 240 npm install --silent --no-audit --no-fund --prefix "$BUILD/npm" mermaid@11 jsdom@26 \
+        if ! timeout 240 npm install --silent --fetch-retries=1 --fetch-timeout=20000 --no-audit --no-fund --prefix "$BUILD/npm" mermaid@11 jsdom@26 \
             >/dev/null 2>&1; then
             rm -rf "$modules"
             echo "skip mermaid: npm cannot fetch its package here"

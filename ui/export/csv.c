@@ -84,7 +84,7 @@ void csv_time(struct csv *c, int64_t ns)
 
 void csv_add_ms(struct buf *out, int64_t ns, bool known)
 {
-    uint64_t us = (uint64_t)((ns < 0 ? -ns : ns) + NS_PER_US / 2) / NS_PER_US;
+    uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / NS_PER_US;
     if (known) /* with a point in every locale */
         buf_printf(out, "%s%" PRIu64 ".%03u", ns < 0 ? "-" : "", us / 1000, (unsigned)(us % 1000));
 }

@@ -8,9 +8,8 @@
 #include "ui/export/sipp_message.h"
 
 enum {
-    PAUSE_MIN_MS = 20,   /* shorter ones are the time that messages take */
-    PAUSE_MAX_MS = 4000, /* nobody waits for more in a test; below what SIP gives up after */
-    RETRANS_MS = 500,    /* T1 of RFC 3261 */
+    PAUSE_MIN_MS = 20, /* shorter ones are the time that messages take */
+    RETRANS_MS = 500,  /* T1 of RFC 3261 */
     NONE = UINT32_MAX,
 };
 
@@ -70,7 +69,7 @@ static bool find_caller(struct scenario *s)
 /* The INVITE that an ACK belongs to. */
 static uint32_t invite_of(const struct scenario *s, const struct act *ack)
 {
-    for (uint32_t i = s->acts, looked = 0; i && looked < 64; i--, looked++) {
+    for (uint32_t i = s->acts, looked = 0; i && looked < SIPP_INVITES; i--, looked++) {
         const struct act *a = &s->act[i - 1];
         if (!a->status && a->method == SIP_METHOD_INVITE && a->cseq == ack->cseq &&
             a->sent == ack->sent)
@@ -146,11 +145,11 @@ static void find_saved(struct scenario *s)
 static void add_pause(struct scenario *s, uint32_t i)
 {
     const struct flow_row *row = s->f->row;
-    int64_t ms = i ? (row[s->act[i].row].time_ns - row[s->act[i - 1].row].time_ns) / 1000000 : 0;
-    if (ms < PAUSE_MIN_MS)
+    int64_t ns = i ? row[s->act[i].row].time_ns - row[s->act[i - 1].row].time_ns : 0;
+    if (ns < PAUSE_MIN_MS * NS_PER_MS)
         return;
     buf_printf(s->out, "  <pause milliseconds=\"%d\"/>\n\n",
-               (int)(ms < PAUSE_MAX_MS ? ms : PAUSE_MAX_MS));
+               (int)((ns < SIPP_PAUSE_NS ? ns : SIPP_PAUSE_NS) / NS_PER_MS));
     s->elements++;
 }
 

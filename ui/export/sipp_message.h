@@ -6,7 +6,11 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "decode/sip/index.h"
+
+#define SIPP_PAUSE_NS INT64_C(4000000000) /* of a pause in a scenario; longer ones are cut */
+#define SIPP_INVITES 64 /* newest messages in which the INVITE of an ACK is looked for */
 
 struct sipp_message {
     const struct sip_index *index;
