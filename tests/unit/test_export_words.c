@@ -60,7 +60,7 @@ static void draw(struct buf *b, const char *format, const char *text,
                       .steps = 2,
                       .calls = 1,
                       .legs = 1 };
-    buf_init(b, 1 << 20);
+    buf_init(b, 1 << 24);
     assert_int_equal(render_find(RENDER_LADDER, format)->run(b, &f, o), 0);
     buf_addc(b, 0);
     b->n--;
@@ -121,6 +121,24 @@ static void lines_stay_lines(void **state)
     }
 }
 
+/* However long a text is, a label is not, and nothing fails for it. */
+static void long_texts_are_cut(void **state)
+{
+    static char text[70000];
+    struct render_options o = { .width = 100 };
+    (void)state;
+    memset(text, '"', sizeof(text) - 1);
+    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
+        struct buf b;
+        draw(&b, render_get(RENDER_LADDER, i)->name, text, &o);
+        if (!strcmp(render_get(RENDER_LADDER, i)->name, "plantuml")) {
+            assert_in_range(b.n, 10000, 50000);
+            assert_non_null(strstr(b.p, "<U+0022>\u2026\n"));
+        }
+        buf_fini(&b);
+    }
+}
+
 static void times_stand_in_labels(void **state)
 {
     static const struct {
@@ -148,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_escaped),
         cmocka_unit_test(lines_stay_lines),
+        cmocka_unit_test(long_texts_are_cut),
         cmocka_unit_test(times_stand_in_labels),
     };
     setenv("TZ", "UTC", 1);

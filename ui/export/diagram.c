@@ -9,7 +9,10 @@
 #include "ui/export/cells.h"
 #include "ui/export/lanes.h"
 
-enum { TEXT_BYTES = 1 << 14 };
+enum {
+    LABEL_CELLS = 400, /* longer texts are cut: no program draws them so that they can be read */
+    TEXT_BYTES = 1 << 20,
+};
 
 #define LONG_NS NS_PER_S /* a pause of which a label tells where no times are asked for */
 
@@ -17,7 +20,10 @@ void diagram_add(struct diagram *d, struct buf *b, struct slice text)
 {
     struct buf safe;
     buf_init(&safe, TEXT_BYTES);
-    cells_add(&safe, text, false);
+    if (cells_width(text, false) > LABEL_CELLS)
+        cells_fit(&safe, text, LABEL_CELLS, CELLS_LEFT, false);
+    else
+        cells_add(&safe, text, false);
     d->language->escape(b, buf_slice(&safe));
     buf_fini(&safe);
 }
@@ -93,7 +99,7 @@ int diagram_draw(struct buf *out, const struct flow *f, const struct render_opti
 {
     struct diagram d = { .language = language, .f = f, .o = o, .out = out };
     int r = 0;
-    buf_init(&d.label, 8 * TEXT_BYTES);
+    buf_init(&d.label, TEXT_BYTES);
     buf_init(&d.text, TEXT_BYTES);
     language->head(&d);
     for (unsigned i = 0; i < f->participants; i++)

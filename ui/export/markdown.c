@@ -6,14 +6,14 @@
 #include "ui/export/cells.h"
 #include "ui/export/steps.h"
 
-enum { TEXT_BYTES = 1 << 14, DRAWING_BYTES = 1 << 30, FENCE_MIN = 3 };
+enum { TEXT_BYTES = 1 << 20, DRAWING_BYTES = 1 << 30, FENCE_MIN = 3 };
 
 /* Nothing of the text is taken for markup. */
 static void add_plain(struct buf *out, struct slice text)
 {
     const struct slice markup = SLICE("\\`*_{}[]<>#|~&!");
     struct buf safe;
-    buf_init(&safe, 4 * TEXT_BYTES);
+    buf_init(&safe, TEXT_BYTES);
     cells_add(&safe, text, false);
     for (size_t i = 0; i < safe.n; i++) {
         if (slice_index(markup, safe.p[i]) < markup.n)
