@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/mem.h"
 
 enum { PATH_BYTES = 4096 };
 
@@ -38,34 +41,213 @@ void file_make_folders(const char *path)
         }
 }
 
-static int write_all(int fd, struct slice text)
+bool file_ends_in(const char *path, const char *endings)
 {
-    while (text.n) {
-        ssize_t n = write(fd, text.p, text.n);
+    const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+    struct slice list = slice_of(endings), word = slice_of(dot ? dot + 1 : "");
+    while (word.n && list.n) {
+        size_t n = slice_index(list, ' ');
+        if (slice_ieq(slice_sub(list, 0, n), word))
+            return true;
+        list = slice_sub(list, n + 1, list.n);
+    }
+    return false;
+}
+
+/* ---- writing */
+
+enum { OUT_BUFFER = 256 << 10 };
+
+struct file_out {
+    char *path;          /* as it was asked for */
+    char *target, *part; /* NULL: written as it comes */
+    int fd;
+    int status; /* 0, or what went wrong */
+    bool over;
+    uint64_t bytes;
+    size_t n; /* in buffer */
+    uint8_t buffer[OUT_BUFFER];
+};
+
+static void give_up(struct file_out *f)
+{
+    if (f->fd > STDERR_FILENO)
+        close(f->fd);
+    free(f->path);
+    free(f->target);
+    free(f->part);
+    mem_free(f);
+}
+
+static int failed(struct file_out *f, int code, struct err *err)
+{
+    f->status = code;
+    return code == -EPIPE
+               ? code
+               : err_set(err, code, "%s could not be written: %s.", f->path, strerror(-code));
+}
+
+/* Two that write the same file would spoil each other's part. */
+static int open_part(struct file_out *f, unsigned mode)
+{
+    f->fd = open(f->part, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (f->fd < 0)
+        return -errno;
+    if (flock(f->fd, LOCK_EX | LOCK_NB) < 0) {
+        free(f->part); /* it is another's */
+        f->part = NULL;
+        return -EBUSY;
+    }
+    return ftruncate(f->fd, 0) < 0 ? -errno : 0;
+}
+
+static int open_out(struct file_out *f, unsigned mode)
+{
+    struct stat st;
+    if (!strcmp(f->path, "-")) {
+        f->fd = STDOUT_FILENO;
+        return 0;
+    }
+    if (stat(f->path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        f->fd = open(f->path, O_WRONLY | O_CLOEXEC);
+        return f->fd < 0 ? -errno : 0;
+    }
+    f->target = realpath(f->path, NULL);
+    if (f->target && !f->over)
+        return -EEXIST;
+    if (!f->target)
+        f->target = strdup(f->path);
+    if (!f->target || asprintf(&f->part, "%s.part", f->target) < 0) {
+        f->part = NULL;
+        return -ENOMEM;
+    }
+    return open_part(f, mode);
+}
+
+int file_begin(struct file_out **out, const char *path, unsigned mode, bool over, struct err *err)
+{
+    struct file_out *f = mem_new(1, sizeof(*f));
+    if (!f)
+        return err_set(err, -ENOMEM, "There is not enough memory to write %s.", path);
+    f->fd = -1;
+    f->over = over;
+    f->path = strdup(path);
+    int r = f->path ? open_out(f, mode) : -ENOMEM;
+    if (r == 0) {
+        *out = f;
+        return 0;
+    }
+    if (r == -EBUSY)
+        err_set(err, r, "%s is being written by another program.", path);
+    else if (r != -EEXIST)
+        err_set(err, r, "%s could not be written: %s.", path, strerror(-r));
+    file_abandon(f);
+    return r;
+}
+
+static int flush(struct file_out *f)
+{
+    for (size_t done = 0; done < f->n;) {
+        ssize_t n = write(f->fd, f->buffer + done, f->n - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return -errno;
-        text = slice_sub(text, (size_t)n, text.n);
+        done += (size_t)n;
     }
-    return fsync(fd) < 0 ? -errno : 0;
+    f->n = 0;
+    return 0;
+}
+
+int file_put(struct file_out *f, const void *p, size_t n, struct err *err)
+{
+    const uint8_t *from = p;
+    int r = f->status;
+    f->bytes += n;
+    while (!r && n) {
+        size_t part = OUT_BUFFER - f->n;
+        part = n < part ? n : part;
+        memcpy(f->buffer + f->n, from, part);
+        f->n += part;
+        from += part;
+        n -= part;
+        if (f->n == OUT_BUFFER)
+            r = flush(f);
+    }
+    return r ? failed(f, r, err) : 0;
+}
+
+uint64_t file_bytes(const struct file_out *f)
+{
+    return f->bytes;
+}
+
+/* The name that the file is to have. */
+static int rename_part(struct file_out *f)
+{
+    if (f->over)
+        return rename(f->part, f->target) < 0 ? -errno : 0;
+    if (renameat2(AT_FDCWD, f->part, AT_FDCWD, f->target, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -errno;
+    if (link(f->part, f->target) < 0) /* a file system that cannot do it in one step */
+        return -errno;
+    unlink(f->part);
+    return 0;
+}
+
+/* The new name lasts when its folder is on disk. */
+static void sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+int file_commit(struct file_out *f, struct err *err)
+{
+    int r = f->status ? f->status : flush(f);
+    if (!r && f->part && fsync(f->fd) < 0)
+        r = -errno;
+    if (!r && f->part) {
+        r = rename_part(f);
+        if (!r)
+            sync_folder(f->target);
+    }
+    if (r < 0) {
+        if (r != -EEXIST)
+            failed(f, r, err);
+        file_abandon(f);
+        return r;
+    }
+    give_up(f);
+    return 0;
+}
+
+void file_abandon(struct file_out *f)
+{
+    if (!f)
+        return;
+    if (f->part && f->fd >= 0)
+        unlink(f->part);
+    give_up(f);
 }
 
 int file_write(const char *path, struct slice text, unsigned mode, struct err *err)
 {
-    char target[PATH_BYTES], part[PATH_BYTES + 8];
-    if (!realpath(path, target)) /* a link to the file stays one */
-        snprintf(target, sizeof(target), "%s", path);
-    snprintf(part, sizeof(part), "%s.part", target);
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    int r = fd < 0 ? -errno : write_all(fd, text);
-    if (fd >= 0 && close(fd) < 0 && !r)
-        r = -errno;
-    if (!r && rename(part, target) < 0)
-        r = -errno;
-    if (r < 0) {
-        unlink(part);
-        return err_set(err, r, "%s could not be written: %s.", path, strerror(-r));
-    }
-    return 0;
+    struct file_out *f;
+    int r = file_begin(&f, path, mode, true, err);
+    if (r < 0)
+        return r;
+    r = file_put(f, text.p, text.n, err);
+    if (r == 0)
+        return file_commit(f, err);
+    file_abandon(f);
+    return r;
 }

@@ -23,6 +23,9 @@ enum {
     INPUTS_MAX = UINT16_MAX,
 };
 
+/* A capture that says it looked on for longer than this after its last packet is not believed. */
+#define LOOKED_ON_NS (INT64_C(100) * 365 * 24 * 3600 * NS_PER_S)
+
 /* Where bytes are that were not kept: behind the end of any file. Their place in the stream would
  * be that of other bytes in the spool. */
 #define NOWHERE (UINT64_C(1) << 47)
@@ -67,7 +70,7 @@ struct engine {
     uint8_t *sifted; /* for what the model thread sifts itself */
     pthread_t thread[THREADS_MAX];
     unsigned threads; /* workers besides the caller */
-    bool live, flushed;
+    bool live, keep_all, flushed;
     pthread_mutex_t lock;
     pthread_cond_t change;
     bool stop;
@@ -261,6 +264,7 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
     e->ops = *ops;
     e->key = o->key;
     e->live = o->live;
+    e->keep_all = o->keep_all;
     e->stride = batch_stride(ops);
     pthread_mutex_init(&e->lock, NULL);
     pthread_condattr_t attr;
@@ -406,13 +410,20 @@ static void take_quote(struct engine *e, const struct packet *pkt, struct item *
         e->ops.take_quote(e->ops.ctx, &it->payload, &error, it + 1);
 }
 
+/* A packet whose bytes cannot be read where they came from. */
+static void keep(struct engine *e, struct packet *pkt)
+{
+    if (segments_keep(e->segments, pkt))
+        return;
+    e->counters.v[COUNTER_SPOOL_FULL]++;
+    pkt->offset = NOWHERE;
+}
+
 static void take_item(struct engine *e, struct input *in, struct batch *b, struct item *it)
 {
     struct packet pkt = b->block.packet[it->packet];
-    if (in->spooled && !segments_keep(e->segments, &pkt)) {
-        e->counters.v[COUNTER_SPOOL_FULL]++;
-        pkt.offset = NOWHERE;
-    }
+    if (in->spooled && !e->keep_all)
+        keep(e, &pkt);
     struct datagram d;
     switch ((enum item_kind)it->kind) {
     case ITEM_PAYLOAD:
@@ -441,6 +452,8 @@ static void begin_batch(struct engine *e, struct input *in, struct batch *b)
     e->counters.v[COUNTER_TIME_BACKWARDS] += in->begun && b->first_ns < in->last_ns;
     in->last_ns = b->last_ns;
     in->begun = true;
+    for (uint32_t i = 0; in->spooled && e->keep_all && i < b->block.packets; i++)
+        keep(e, &b->block.packet[i]);
     if (!t->packets || b->min_ns < t->first_ns)
         t->first_ns = b->min_ns;
     if (!t->packets || b->max_ns > t->last_ns)
@@ -507,6 +520,9 @@ static void finish(struct engine *e, struct input *in)
     pthread_mutex_unlock(&e->lock);
     for (unsigned k = 0; k < RING; k++)
         batch_fini(&in->ring[k]);
+    int64_t until = in->reader ? reader_until(in->reader) : 0;
+    if (until - e->totals.last_ns <= LOOKED_ON_NS && until > e->totals.until_ns)
+        e->totals.until_ns = until;
     reader_close(in->reader); /* what is wanted again is read through the segment */
     in->reader = NULL;
 }
@@ -671,4 +687,9 @@ struct segments *engine_segments(struct engine *e)
 const char *engine_file(const struct engine *e, uint16_t segment)
 {
     return segment < e->inputs ? e->input[segment].path : "";
+}
+
+unsigned engine_files(const struct engine *e)
+{
+    return e->inputs;
 }

@@ -39,6 +39,7 @@ struct engine_options {
         threads;     /* 1: all in the calling thread; 0: as the size of the inputs suggests, <= 4 */
     const char *bpf; /* libpcap expression, or NULL */
     const char *spool_dir; /* for inputs that cannot be read again, or NULL */
+    bool keep_all;         /* of these inputs every packet, else only what was taken */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
 };
@@ -46,6 +47,7 @@ struct engine_options {
 struct engine_totals {
     uint64_t packets, bytes;   /* bytes as captured */
     int64_t first_ns, last_ns; /* over all packets; 0 when there are none */
+    int64_t until_ns;          /* until when the captures say that they looked; 0: they do not */
     uint64_t done, size;       /* bytes of input read, and in all (0: not known) */
     unsigned files;
     bool truncated; /* an input could not be read whole */
@@ -69,7 +71,8 @@ struct segments *engine_segments(struct engine *e);
 /* What was wrong with the inputs: the ith sentence, NULL after the last. */
 const char *engine_error(const struct engine *e, unsigned i);
 
-/* The path of an input by segment number. */
+/* The path of an input by segment number, and how many there are. */
 const char *engine_file(const struct engine *e, uint16_t segment);
+unsigned engine_files(const struct engine *e);
 
 #endif

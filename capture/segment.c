@@ -1,5 +1,5 @@
 /* The bytes of inputs by offset: files are read again where they lie, streams are spooled to an
- * unlinked file. What a record means is known to the reader of its format only. */
+ * unlinked file, as pcapng, so that it is read like any other. */
 #include "capture/segment.h"
 
 #include <errno.h>
@@ -8,19 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
+#include "capture/sink/ng.h"
 
 #define WINDOWS 24
 #define WINDOW_MIN (4u << 10)
 #define WINDOW_MAX (64u << 10)
 #define SPOOL_BUFFER (256u << 10)
-
-/* In front of each packet in a spool. Only this process reads it, so it is a plain struct. */
-struct spool_record {
-    int64_t time_ns;
-    uint32_t caplen, len, number;
-    uint16_t link, zero;
-};
+#define SPOOL_LINKS 64 /* packets of more link layers are not kept */
+#define SPOOL_HEAD 128 /* bytes before a packet at most, a new interface included */
 
 struct segment {
     int fd;       /* -1: there is no such segment */
@@ -28,6 +25,8 @@ struct segment {
     size_t out_n;
     uint64_t written; /* of a spool: bytes in the file, which `out` comes behind */
     bool full;        /* a write failed: nothing is kept any more */
+    unsigned links;   /* of a spool: link layers that were met, each an interface */
+    uint16_t link[SPOOL_LINKS];
 };
 
 /* A stretch of a segment's file, read lately. */
@@ -44,7 +43,8 @@ struct segments {
     uint32_t count; /* the highest number and one */
     uint64_t reads;
     struct window window[WINDOWS];
-    uint8_t *bytes; /* of the windows */
+    uint8_t *bytes;   /* of the windows */
+    struct buf block; /* of a packet that is spooled, without its data */
 };
 
 struct segments *segments_new(void)
@@ -56,6 +56,8 @@ struct segments *segments_new(void)
         mem_free(s);
         return NULL;
     }
+    if (s)
+        buf_init(&s->block, SPOOL_HEAD);
     return s;
 }
 
@@ -69,6 +71,7 @@ void segments_free(struct segments *s)
         mem_free(s->segment[i].out);
     }
     mem_free(s->segment);
+    buf_fini(&s->block);
     mem_free(s->bytes);
     mem_free(s);
 }
@@ -104,6 +107,41 @@ int segments_add_file(struct segments *s, uint16_t number, int fd)
         return rc;
     g->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     return g->fd < 0 ? -errno : 0;
+}
+
+/* ---- writing */
+
+/* Writes the buffer out; what cannot be written stays in it. */
+static bool flush(struct segment *g)
+{
+    size_t done = 0;
+    while (done < g->out_n && !g->full) {
+        ssize_t n = pwrite(g->fd, g->out + done, g->out_n - done, (off_t)(g->written + done));
+        if (n > 0)
+            done += (size_t)n;
+        else if (n == 0 || errno != EINTR)
+            g->full = true;
+    }
+    memmove(g->out, g->out + done, g->out_n - done);
+    g->out_n -= done;
+    g->written += done;
+    return !g->full;
+}
+
+static bool append(struct segment *g, const void *data, size_t n)
+{
+    const uint8_t *p = data;
+    while (n) {
+        if (g->out_n == SPOOL_BUFFER && !flush(g))
+            return false;
+        size_t part = SPOOL_BUFFER - g->out_n;
+        part = n < part ? n : part;
+        memcpy(g->out + g->out_n, p, part);
+        g->out_n += part;
+        p += part;
+        n -= part;
+    }
+    return true;
 }
 
 /* An unlinked file that only this process can reach. The descriptor, or -errno. */
@@ -154,7 +192,12 @@ int segments_add_spool(struct segments *s, uint16_t number, const char *dir, str
                        dir, strerror_r(-fd, text, sizeof(text)));
     }
     *g = (struct segment){ .fd = fd, .out = out };
-    return 0;
+    struct buf head;
+    buf_init(&head, SPOOL_HEAD);
+    ng_section(&head, "");
+    bool kept = !head.failed && append(g, head.p, head.n);
+    buf_fini(&head);
+    return kept ? 0 : err_set(err, -ENOMEM, "there is no memory to keep what is read");
 }
 
 bool segments_is_spool(const struct segments *s, uint16_t number)
@@ -163,62 +206,55 @@ bool segments_is_spool(const struct segments *s, uint16_t number)
     return g && g->out;
 }
 
-/* ---- writing */
-
-/* Writes the buffer out; what cannot be written stays in it. */
-static bool flush(struct segment *g)
+/* The interface of a link layer, described now unless it is already; SPOOL_LINKS: there are too
+ * many. */
+static unsigned interface_of(struct segment *g, struct buf *b, uint16_t link)
 {
-    size_t done = 0;
-    while (done < g->out_n && !g->full) {
-        ssize_t n = pwrite(g->fd, g->out + done, g->out_n - done, (off_t)(g->written + done));
-        if (n > 0)
-            done += (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            g->full = true;
-    }
-    memmove(g->out, g->out + done, g->out_n - done);
-    g->out_n -= done;
-    g->written += done;
-    return !g->full;
-}
-
-static bool append(struct segment *g, const void *data, size_t n)
-{
-    const uint8_t *p = data;
-    while (n) {
-        if (g->out_n == SPOOL_BUFFER && !flush(g))
-            return false;
-        size_t part = SPOOL_BUFFER - g->out_n;
-        part = n < part ? n : part;
-        memcpy(g->out + g->out_n, p, part);
-        g->out_n += part;
-        p += part;
-        n -= part;
-    }
-    return true;
+    for (unsigned i = 0; i < g->links; i++)
+        if (g->link[i] == link)
+            return i;
+    if (g->links == SPOOL_LINKS)
+        return SPOOL_LINKS;
+    ng_interface(b, link, "");
+    g->link[g->links] = link;
+    return g->links++;
 }
 
 bool segments_keep(struct segments *s, struct packet *pkt)
 {
     struct segment *g = find(s, pkt->segment);
+    struct ng_packet block = { .time_ns = pkt->time_ns, .caplen = pkt->caplen, .len = pkt->len };
+    struct buf *b = &s->block;
     if (!g || !g->out || g->full)
         return false;
-    uint64_t offset = g->written + g->out_n;
-    struct spool_record head = {
-        .time_ns = pkt->time_ns,
-        .caplen = pkt->caplen,
-        .len = pkt->len,
-        .number = pkt->number,
-        .link = pkt->link,
-    };
-    if (!append(g, &head, sizeof(head)) || !append(g, pkt->data, pkt->caplen))
+    buf_clear(b);
+    block.interface = interface_of(g, b, pkt->link);
+    if (block.interface == SPOOL_LINKS)
+        return false;
+    uint64_t offset = g->written + g->out_n + b->n;
+    ng_packet_head(b, &block);
+    bool kept = !b->failed && append(g, b->p, b->n) && append(g, pkt->data, pkt->caplen);
+    buf_clear(b);
+    ng_packet_tail(b, &block);
+    if (!kept || b->failed || !append(g, b->p, b->n))
         return false; /* nothing points at what was written of it */
     pkt->offset = offset;
-    pkt->delta = sizeof(head);
+    pkt->delta = NG_PACKET_HEAD;
     return true;
 }
 
 /* ---- reading */
+
+bool segments_path(struct segments *s, uint16_t number, char path[SEGMENT_PATH])
+{
+    struct segment *g = find(s, number);
+    if (!g)
+        return false;
+    if (g->out)
+        flush(g);
+    snprintf(path, SEGMENT_PATH, "/proc/self/fd/%d", g->fd);
+    return true;
+}
 
 static size_t read_file(const struct segment *g, uint64_t offset, uint8_t *to, size_t n)
 {

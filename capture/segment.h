@@ -36,4 +36,10 @@ bool segments_keep(struct segments *s, struct packet *pkt);
  * short meanwhile), 0: not available. */
 size_t segments_read(struct segments *s, uint16_t number, uint64_t offset, void *buf, size_t n);
 
+#define SEGMENT_PATH 32
+
+/* A path by which its file can be opened to be read from the beginning, whatever became of its
+ * name; of a spool, with all that was kept. False: there is none. */
+bool segments_path(struct segments *s, uint16_t number, char path[SEGMENT_PATH]);
+
 #endif

@@ -73,6 +73,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                                  .bpf = o->bpf,
                                  .spool_dir = o->spool_dir,
                                  .live = o->live,
+                                 .keep_all = o->keep_all,
                                  .key = t->store.key };
     t->model = model_new(&t->store);
     if (t->model)
@@ -158,7 +159,7 @@ int64_t trace_end(const struct trace *t)
 {
     struct engine_totals e;
     engine_totals(t->engine, &e);
-    return e.last_ns;
+    return e.until_ns > e.last_ns ? e.until_ns : e.last_ns;
 }
 
 const char *trace_error(const struct trace *t, unsigned i)
@@ -169,6 +170,16 @@ const char *trace_error(const struct trace *t, unsigned i)
 const char *trace_file(const struct trace *t, uint16_t segment)
 {
     return engine_file(t->engine, segment);
+}
+
+unsigned trace_files(const struct trace *t)
+{
+    return engine_files(t->engine);
+}
+
+bool trace_reopen(struct trace *t, uint16_t segment, char path[SEGMENT_PATH])
+{
+    return segments_path(engine_segments(t->engine), segment, path);
 }
 
 void loaded_init(struct loaded *l)
@@ -230,4 +241,9 @@ uint16_t trace_segment(const struct trace *t, const struct message *m)
 enum call_state trace_call_state(const struct trace *t, const struct leg *leg, unsigned *code)
 {
     return call_state(&t->store, leg, trace_end(t), t->over, code);
+}
+
+uint32_t trace_leg_find(struct trace *t, uint64_t key)
+{
+    return store_leg_find(&t->store, key);
 }

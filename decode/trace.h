@@ -17,7 +17,7 @@ struct trace_options {
     unsigned threads;
     const char *bpf;
     const char *spool_dir;
-    bool live;  /* as in struct engine_options */
+    bool live, keep_all; /* as in struct engine_options */
     bool quick; /* messages and calls only: no sessions, peers, registrations nor findings */
     const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
 };
@@ -54,11 +54,15 @@ const struct store *trace_store(const struct trace *t);
 void trace_counters(const struct trace *t, struct counters *out);
 void trace_totals(const struct trace *t, struct engine_totals *out);
 
-/* Time of the last packet: until when the capture looked. */
+/* Until when the capture looked: the time of its last packet, or later where it says so. */
 int64_t trace_end(const struct trace *t);
 
 const char *trace_error(const struct trace *t, unsigned i);
 const char *trace_file(const struct trace *t, uint16_t segment);
+unsigned trace_files(const struct trace *t);
+
+/* A path by which the bytes of an input can be read once more, as segments_path. */
+bool trace_reopen(struct trace *t, uint16_t segment, char path[SEGMENT_PATH]);
 
 void loaded_init(struct loaded *l);
 void loaded_fini(struct loaded *l);
@@ -69,6 +73,9 @@ bool trace_load(struct trace *t, uint32_t message, struct loaded *l);
 
 /* The file number (segment) of the packet that completes a message. */
 uint16_t trace_segment(const struct trace *t, const struct message *m);
+
+/* The leg with this key (struct leg), or 0. */
+uint32_t trace_leg_find(struct trace *t, uint64_t key);
 
 /* State of a leg's call as of now, with its code. */
 enum call_state trace_call_state(const struct trace *t, const struct leg *leg, unsigned *code);

@@ -142,10 +142,17 @@ static enum walk_verdict walk(void *state, struct walk *w)
     return st->big ? walk_order(st, w, true) : walk_order(st, w, false);
 }
 
+static bool is_fine(const void *state)
+{
+    const struct pcap *st = state;
+    return st->fraction_ns < 1000;
+}
+
 const struct source source_pcap = {
     .name = "pcap",
     .state = sizeof(struct pcap),
     .sniff = sniff,
     .header = header,
     .walk = walk,
+    .is_fine = is_fine,
 };

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/rd.h"
+#include "capture/sink/ng.h"
 #include "capture/source/reader.h"
 #include "capture/source/source.h"
 
@@ -18,15 +19,24 @@ enum {
     BLOCK_INTERFACE = 1,
     BLOCK_PACKET = 2, /* obsolete */
     BLOCK_SIMPLE = 3,
+    BLOCK_STATISTICS = 5,
     BLOCK_ENHANCED = 6,
 
     BYTE_ORDER_MAGIC = 0x1a2b3c4d,
     FRAME = 12, /* type and length in front, the length again behind */
     HEAD = 8,   /* type and length */
 
-    OPTION_COMMENT = 1,
-    OPTION_TSRESOL = 9,
+    OPTION_END = 3,     /* of the statistics of an interface: when the capture ended */
+    OPTION_TSRESOL = 9, /* of an interface */
     OPTION_TSOFFSET = 14,
+
+    OPTION_COMMENT = 1, /* of a packet */
+    OPTION_FLAGS = 2,
+    OPTION_HASH = 3,
+    OPTION_DROPS = 4,
+    OPTION_ID = 5,
+    OPTION_QUEUE = 6,
+    OPTION_VERDICT = 7,
 
     /* The blocks that are looked into, up to their data and without the length behind. */
     SECTION_HEAD = 24,
@@ -50,7 +60,8 @@ struct pcapng {
     bool big;
     struct interface *interface;
     uint32_t interfaces, cap;
-    int64_t last_ns; /* of the packet before, for those that have no time */
+    int64_t last_ns;  /* of the packet before, for those that have no time */
+    int64_t until_ns; /* the latest end that an interface had */
 
     /* A block that is passed over and whose second length comes next. */
     uint32_t skipped_len; /* 0: none */
@@ -249,10 +260,32 @@ static enum walk_verdict simple_block(struct pcapng *st, struct walk *w, const s
                       room);
 }
 
+/* Until when an interface was looked at: it says that nothing came after the last packet. */
+static enum walk_verdict statistics(struct pcapng *st, const struct ng_block *b)
+{
+    struct rd r = rd_make(b->p + HEAD, b->len - FRAME);
+    uint32_t id = rd_u32(&r, st->big);
+    rd_skip(&r, 8); /* when these were taken */
+    while (id < st->interfaces && rd_left(&r) >= 4) {
+        uint16_t code = rd_u16(&r, st->big), len = rd_u16(&r, st->big);
+        const uint8_t *p = rd_take(&r, len);
+        if (!code || !p)
+            break;
+        if (code == OPTION_END && len == 8) {
+            struct rd v = rd_make(p, len);
+            uint64_t high = rd_u32(&v, st->big), low = rd_u32(&v, st->big);
+            int64_t ns = ticks_ns(&st->interface[id], high << 32 | low);
+            st->until_ns = ns > st->until_ns ? ns : st->until_ns;
+        }
+        rd_skip(&r, -(size_t)len & 3);
+    }
+    return WALK_MORE;
+}
+
 static bool is_known(uint32_t type)
 {
-    return type == BLOCK_ENHANCED || type == BLOCK_INTERFACE || type == BLOCK_SIMPLE ||
-           type == BLOCK_PACKET || type == BLOCK_SECTION;
+    return type == BLOCK_STATISTICS || type == BLOCK_ENHANCED || type == BLOCK_INTERFACE ||
+           type == BLOCK_SIMPLE || type == BLOCK_PACKET || type == BLOCK_SECTION;
 }
 
 /* The input ends in a block: says how much of it is there. */
@@ -317,6 +350,8 @@ static enum walk_verdict read_block(struct pcapng *st, struct walk *w, const str
         return simple_block(st, w, b);
     case BLOCK_INTERFACE:
         return add_interface(st, w, b);
+    case BLOCK_STATISTICS:
+        return statistics(st, b);
     case BLOCK_SECTION:
         return section(st, w, b);
     default:
@@ -434,39 +469,62 @@ static bool packet_order(const uint8_t *p, size_t n, bool *big)
     return false;
 }
 
-uint32_t pcapng_block_length(const uint8_t head[8])
+/* Bytes of a number that an option has, which the byte order turns; 0: it is no number; -1:
+ * unknown, what is in it can only be told by who wrote it. */
+static int option_number(uint16_t code)
 {
-    bool big;
-    struct rd r = rd_make(head, 8);
-    if (!packet_order(head, 8, &big))
+    switch (code) {
+    case OPTION_COMMENT:
+    case OPTION_HASH:
+    case OPTION_VERDICT:
         return 0;
-    rd_skip(&r, 4);
-    return rd_u32(&r, big);
+    case OPTION_FLAGS:
+    case OPTION_QUEUE:
+        return 4;
+    case OPTION_DROPS:
+    case OPTION_ID:
+        return 8;
+    default:
+        return -1;
+    }
 }
 
-struct slice pcapng_comment(const uint8_t *block, size_t n)
+static void add_option(struct buf *out, uint16_t code, const uint8_t *p, uint16_t len, bool big)
 {
-    const struct slice none = { 0 };
+    int number = option_number(code);
+    uint8_t turned[8];
+    if (big && (number < 0 || (number && number != len)))
+        return;
+    for (int i = 0; big && i < number; i++)
+        turned[i] = p[number - 1 - i];
+    ng_option(out, code, slice_make(big && number ? turned : p, len));
+}
+
+void pcapng_options(struct buf *out, const uint8_t *block, size_t n)
+{
     bool big;
-    if (n < PACKET_HEAD + 4 || !packet_order(block, n, &big) || pcapng_block_length(block) != n)
-        return none;
+    if (n < PACKET_HEAD + 4 || !packet_order(block, n, &big))
+        return;
     struct rd r = rd_make(block, n - 4);
-    rd_skip(&r, 20);
+    rd_skip(&r, 4);
+    uint32_t whole = rd_u32(&r, big);
+    if (whole < PACKET_HEAD + 4 || whole > n)
+        return;
+    r.end = block + whole - 4;
+    rd_skip(&r, 12);
     uint32_t caplen = rd_u32(&r, big);
     rd_skip(&r, 4);
     if (!rd_skip(&r, caplen) || !rd_skip(&r, -(size_t)caplen & 3))
-        return none;
+        return;
     while (rd_left(&r) >= 4) {
         uint16_t code = rd_u16(&r, big);
         uint16_t len = rd_u16(&r, big);
         const uint8_t *p = rd_take(&r, len);
         if (!code || !p)
             break;
-        if (code == OPTION_COMMENT)
-            return slice_make(p, len);
+        add_option(out, code, p, len, big);
         rd_skip(&r, -(size_t)len & 3);
     }
-    return none;
 }
 
 static void fini(void *state)
@@ -475,11 +533,27 @@ static void fini(void *state)
     mem_free(st->interface);
 }
 
+static bool is_fine(const void *state)
+{
+    const struct pcapng *st = state;
+    for (uint32_t i = 0; i < st->interfaces; i++)
+        if (st->interface[i].binary || st->interface[i].exponent > 6)
+            return true;
+    return false;
+}
+
+static int64_t until(const void *state)
+{
+    return ((const struct pcapng *)state)->until_ns;
+}
+
 const struct source source_pcapng = {
     .name = "pcapng",
     .state = sizeof(struct pcapng),
     .sniff = sniff,
     .header = header,
     .walk = walk,
+    .is_fine = is_fine,
+    .until = until,
     .fini = fini,
 };

@@ -5,15 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/slice.h"
+#include "base/buf.h"
 
-/* The first comment on a packet: n bytes at block are its whole block (packet.offset, and as long
- * as the four bytes behind its type say). Borrowed from block; absent when there is none or the
- * block is damaged. UTF-8 by the format's rule, not checked. */
-struct slice pcapng_comment(const uint8_t *block, size_t n);
-
-/* How long the block is that begins with these eight bytes, in its own byte order as far as its
- * type tells (a packet's does): what to read for pcapng_comment. 0: not a packet's block. */
-uint32_t pcapng_block_length(const uint8_t head[8]);
+/* Appends the options of a packet (comments, flags, …) as ng_option writes them; its block
+ * begins the n bytes at block. Of one in the other byte order those are left out whose content
+ * nobody knows. Nothing is appended where there are none, and from damage on. */
+void pcapng_options(struct buf *out, const uint8_t *block, size_t n);
 
 #endif

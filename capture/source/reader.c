@@ -434,6 +434,21 @@ const char *reader_path(const struct reader *r)
     return r->path;
 }
 
+const char *reader_format(const struct reader *r)
+{
+    return r->source->name;
+}
+
+int64_t reader_until(const struct reader *r)
+{
+    return r->source->until ? r->source->until(r->state) : 0;
+}
+
+bool reader_is_fine(const struct reader *r)
+{
+    return r->source->is_fine(r->state);
+}
+
 bool reader_is_seekable(const struct reader *r)
 {
     return r->seekable;

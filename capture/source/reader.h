@@ -30,8 +30,17 @@ const struct err *reader_error(const struct reader *r);
 
 const char *reader_path(const struct reader *r);
 
+/* The format of the file: "pcap", "pcapng". */
+const char *reader_format(const struct reader *r);
+
 /* Can its bytes be read again by offset? (A regular file, not a pipe.) */
 bool reader_is_seekable(const struct reader *r);
+
+/* Can its times be finer than a microsecond, by what was read of it? */
+bool reader_is_fine(const struct reader *r);
+
+/* Until when the capture looked, by what was read of it; 0: it does not say. */
+int64_t reader_until(const struct reader *r);
 
 /* For progress: bytes handed out, and of how many (0: not known). */
 uint64_t reader_offset(const struct reader *r);

@@ -47,6 +47,9 @@ struct source {
     enum walk_verdict (*header)(void *state, const uint8_t *p, size_t n, size_t *used,
                                 char why[WALK_WHY]);
     enum walk_verdict (*walk)(void *state, struct walk *w);
+    bool (*is_fine)(const void *state); /* can times be finer than a microsecond? As far as read */
+    /* Until when the capture looked, as far as it says so; 0: it does not. NULL: it never does. */
+    int64_t (*until)(const void *state);
     void (*fini)(void *state); /* NULL: nothing to do */
 };
 

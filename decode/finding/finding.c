@@ -191,10 +191,9 @@ unsigned findings_of_capture(struct findings *f, const struct finding **out)
     return f->whole.found;
 }
 
-/* Those of the capture that speak of this call, behind its own. */
-static void add_mentions(struct findings *f, uint32_t leg)
+/* The first mention of this leg, or where it would stand. */
+static unsigned first_mention(const struct findings *f, uint32_t leg)
 {
-    struct desk *d = &f->desk;
     unsigned low = 0, high = f->mentions;
     while (low < high) {
         unsigned middle = (low + high) / 2;
@@ -203,6 +202,20 @@ static void add_mentions(struct findings *f, uint32_t leg)
         else
             high = middle;
     }
+    return low;
+}
+
+/* Those of the capture that speak of this call, behind its own. Their words are only looked for
+ * where there are any: they cost more than all the rest. */
+static void add_mentions(struct findings *f, uint32_t leg, bool words)
+{
+    struct desk *d = &f->desk;
+    settle_capture(f, false);
+    unsigned low = first_mention(f, leg);
+    if (low == f->mentions || f->mention[low].leg != leg)
+        return;
+    settle_capture(f, words);
+    low = first_mention(f, leg);
     for (unsigned last = UINT32_MAX; low < f->mentions && f->mention[low].leg == leg; low++) {
         if (f->mention[low].finding != last && d->found < d->most)
             d->finding[d->found++] = f->whole.finding[f->mention[low].finding];
@@ -222,9 +235,8 @@ unsigned findings_of(struct findings *f, uint32_t leg, bool words, const struct 
     *out = f->desk.finding;
     if (!store_leg(f->desk.q.store, leg))
         return 0;
-    settle_capture(f, words);
     ask_of(f, leg, words);
-    add_mentions(f, f->desk.q.leg);
+    add_mentions(f, f->desk.q.leg, words);
     return f->desk.found;
 }
 

@@ -430,6 +430,32 @@ static void test_export(struct terminal *t)
     pty_restored(t, 0);
 }
 
+/* The packets of a call into a capture, and as text. */
+static void test_save(struct terminal *t)
+{
+    char line[4200];
+    start_list(t);
+    snprintf(line, sizeof(line), ":save %s/call.pcapng\r", folder);
+    pty_type(t, line);
+    pty_see(t, "of them with SIP");
+    pty_type(t, line);
+    pty_see(t, ":save! ");
+    snprintf(line, sizeof(line), ":save! %s/call.pcapng\r", folder);
+    pty_type(t, line);
+    pty_see(t, "of them with SIP");
+    pty_type(t, "s");
+    pty_see(t, "save to: call-1.pcapng");
+    pty_type(t, "\033");
+    pty_type(t, ":save ~/call.nothing\r");
+    pty_see(t, "The name says the format: .pcapng");
+    pty_type(t, "\r");
+    snprintf(line, sizeof(line), ":save %s/call.txt\r", folder);
+    pty_type(t, line);
+    pty_see(t, "messages.");
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
 /* --- terminals -------------------------------------------------------------------------------- */
 
 /* All colours where the terminal has them and its name is known. */
@@ -579,6 +605,7 @@ static const struct {
     { "history", test_history },
     { "settings", test_settings },
     { "export", test_export },
+    { "save", test_save },
     { "true-colour", test_true_colour },
     { "tmux", test_tmux },
     { "screen", test_screen },

@@ -182,6 +182,7 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
                                .live = viewer || reads_stream(c),
+                               .keep_all = viewer || (cmd && cmd->run == cmd_save),
                                .quick = c->quick,
                                .legs = legs };
     raise_file_limit();
@@ -210,6 +211,7 @@ int main(int argc, char **argv)
     struct err err;
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that grew too large is told as a full disk is */
     for (int i = 0; argc > 1 && i < COMMANDS; i++)
         if (!strcmp(argv[1], commands[i].name))
             cmd = &commands[i];

@@ -21,22 +21,17 @@ int select_filter(struct match **out, struct trace *t, const struct options *c)
     return EXIT_USAGE;
 }
 
-/* The hash tells which leg it is, so only its first message has to be asked. */
+/* The hash tells which leg it is; its first message is asked all the same. */
 uint32_t select_call_id(struct trace *t, const char *call_id)
 {
     const struct store *s = trace_store(t);
+    uint32_t row = trace_leg_find(t, hash_sip(&s->key, call_id, strlen(call_id)));
     struct loaded l;
-    uint32_t found = 0;
-    uint64_t key = hash_sip(&s->key, call_id, strlen(call_id));
     loaded_init(&l);
-    for (uint32_t i = 1; i <= s->legs.n && !found; i++) {
-        const struct leg *leg = store_leg(s, i);
-        if (leg->key == key && trace_load(t, leg->first, &l) &&
-            slice_eq(l.index.call_id, slice_of(call_id)))
-            found = i;
-    }
+    bool found = row && trace_load(t, store_leg(s, row)->first, &l) &&
+                 slice_eq(l.index.call_id, slice_of(call_id));
     loaded_fini(&l);
-    return found;
+    return found ? row : 0;
 }
 
 static int nothing(const char *what, const char *value)

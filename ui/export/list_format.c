@@ -3,7 +3,7 @@
 
 #include <strings.h>
 
-#include "ui/export/render.h"
+#include "base/file.h"
 
 enum { ALL, ROWS };
 
@@ -27,7 +27,7 @@ enum list_format list_format_find(const char *name, bool rows)
 enum list_format list_format_by_path(const char *path, bool rows)
 {
     for (int i = 0; i < LIST_FORMAT_COUNT; i++)
-        if ((rows || !formats[i].rows) && render_ends(path, formats[i].extensions))
+        if ((rows || !formats[i].rows) && file_ends_in(path, formats[i].extensions))
             return (enum list_format)i;
     return LIST_FORMAT_COUNT;
 }

@@ -75,9 +75,6 @@ struct render {
 const struct render *render_find(enum render_what what, const char *name);
 const struct render *render_by_path(enum render_what what, const char *path);
 
-/* Does the file's name end with one of these extensions, which are separated by blanks? */
-bool render_ends(const char *path, const char *extensions);
-
 /* The ith row, NULL after the last. */
 const struct render *render_get(enum render_what what, unsigned i);
 

@@ -31,6 +31,11 @@
     X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw (see FORMATS in rung(1))")    \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \
+    X(force, 0, "force", NULL, FLAG, RUN, "", "no", "save over a file that is there")              \
+    X(media, 0, "media", NULL, FLAG, KEPT, "", "yes",                                              \
+      "save calls with their RTP, RTCP and whatever else their SDP announced")                     \
+    X(comments, 0, "comments", NULL, FLAG, KEPT, "", "no",                                         \
+      "save each message with a comment that says which call it belongs to (pcapng)")              \
     X(width, 'w', "width", "COLUMNS", NUMBER, RUN, "", "0",                                        \
       "draw this wide (else the terminal's width, or 100)")                                        \
     X(time, 't', "time", "MODE", CHOICE, KEPT, "auto|abs|delta|since", "auto",                     \

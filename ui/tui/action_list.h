@@ -144,7 +144,11 @@
     X(FIRST, "first", NONE, "g Home ^A", IN_ALL, "", "to the first row")                           \
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
-    X(EXPORT, "export", FILE, "E s", IN(CALLS) | IN(LADDER), "export",                             \
+    X(SAVE, "save", CAPTURE, "s", IN(CALLS) | IN(LADDER), "save",                                  \
+      "save the packets of the calls, with their media, into a capture of their own")              \
+    X(SAVE_OVER, "save!", CAPTURE, "", IN(CALLS) | IN(LADDER), "",                                 \
+      "the same over a file that is there already")                                                \
+    X(EXPORT, "export", FILE, "E", IN(CALLS) | IN(LADDER), "export",                               \
       "write the ladder into a file, whose name says the format")                                  \
     X(EXPORT_OVER, "export!", FILE, "", IN(CALLS) | IN(LADDER), "",                                \
       "the same over a file that is there already")                                                \

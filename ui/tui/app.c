@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "decode/finding/finding.h"
 #include "decode/session/link.h"
 #include "ui/option/conf.h"
 #include "ui/tui/panel.h"
@@ -226,10 +227,18 @@ void app_fini(struct app *app)
         app->depth--;
     }
     job_stop(&app->job);
+    findings_free(app->findings);
     for (int i = 0; i < HISTORIES; i++)
         history_fini(&app->history[i]);
     buf_fini(&app->copy);
     grid_fini(&app->grid);
+}
+
+struct findings *app_findings(struct app *app)
+{
+    if (!app->findings)
+        app->findings = findings_new(app->trace);
+    return app->findings;
 }
 
 void app_resize(struct app *app, int rows, int cols)
@@ -443,18 +452,21 @@ static void leave(struct app *app)
     app->leave_asked = true;
 }
 
-/* Asks where to, and writes what the panel is about. */
-static void export_to(struct app *app, enum action action, const char *arg)
+/* Asks where to, and writes what the panel is about: its ladder, or its packets. */
+static void write_to(struct app *app, enum action action, const char *arg)
 {
+    bool packets = action == ACTION_SAVE || action == ACTION_SAVE_OVER;
+    bool over = action == ACTION_SAVE_OVER || action == ACTION_EXPORT_OVER;
     struct panel *p = top(app);
-    uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
-    unsigned n = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, LADDER_LEGS_MAX) : 0;
+    unsigned max = packets ? trace_store(app->trace)->legs.n + 1 : LADDER_LEGS_MAX;
+    uint32_t *leg = mem_new(max, sizeof(*leg));
+    unsigned n = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, max) : 0;
     char name[64];
     if (arg && slice_trim(slice_of(arg)).n) {
-        save_export(app, leg, n, arg, action == ACTION_EXPORT_OVER);
+        (packets ? save_capture : save_export)(app, leg, n, arg, over);
     } else if (!arg) {
-        save_name(app, leg, n, name);
-        app_ask(app, action, "export to:", name);
+        save_name(app, leg, n, packets ? "pcapng" : "txt", name);
+        app_ask(app, action, packets ? "save to:" : "export to:", name);
     }
     mem_free(leg);
 }
@@ -481,9 +493,11 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_MOUSE:
         switch_mouse(app);
         break;
+    case ACTION_SAVE:
+    case ACTION_SAVE_OVER:
     case ACTION_EXPORT:
     case ACTION_EXPORT_OVER:
-        export_to(app, action, arg);
+        write_to(app, action, arg);
         break;
     case ACTION_SETTINGS:
         app_push(app, PANEL_SETTINGS, NULL);

@@ -81,7 +81,8 @@ enum history_id { HISTORY_SEARCH, HISTORY_COMMAND, HISTORY_FILTER, HISTORIES };
 struct app {
     struct trace *trace;
     struct options *options;
-    bool unsaved; /* a setting was changed since rung.conf was read or written */
+    struct findings *findings; /* see app_findings */
+    bool unsaved;              /* a setting was changed since rung.conf was read or written */
     struct grid grid;
     struct keymap keymap;
     struct panel panel[APP_DEPTH];
@@ -146,6 +147,10 @@ void app_copy(struct app *app, struct slice text, const char *what);
 
 /* One panel on top (a failure becomes a note), and one sentence on the last line. */
 void app_push(struct app *app, enum panel_id id, const void *arg);
+
+/* One for all panels, since what is found in the capture as a whole takes time. What it gives is
+ * borrowed until it is asked again. NULL: no memory. */
+struct findings *app_findings(struct app *app);
 void app_note(struct app *app, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -8,5 +8,6 @@
     X(COLUMN, "NAME", complete_column)                                                             \
     X(SETTING, "NAME VALUE", complete_setting)                                                     \
     X(VIEW, "raw|wrapped|hex", complete_view)                                                      \
+    X(CAPTURE, "FILE", complete_capture)                                                           \
     X(FILE, "FILE", complete_ending)                                                               \
     X(LANE, "LANE", complete_lane)

@@ -1,6 +1,7 @@
 /* Proposals for what is being typed. */
 #include "ui/tui/complete.h"
 
+#include "ui/export/save.h"
 #include "ui/export/steps.h"
 #include "ui/flow/columns.h"
 #include "ui/tui/app.h"
@@ -174,16 +175,39 @@ size_t complete_lane(const struct app *app, const char *text, size_t at,
     return n;
 }
 
+/* Where the ending of a file's name begins; 0: there is none. */
+static size_t ending_of(const char *text, size_t at)
+{
+    size_t dot = at;
+    while (dot && text[dot - 1] != '.' && text[dot - 1] != '/')
+        dot--;
+    return dot && text[dot - 1] == '.' ? dot : 0;
+}
+
+size_t complete_capture(const struct app *app, const char *text, size_t at,
+                        struct query_completion *out)
+{
+    size_t dot = ending_of(text, at), n = 0;
+    struct slice begun = slice_make(text + dot, at - dot);
+    struct save_format f;
+    (void)app;
+    for (unsigned i = 0; dot && save_get(&f, i) && n < COMPLETE_MAX; i++) {
+        struct slice word = slice_of(f.extensions);
+        word = slice_sub(word, 0, slice_index(word, ' '));
+        if (slice_istarts(word, begun))
+            out[n++] = (struct query_completion){ word, f.help, dot };
+    }
+    return n;
+}
+
 size_t complete_ending(const struct app *app, const char *text, size_t at,
                        struct query_completion *out)
 {
-    size_t dot = at;
-    (void)app;
-    while (dot && text[dot - 1] != '.' && text[dot - 1] != '/')
-        dot--;
-    if (!dot || text[dot - 1] != '.')
-        return 0;
+    size_t dot = ending_of(text, at);
     struct slice begun = slice_make(text + dot, at - dot);
+    (void)app;
+    if (!dot)
+        return 0;
     size_t n = endings(RENDER_LADDER, begun, dot, 0, out);
     return endings(RENDER_STEPS, begun, dot, n, out);
 }

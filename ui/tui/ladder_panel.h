@@ -18,7 +18,6 @@ struct ladder_panel {
     struct plan plan;
     char merging[ENDPOINT_TEXT]; /* the lane that waits for another one; "": none does */
     struct narrator *narrator;   /* of the flow; NULL: no memory */
-    struct findings *findings;   /* NULL: no memory */
     struct evidence evidence;
     struct ladder ladder;
     struct ladder_pane pane_view;

@@ -94,8 +94,9 @@ static int make_flow(struct ladder_panel *p, struct err *err)
     find_related(p);
     uint64_t messages = count_messages(p);
     bool unfold = p->app->options->unfold;
-    if (p->findings)
-        evidence_read(&p->evidence, p->findings, p->app->trace, p->leg, p->legs);
+    struct findings *findings = app_findings(p->app);
+    if (findings)
+        evidence_read(&p->evidence, findings, p->app->trace, p->leg, p->legs);
     struct flow_options o = { .unfold = unfold,
                               .open = p->plan.opened,
                               .opens = p->plan.opens,
@@ -544,7 +545,6 @@ static void ladder_panel_close(void *self)
     ladder_fini(&p->ladder);
     plan_fini(&p->plan);
     evidence_fini(&p->evidence);
-    findings_free(p->findings);
     ladder_pane_fini(&p->pane_view);
     mem_free(p->leg);
     mem_free(p);
@@ -568,7 +568,6 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     p->ladder.lane = -1;
     ladder_pane_init(&p->pane_view);
     evidence_init(&p->evidence);
-    p->findings = findings_new(app->trace);
     int r = make_flow(p, err);
     if (r < 0) {
         ladder_panel_close(p);

@@ -458,7 +458,6 @@ static void why_close(void *self)
     struct why *w = self;
     verdict_fini(&w->verdict);
     column_row_fini(&w->row);
-    findings_free(w->findings);
     page_fini(&w->page);
     page_fini(&w->body);
     mem_free(w->place);
@@ -471,11 +470,10 @@ static int why_open(struct app *app, const void *arg, void **self, struct err *e
     const struct about_arg *from = arg;
     struct why *w = mem_new(1, sizeof(*w));
     uint32_t *leg = mem_new(from->legs, sizeof(*leg));
-    struct findings *findings = findings_new(app->trace);
+    struct findings *findings = app_findings(app);
     if (!w || !leg || !findings) {
         mem_free(w);
         mem_free(leg);
-        findings_free(findings);
         return err_set(err, -ENOMEM, "There is not enough memory to look for findings.");
     }
     memcpy(leg, from->leg, from->legs * sizeof(*leg));

@@ -2,6 +2,7 @@
 #include "ui/tui/save.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "ui/export/draw.h"
+#include "ui/export/save.h"
 #include "ui/export/steps.h"
 
 enum { OUT_BYTES = 1 << 30, PATH_BYTES = 4096 };
@@ -42,13 +44,14 @@ void save_endings(struct buf *out)
     }
 }
 
-void save_name(const struct app *app, const uint32_t *leg, unsigned legs, char out[64])
+void save_name(const struct app *app, const uint32_t *leg, unsigned legs, const char *ending,
+               char out[64])
 {
     const struct leg *first = legs ? store_leg(trace_store(app->trace), leg[0]) : NULL;
     if (first && first->call)
-        snprintf(out, 64, "call-%u.txt", first->call);
+        snprintf(out, 64, "call-%u.%s", first->call, ending);
     else
-        snprintf(out, 64, "ladder.txt");
+        snprintf(out, 64, "ladder.%s", ending);
 }
 
 struct saving {
@@ -56,6 +59,8 @@ struct saving {
     const uint32_t *leg;
     unsigned legs;
     const char *path;
+    bool force;
+    struct save_format format;
 };
 
 static int write_drawing(void *ctx, struct job_report *report, struct err *end)
@@ -95,10 +100,74 @@ static bool expand(char out[PATH_BYTES], const char *path)
     return n > 0 && n < PATH_BYTES;
 }
 
+/* How far it is, in thousandths. */
+static bool say_progress(void *ctx, uint64_t done, uint64_t of)
+{
+    enum { PARTS = 1000 };
+    job_say(ctx, of ? (unsigned)(done * PARTS / of) : 0, PARTS);
+    return true;
+}
+
+static int write_packets(void *ctx, struct job_report *report, struct err *end)
+{
+    struct saving *s = ctx;
+    const struct options *o = s->app->options;
+    struct save_result done;
+    const struct save_order order = { .leg = s->leg,
+                                      .legs = s->legs,
+                                      .format = s->format,
+                                      .path = s->path,
+                                      .bpf = o->bpf,
+                                      .threads = 1,
+                                      .over = s->force,
+                                      .media = o->media,
+                                      .comments = o->comments,
+                                      .progress = say_progress,
+                                      .ctx = report };
+    int r = save_run(s->app->trace, &order, &done, end);
+    if (r == -EEXIST)
+        return err_set(end, r, "%s is there already.", s->path);
+    if (r == 0 && s->format.sink)
+        err_set(end, 0, "%s was written: %" PRIu64 " packets, %" PRIu64 " of them with SIP.",
+                s->path, done.packets, done.sip);
+    else if (r == 0)
+        err_set(end, 0, "%s was written: %" PRIu64 " messages.", s->path, done.sip);
+    return r;
+}
+
+/* Begins to write, unless the path is no good. */
+static void begin(struct saving *s, const char *path, const char *command,
+                  int (*work)(void *ctx, struct job_report *r, struct err *end))
+{
+    struct app *app = s->app;
+    struct err err;
+    if (!s->force && access(s->path, F_OK) == 0)
+        app_note(app, STYLE_WARNING, "%s is there already; :%s! %s writes over it.", path, command,
+                 path);
+    else if (job_start(&app->job, work, s, &err) < 0)
+        app_note(app, STYLE_WARNING, "%s", err.text);
+    else
+        app_note(app, STYLE_TEXT, "Writing %s; one can go on meanwhile.", path);
+}
+
+void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
+{
+    char whole[PATH_BYTES];
+    struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole, .force = force };
+    if (!legs)
+        app_note(app, STYLE_DIM, "There is nothing to save here.");
+    else if (!expand(whole, path))
+        app_note(app, STYLE_WARNING, "That name is too long.");
+    else if (!save_by_path(&s.format, whole))
+        app_note(app, STYLE_WARNING, "The name says the format: .pcapng, .pcap, .txt.");
+    else
+        begin(&s, path, "save", write_packets);
+}
+
 void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
 {
     char whole[PATH_BYTES];
-    struct err err;
+    struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole, .force = force };
     if (!legs) {
         app_note(app, STYLE_DIM, "There is nothing to export here.");
     } else if (!expand(whole, path)) {
@@ -110,14 +179,7 @@ void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char
         app_note(app, STYLE_WARNING, "The name says the format: %.*s.", (int)b.n,
                  b.n ? (const char *)b.p : "");
         buf_fini(&b);
-    } else if (!force && access(whole, F_OK) == 0) {
-        app_note(app, STYLE_WARNING, "%s is there already; :export! %s writes over it.", path,
-                 path);
     } else {
-        struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole };
-        if (job_start(&app->job, write_drawing, &s, &err) < 0)
-            app_note(app, STYLE_WARNING, "%s", err.text);
-        else
-            app_note(app, STYLE_TEXT, "Writing %s; one can go on meanwhile.", path);
+        begin(&s, path, "export", write_drawing);
     }
 }
