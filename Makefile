@@ -34,8 +34,9 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
              libutf8proc-dev libjansson-dev libcairo2-dev
-DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3
-DEPS_ALL   = $(DEPS_TEST) git clang clang-format clang-tidy cppcheck shellcheck
+DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3 libxml2-utils librsvg2-bin poppler-utils \
+             mscgen plantuml sip-tester
+DEPS_ALL   = $(DEPS_TEST) nodejs git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations
 OUT = build/$(CFG)

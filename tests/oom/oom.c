@@ -71,7 +71,7 @@ static void draw(struct trace *t)
         if (r < 0)
             continue;
         for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
-            struct render_options ro = { .paper = RENDER_A4, .steps = true };
+            struct render_options ro = { .trace = t, .paper = RENDER_A4, .steps = true };
             buf_init(&b, 1 << 20);
             r = render_get(RENDER_LADDER, i)->run(&b, f, &ro);
             assert_true(r == 0 || r == -ENOMEM || b.failed);

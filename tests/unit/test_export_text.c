@@ -493,7 +493,8 @@ static void little_is_drawn_too(void **state)
         one.participants = one.rows = one.steps = 1;
         one.row = self;
         draw(&b, render_get(RENDER_LADDER, i)->name, &one, &o);
-        assert_true(!text || strstr(b.p, "OPTIONS"));
+        if (!(render_get(RENDER_LADDER, i)->needs & RENDER_TRACE))
+            assert_true(!text || strstr(b.p, "OPTIONS"));
         buf_fini(&b);
     }
 }
@@ -512,6 +513,8 @@ static void stops_when_told(void **state)
         unsigned left = 3;
         struct render_options o = { .flush = no_more, .ctx = &left };
         struct buf b;
+        if (render_get(RENDER_LADDER, i)->needs & RENDER_TRACE)
+            continue; /* there is none */
         buf_init(&b, 1 << 20);
         if (!(render_get(RENDER_LADDER, i)->needs & RENDER_WHOLE)) {
             assert_int_equal(render_get(RENDER_LADDER, i)->run(&b, &f, &o), -EPIPE);

@@ -59,6 +59,7 @@ enum render_need {
     RENDER_TOLD = 1,   /* the rows are told in sentences: options.narrator */
     RENDER_BINARY = 2, /* what comes out is no text, and nothing for a terminal */
     RENDER_WHOLE = 4,  /* what comes out is of no use in part: flush is not called */
+    RENDER_TRACE = 8,  /* the messages themselves are drawn: nothing without options.trace */
 };
 
 /* A row of render_list.h. */

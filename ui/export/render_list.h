@@ -12,6 +12,15 @@
 #define RENDER_LIST(X)                                                                             \
     X(LADDER, text, "txt text", render_text, 0, "lines of Unicode, for terminals and mails")       \
     X(LADDER, ascii, "asc", render_ascii, 0, "the same in plain ASCII")                            \
+    X(LADDER, markdown, "md markdown", render_markdown, RENDER_TOLD,                               \
+      "a page for wikis and tickets: ladder, findings, steps, participants")                       \
+    X(LADDER, mermaid, "mmd mermaid", render_mermaid, 0, "a sequenceDiagram for Mermaid")          \
+    X(LADDER, plantuml, "puml plantuml", render_plantuml, 0, "a sequence diagram for PlantUML")    \
+    X(LADDER, mscgen, "msc mscgen", render_mscgen, 0, "a message sequence chart for mscgen")       \
+    X(LADDER, sipp, "xml", render_sipp, RENDER_TRACE,                                              \
+      "a scenario for SIPp: the caller's side of the first leg")                                   \
+    X(LADDER, sippcallee, "", render_sippcallee, RENDER_TRACE,                                     \
+      "the same for the side that the caller talks to")                                            \
     X(LADDER, json, "json", render_json, RENDER_TOLD, "the rows as one JSON object")               \
     X(LADDER, svg, "svg", render_svg, RENDER_TOLD,                                                 \
       "a picture for pages and tickets; --paper for pages to print, --steps for the table")        \
@@ -24,4 +33,6 @@
     X(STEPS, ascii, "asc", steps_ascii, RENDER_TOLD, "the same in plain ASCII")                    \
     X(STEPS, markdown, "md markdown", steps_markdown, RENDER_TOLD,                                 \
       "a table for wikis and tickets")                                                             \
+    X(STEPS, csv, "csv", steps_csv, RENDER_TOLD,                                                   \
+      "a table for spreadsheets, comma-separated (RFC 4180)")                                      \
     X(STEPS, json, "json", render_json, RENDER_TOLD, "the rows as one JSON object")

@@ -11,6 +11,7 @@
 #include "ui/export/label.h"
 #include "ui/export/lanes.h"
 #include "ui/export/render.h"
+#include "ui/export/steps.h"
 
 enum {
     STEP_X = 2,       /* where the step numbers begin */
@@ -574,6 +575,8 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     }
     buf_fini(&l.text);
     canvas_fini(&l.canvas);
+    if (!r && o->steps)
+        r = steps_below(out, f, o, ascii);
     return r ? r : out->failed ? -ENOMEM : 0;
 }
 

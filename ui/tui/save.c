@@ -26,6 +26,8 @@ static void add_endings(struct buf *out, const struct render *r)
 {
     struct slice all = slice_of(r->extensions);
     struct slice first = slice_sub(all, 0, slice_index(all, ' '));
+    if (!first.n)
+        return; /* it goes by its name alone */
     buf_printf(out, "%s.%.*s", out->n ? ", " : "", (int)first.n, first.p);
 }
 
