@@ -113,7 +113,11 @@ bool html_flush(struct html *h)
 int render_html(struct buf *out, const struct flow *f, const struct render_options *o)
 {
     struct html h = { .out = out, .f = f, .o = o };
+    struct engine_totals in = { .files = 0 };
     buf_init(&h.text, TEXT_BYTES);
+    if (o->trace)
+        trace_totals(o->trace, &in);
+    h.files = (unsigned)in.files;
     add_head(&h);
     buf_adds(out, "<header>\n<h1>");
     html_add_isolated(out, slice_of(f->title));

@@ -11,6 +11,7 @@ struct html {
     struct buf *out;
     struct buf text; /* at hand, before it is escaped */
     const struct flow *f;
+    unsigned files; /* that were read; 0: nobody knows */
     const struct render_options *o;
 };
 

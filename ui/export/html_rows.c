@@ -87,7 +87,7 @@ static void add_message_head(struct html *h, const struct flow_row *row)
                "</summary>\n<div id=\"message-%u\"><p><a href=\"#step-%u\">Step F%u</a>"
                " \xc2\xb7 %s \xc2\xb7 packet %u",
                row->step, row->step, row->step, at, row->packet);
-    if (h->o->trace && trace_files(h->o->trace) > 1) {
+    if (h->files > 1) {
         buf_adds(h->out, " of ");
         html_add_isolated(h->out, slice_of(trace_file(h->o->trace, row->file)));
     }
@@ -123,21 +123,22 @@ int html_add_messages(struct html *h)
     if (!h->o->trace)
         return 0;
     loaded_init(&loaded);
-    buf_printf(h->out,
-               "<aside id=\"messages\" aria-labelledby=\"messages-title\">\n<div class=\"head\">"
+    buf_adds(h->out,
+             "<aside id=\"messages\" aria-labelledby=\"messages-title\">\n<div class=\"head\">"
                "<h2 id=\"messages-title\">Messages</h2><span class=\"tools\" hidden>"
                "<button type=\"button\" id=\"unfold\">Unfold all</button>"
                "<button type=\"button\" id=\"fold\">Fold all</button>"
                "<button type=\"button\" id=\"close\" title=\"Close (Esc)\">Close</button></span>"
-               "</div>\n<p class=\"cut\">Up to %u KiB of a message, and %u MiB of all of them, are"
-               " in this page.</p>\n",
-               HTML_MESSAGE_BYTES >> 10, HTML_MESSAGES_BYTES >> 20);
+               "</div>\n");
     for (unsigned i = 0; i < h->f->rows && !r; i++) {
         if (h->f->row[i].kind == FLOW_MESSAGE)
             add_message(h, &h->f->row[i], &loaded, &left);
         r = html_flush(h) ? 0 : -EPIPE;
     }
-    buf_adds(h->out, "</aside>\n");
+    buf_printf(h->out,
+               "<p class=\"cut\">Of a message up to %u KiB are here, of all of them %u MiB.</p>\n"
+               "</aside>\n",
+               HTML_MESSAGE_BYTES >> 10, HTML_MESSAGES_BYTES >> 20);
     loaded_fini(&loaded);
     return r;
 }

@@ -108,7 +108,7 @@ static void add_people(struct html *h)
 
 static void add_files(struct html *h)
 {
-    unsigned n = h->o->trace ? trace_files(h->o->trace) : 0;
+    unsigned n = h->files;
     if (!n)
         return;
     buf_adds(h->out, "<dt>From</dt><dd>");
@@ -124,11 +124,6 @@ static void add_files(struct html *h)
 void html_add_summary(struct html *h)
 {
     buf_adds(h->out, "<section id=\"summary\" aria-label=\"Summary\">\n<dl>\n");
-    if (h->f->story && h->f->story[0]) {
-        buf_adds(h->out, "<dt>Story</dt><dd>");
-        html_add_isolated(h->out, slice_of(h->f->story));
-        buf_adds(h->out, "</dd>\n");
-    }
     add_calls(h);
     if (h->f->steps)
         add_when(h);
