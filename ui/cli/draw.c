@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "ui/cli/paper.h"
@@ -64,6 +66,17 @@ static const struct render *choose(const struct options *c, enum render_what wha
     return r == text && p->ascii ? render_find(what, "ascii") : r;
 }
 
+/* Bytes that are no text would confuse a terminal. */
+static bool refuse_terminal(const struct render *r, const struct options *c)
+{
+    bool refused = r->needs & RENDER_BINARY && isatty(STDOUT_FILENO) &&
+                   (!c->output || !strcmp(c->output, "-"));
+    if (refused)
+        fprintf(stderr, "rung: %s is nothing for a terminal; -o FILE.%s writes it to a file.\n",
+                r->name, r->name);
+    return refused;
+}
+
 int draw_selected(struct trace *t, const struct options *c, enum render_what what,
                   void (*look)(const struct flow *f))
 {
@@ -74,7 +87,7 @@ int draw_selected(struct trace *t, const struct options *c, enum render_what wha
     unsigned n;
     paper_init(&p, c);
     const struct render *render = choose(c, what, &p);
-    if (!render)
+    if (!render || refuse_terminal(render, c))
         return EXIT_USAGE;
     int status = select_legs(t, c, &legs, &n), r = 0;
     if (status == EXIT_DONE) {

@@ -18,6 +18,9 @@ static int draw(struct buf *out, const struct flow *f, const struct draw_order *
         o.flush = NULL;
     int r = told && !o.narrator ? -ENOMEM : order->render->run(out, f, &o);
     narrator_free(o.narrator);
+    if (r == -E2BIG)
+        return err_set(err, r, "The drawing is too large for %s; svg and pdf have no such limit.",
+                       order->render->name);
     return r == -ENOMEM ? err_set(err, r, "There is not enough memory for the drawing.") : r;
 }
 

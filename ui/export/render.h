@@ -44,7 +44,8 @@ struct render_options {
     void *ctx;
 };
 
-/* Appends the drawing. 0, -ENOMEM, or -EPIPE when flush said to stop. Linear in the rows. */
+/* Appends the drawing. 0, -ENOMEM, -E2BIG when it is too large for the format, or -EPIPE when flush
+ * said to stop. Linear in the rows. */
 typedef int render_fn(struct buf *out, const struct flow *f, const struct render_options *o);
 
 #define X(WHAT, name, extensions, function, needs, help) render_fn function;

@@ -1,4 +1,5 @@
-/* The ladder as SVG, for those who put it into something else. What it looks like is ui/export/plate.c's. */
+/* The ladder as SVG, for those who put it into something else. What it looks like is
+ * ui/export/plate.c's. */
 #ifndef UI_EXPORT_SVG_H
 #define UI_EXPORT_SVG_H
 
@@ -11,7 +12,8 @@
  * An arrow is <a href="#step-12" id="arrow-12" class="arrow request"> (or provisional, success,
  * redirect, challenge, failure; "found" besides where findings name it) with a <title>; a note
  * <g class="note warning"> (plain, info, warning, error), a band <g class="band hold"> (two-way,
- * one-way, hold, fax), the rule where a call begins <g class="call">, a lifeline <path class="life">.
+ * one-way, hold, fax), the rule where a call begins <g class="call">, a lifeline <path
+ * class="life">.
  */
 int svg_inline(struct buf *heads, struct buf *rows, const struct flow *f,
                const struct render_options *o);
