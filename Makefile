@@ -34,7 +34,7 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
              libutf8proc-dev libjansson-dev libcairo2-dev
-DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3
+DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3 chromium
 DEPS_ALL   = $(DEPS_TEST) git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations

@@ -6,7 +6,7 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii json markdown' ;;
+            words='text ascii json svg html markdown' ;;
         --time | -t)
             words='auto abs delta since' ;;
         --paper)

@@ -71,10 +71,12 @@ static void draw(struct trace *t, uint32_t leg)
     struct buf b;
     if (flow_new(&f, t, &leg, 1, &unfolded, &err) < 0)
         return;
-    for (unsigned i = 0; render_get(i); i++) {
-        struct render_options o = { .width = leg % 3 ? 0 : leg + WIDTH_MIN, .color = leg % 2 };
+    for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
+        struct render_options o = { .width = leg % 3 ? 0 : leg + WIDTH_MIN,
+                                    .color = leg % 2,
+                                    .trace = t };
         buf_init(&b, 1 << 24);
-        need(render_get(i)->run(&b, f, &o) == 0 && !b.failed);
+        need(render_get(RENDER_LADDER, i)->run(&b, f, &o) == 0 && !b.failed);
         buf_fini(&b);
     }
     flow_free(f);

@@ -23,7 +23,7 @@ class Browser:
     def __init__(self, program, width=1280, height=800, scripts=True):
         self.profile = tempfile.mkdtemp(prefix="rung-html-")
         self.answers, self.complaints, self.requests = {}, [], []
-        self.number, self.rest = 0, b""
+        self.number, self.rest, self.scripts = 0, b"", scripts
         commands, self.to = os.pipe()
         self.back, events = os.pipe()
         words = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run",
@@ -121,7 +121,10 @@ class Browser:
         return result["result"].get("value")
 
     def settle(self):
-        """Until the page was drawn twice."""
+        """Until the page was drawn twice; without scripts nobody says when that was."""
+        if not self.scripts:
+            time.sleep(0.3)
+            return
         self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def key(self, key, shift=False):

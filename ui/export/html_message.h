@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "decode/sip/index.h"
 
-#define HTML_MESSAGE_BYTES 16384u     /* of one message that are in the page */
+#define HTML_MESSAGE_BYTES (16u << 10)  /* of one message that are in the page */
 #define HTML_MESSAGES_BYTES (32u << 20) /* of all of them */
 
 /* Appends at most `most` bytes of the message, in whole lines but for the last, as the content of a

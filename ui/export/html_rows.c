@@ -10,8 +10,8 @@
 const char *html_class(enum flow_class cls)
 {
     static const char *const name[] = {
-        [FLOW_REQUEST] = "request",   [FLOW_PROVISIONAL] = "provisional",
-        [FLOW_SUCCESS] = "success",   [FLOW_REDIRECT] = "redirect",
+        [FLOW_REQUEST] = "request",     [FLOW_PROVISIONAL] = "provisional",
+        [FLOW_SUCCESS] = "success",     [FLOW_REDIRECT] = "redirect",
         [FLOW_CHALLENGE] = "challenge", [FLOW_FAILURE] = "failure",
     };
     return name[cls];
@@ -56,11 +56,12 @@ static void add_step(struct html *h, unsigned i)
 
 int html_add_steps(struct html *h)
 {
-    buf_adds(h->out, "<section id=\"steps\" aria-labelledby=\"steps-title\">\n"
-                     "<h2 id=\"steps-title\">Steps</h2>\n<table>\n<thead><tr>"
-                     "<th scope=\"col\">Step</th><th scope=\"col\">Time</th>"
-                     "<th scope=\"col\">Action</th><th scope=\"col\">Description</th></tr></thead>\n"
-                     "<tbody>\n");
+    buf_adds(h->out,
+             "<section id=\"steps\" aria-labelledby=\"steps-title\">\n"
+             "<h2 id=\"steps-title\">Steps</h2>\n<table>\n<thead><tr>"
+             "<th scope=\"col\">Step</th><th scope=\"col\">Time</th>"
+             "<th scope=\"col\">Action</th><th scope=\"col\">Description</th></tr></thead>\n"
+             "<tbody>\n");
     for (unsigned i = 0; i < h->f->rows; i++) {
         if (steps_tells(&h->f->row[i]))
             add_step(h, i);
@@ -125,11 +126,11 @@ int html_add_messages(struct html *h)
     loaded_init(&loaded);
     buf_adds(h->out,
              "<aside id=\"messages\" aria-labelledby=\"messages-title\">\n<div class=\"head\">"
-               "<h2 id=\"messages-title\">Messages</h2><span class=\"tools\" hidden>"
-               "<button type=\"button\" id=\"unfold\">Unfold all</button>"
-               "<button type=\"button\" id=\"fold\">Fold all</button>"
-               "<button type=\"button\" id=\"close\" title=\"Close (Esc)\">Close</button></span>"
-               "</div>\n");
+             "<h2 id=\"messages-title\">Messages</h2><span class=\"tools\" hidden>"
+             "<button type=\"button\" id=\"unfold\">Unfold all</button>"
+             "<button type=\"button\" id=\"fold\">Fold all</button>"
+             "<button type=\"button\" id=\"close\" title=\"Close (Esc)\">Close</button></span>"
+             "</div>\n");
     for (unsigned i = 0; i < h->f->rows && !r; i++) {
         if (h->f->row[i].kind == FLOW_MESSAGE)
             add_message(h, &h->f->row[i], &loaded, &left);

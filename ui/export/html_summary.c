@@ -145,7 +145,8 @@ static int by_message(const void *a, const void *b)
     return x->message < y->message ? -1 : x->message > y->message;
 }
 
-/* The marks from `from` on that are of one finding are listed; returns where the next one begins. */
+/* The marks from `from` on that are of one finding are listed; returns where the next one begins.
+ */
 static unsigned add_finding(struct html *h, unsigned from, const struct shown *shown, unsigned n)
 {
     const struct flow_mark *mark = &h->o->mark[from];
