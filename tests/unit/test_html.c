@@ -149,7 +149,7 @@ static void test_message(void **state)
         "<bdi><b class=\"p-request\">INVITE</b><b class=\"p-strong\"> sip:</b>",
         "<b class=\"p-field\">Call-ID:</b><b class=\"p-tag\"> &lt;&amp;&gt;</b></bdi>\n",
         "<span class=\"c\">\\x01</span>",
-        "<b class=\"p-dim\">00000037</b>  00 01 02 20 3c 62 3e 0d 0a",
+        "<b class=\"p-dim\">00000034</b>  00 01 02 20 3c 62 3e 0d 0a",
         "... &lt;b&gt;..",
         "<b class=\"p-field\">m=</b><b class=\"p-body\">audio 4 RTP/AVP 0</b></bdi>\n",
     };
