@@ -240,9 +240,10 @@ bench: build $(OUT)/tests/screens ## speed and memory beside other programs, as 
 
 # The viewer as it is, for the pages that show it.
 PICTURE = $(OUT)/tests/screens picture
-pictures: build $(OUT)/tests/screens ## the pictures of the viewer in docs/, by its own cells
+pictures: build $(OUT)/tests/screens ## the pictures in docs/: the viewer by its own cells, and a ladder
 	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x30 '<Enter>xjjjjjjjjj' dark >docs/viewer-ladder.svg
 	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x16 'j' dark >docs/viewer-list.svg
+	@LC_ALL=C.UTF-8 TZ=UTC $(BIN) flow samples/blind-transfer.pcap -o docs/ladder.svg
 
 layers: ## check the one direction of the includes
 	@tests/lint/layers

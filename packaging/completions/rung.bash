@@ -6,7 +6,7 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii json svg html markdown' ;;
+            words='text ascii json svg pdf png html markdown' ;;
         --time | -t)
             words='auto abs delta since' ;;
         --paper)

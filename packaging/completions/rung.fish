@@ -19,7 +19,7 @@ complete -c rung -s a -l all -d 'also registrations, subscriptions and other dia
 complete -c rung -s C -l columns -x -a '(__fish_append , number session date start kind from to severity state code reason why messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs held_by forwarded_to transfer findings call_id)' -d 'what the list shows: columns by name, fields of filters, header:NAME'
 complete -c rung -l tree -d 'the viewer lists calls of one session together, under a headline'
 complete -c rung -l histogram -d 'the viewer shows above the list how calls are spread over time'
-complete -c rung -s F -l format -x -a 'text ascii json svg html markdown' -d 'how to draw (see FORMATS in rung(1))'
+complete -c rung -s F -l format -x -a 'text ascii json svg pdf png html markdown' -d 'how to draw (see FORMATS in rung(1))'
 complete -c rung -s o -l output -r -d 'write there instead of to standard output'
 complete -c rung -s w -l width -x -d 'draw this wide (else the terminal'\''s width, or 100)'
 complete -c rung -s t -l time -x -a 'auto abs delta since' -d 'times as auto, abs, delta or since (the start)'

@@ -1,6 +1,7 @@
 /* Fuzz target of the whole: the bytes of a capture through reader, network, model and ladder into
  * text, with one thread and with two; the results must be the same, and every message, leg and call
  * must give what is asked of it. */
+#include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -76,7 +77,8 @@ static void draw(struct trace *t, uint32_t leg)
                                     .color = leg % 2,
                                     .trace = t };
         buf_init(&b, 1 << 24);
-        need(render_get(RENDER_LADDER, i)->run(&b, f, &o) == 0 && !b.failed);
+        int r = render_get(RENDER_LADDER, i)->run(&b, f, &o);
+        need((r == 0 || r == -E2BIG) && !b.failed);
         buf_fini(&b);
     }
     flow_free(f);

@@ -257,11 +257,13 @@ static bool pen_next(void *ctx)
 
 /* ---- files */
 
+/* cairo 1.16 crashes when it is told of an error while it ends a PDF; who asked looks at
+ * out->failed. */
 static cairo_status_t write_out(void *ctx, const unsigned char *bytes, unsigned n)
 {
     struct buf *out = ctx;
     buf_add(out, bytes, n);
-    return out->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+    return CAIRO_STATUS_SUCCESS;
 }
 
 /* Draws the plate on the surface, `scale` of its units for a px. */
@@ -304,7 +306,7 @@ int render_pdf(struct buf *out, const struct flow *f, const struct render_option
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "rung " RUNG_VERSION);
     int r = draw(surface, plate, across / plate->width);
     cairo_surface_finish(surface);
-    if (!r && cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
+    if (!r && (out->failed || cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS))
         r = -ENOMEM;
     cairo_surface_destroy(surface);
     plate_free(plate);
@@ -339,7 +341,8 @@ int render_png(struct buf *out, const struct flow *f, const struct render_option
     cairo_paint(cr);
     cairo_destroy(cr);
     int r = draw(surface, plate, scale);
-    if (!r && cairo_surface_write_to_png_stream(surface, write_out, out) != CAIRO_STATUS_SUCCESS)
+    if (!r && (cairo_surface_write_to_png_stream(surface, write_out, out) != CAIRO_STATUS_SUCCESS ||
+               out->failed))
         r = -ENOMEM;
     cairo_surface_destroy(surface);
     plate_free(plate);

@@ -1,3 +1,4 @@
+/* Words and numbers of the head and the margin of a ladder. */
 #include "ui/export/label.h"
 
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #ifndef UI_EXPORT_PAINT_H
 #define UI_EXPORT_PAINT_H
 
-#define PNG_SIDE_MAX 32767       /* pixels, the most that cairo draws on */
-#define PNG_PIXELS_MAX 80000000L /* in all */
+#define PNG_SIDE_MAX 32767      /* pixels, the most that cairo draws on */
+#define PNG_PIXELS_MAX 80000000 /* in all */
 
 /* X(NAME, its name in svg.css, 0xRRGGBB) */
 #define PAINT_COLOURS(X)                                                                           \
