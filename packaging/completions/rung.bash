@@ -6,7 +6,7 @@ _rung() {
     COMPREPLY=()
     case $before in
         --format | -F)
-            words='text ascii markdown mermaid plantuml mscgen sipp sippcallee json svg pdf png csv pcapng pcap' ;;
+            words='text ascii svg html pdf png markdown mermaid plantuml mscgen json sipp sippcallee csv pcapng pcap' ;;
         --time | -t)
             words='auto abs delta since' ;;
         --paper)

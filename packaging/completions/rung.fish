@@ -20,7 +20,7 @@ complete -c rung -s a -l all -d 'also registrations, subscriptions and other dia
 complete -c rung -s C -l columns -x -a '(__fish_append , number session date start kind from to severity state code reason why messages pdd setup talk legs source destination transport from_user from_host to_user to_host agent codecs held_by forwarded_to transfer findings call_id)' -d 'what the list shows: columns by name, fields of filters, header:NAME'
 complete -c rung -l tree -d 'the viewer lists calls of one session together, under a headline'
 complete -c rung -l histogram -d 'the viewer shows above the list how calls are spread over time'
-complete -c rung -s F -l format -x -a 'text ascii markdown mermaid plantuml mscgen sipp sippcallee json svg pdf png csv pcapng pcap' -d 'how to draw (see FORMATS in rung(1))'
+complete -c rung -s F -l format -x -a 'text ascii svg html pdf png markdown mermaid plantuml mscgen json sipp sippcallee csv pcapng pcap' -d 'how to draw (see FORMATS in rung(1))'
 complete -c rung -s o -l output -r -d 'write there instead of to standard output'
 complete -c rung -l force -d 'save over a file that is there'
 complete -c rung -l media -d 'save calls with their RTP, RTCP and whatever else their SDP announced'
