@@ -2,6 +2,7 @@
 # Pictures, in the programs that are to show them. What is not installed is skipped.
 set -u
 rung=$RUNG
+: "${tmp:?is set by tests/export/run}"
 echo leak:libfontconfig >"$tmp/leaks"
 export LSAN_OPTIONS=suppressions=$tmp/leaks:print_suppressions=0
 result=0

@@ -313,10 +313,10 @@ static void test_wheel(struct terminal *t)
     start_list(t);
     pty_type(t, "?");
     pty_see(t, "Keys and commands");
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 30; i++)
         click(t, 65, 20, 10, true);
     pty_see(t, "the shell's fg goes on");
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 30; i++)
         click(t, 64, 20, 10, true);
     pty_see(t, "Keys and commands");
     pty_type(t, "qq");
