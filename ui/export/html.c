@@ -7,6 +7,7 @@
 #include "ui/export/svg.h"
 
 enum {
+    SHRINK_LANES = 5,
     TEXT_BYTES = 1 << 14,
     PICTURE_BYTES = 1 << 30,
 };
@@ -93,8 +94,11 @@ static int add_ladder(struct html *h)
     buf_init(&rows, PICTURE_BYTES);
     int r = svg_inline(&heads, &rows, h->f, h->o);
     if (!r) {
-        buf_adds(h->out, "<section id=\"ladder\" aria-labelledby=\"ladder-title\" tabindex=\"0\">\n"
-                         "<h2 id=\"ladder-title\">Ladder</h2>\n<div class=\"lane-heads\">");
+        /* A few lanes may shrink a little to be seen at once; many would be too small to read. */
+        buf_printf(h->out,
+                   "<section id=\"ladder\"%s aria-labelledby=\"ladder-title\" tabindex=\"0\">\n",
+                   h->f->participants <= SHRINK_LANES ? " class=\"few\"" : "");
+        buf_adds(h->out, "<h2 id=\"ladder-title\">Ladder</h2>\n<div class=\"lane-heads\">");
         buf_add(h->out, heads.p, heads.n);
         buf_adds(h->out, "</div>\n<div class=\"lane-rows\">");
         buf_add(h->out, rows.p, rows.n);
