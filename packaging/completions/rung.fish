@@ -22,6 +22,7 @@ complete -c rung -l tree -d 'the viewer lists calls of one session together, und
 complete -c rung -l histogram -d 'the viewer shows above the list how calls are spread over time'
 complete -c rung -s F -l format -x -a 'text ascii svg html pdf png markdown mermaid plantuml mscgen json sipp sippcallee csv pcapng pcap' -d 'how to draw (see FORMATS in rung(1))'
 complete -c rung -s o -l output -r -d 'write there instead of to standard output'
+complete -c rung -l each -d 'draw every call into a file of its own; --output names the folder'
 complete -c rung -l force -d 'save over a file that is there'
 complete -c rung -l media -d 'save calls with their RTP, RTCP and whatever else their SDP announced'
 complete -c rung -l comments -d 'save each message with a comment that says which call it belongs to (pcapng)'

@@ -29,11 +29,12 @@ int draw_legs(struct buf *out, struct trace *t, const struct draw_order *order, 
     struct evidence evidence;
     struct flow *f = NULL;
     struct flow_options o = order->flow;
-    struct findings *findings = findings_new(t);
+    struct findings *own = order->findings ? NULL : findings_new(t);
+    struct findings *findings = order->findings ? order->findings : own;
     evidence_init(&evidence);
     if (findings)
         evidence_read(&evidence, findings, t, order->leg, order->legs);
-    findings_free(findings);
+    findings_free(own);
     o.mark = evidence.mark;
     o.marks = evidence.n;
     int r = flow_new(&f, t, order->leg, order->legs, &o, err);

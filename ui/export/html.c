@@ -30,9 +30,8 @@ static const char policy[] = "default-src 'none'; style-src '"
 #include "html.js.sha256.inc"
                              "'; base-uri 'none'; form-action 'none'";
 
-static void add_head(struct html *h)
+void html_add_head(struct buf *b, struct slice title)
 {
-    struct buf *b = h->out;
     buf_printf(b,
                "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
@@ -40,7 +39,7 @@ static void add_head(struct html *h)
                "<meta name=\"referrer\" content=\"no-referrer\">\n"
                "<meta name=\"generator\" content=\"rung\">\n<title>",
                policy);
-    html_add_value(b, slice_of(h->f->title));
+    html_add_value(b, title);
     buf_adds(b, "</title>\n<style>");
     buf_adds(b, svg_css());
     buf_adds(b, "</style>\n<style>");
@@ -122,7 +121,7 @@ int render_html(struct buf *out, const struct flow *f, const struct render_optio
     if (o->trace)
         trace_totals(o->trace, &in);
     h.files = (unsigned)in.files;
-    add_head(&h);
+    html_add_head(out, slice_of(f->title));
     buf_adds(out, "<header>\n<h1>");
     html_add_isolated(out, slice_of(f->title));
     buf_adds(out, "</h1>\n");

@@ -15,6 +15,9 @@ struct html {
     const struct render_options *o;
 };
 
+/* What every page begins with, up to its <body>. */
+void html_add_head(struct buf *b, struct slice title);
+
 /* Between rows; false: stop. */
 bool html_flush(struct html *h);
 
