@@ -127,6 +127,7 @@ static int open_out(struct file_out *f, unsigned mode)
 int file_begin(struct file_out **out, const char *path, unsigned mode, bool over, struct err *err)
 {
     struct file_out *f = mem_new(1, sizeof(*f));
+    *out = NULL;
     if (!f)
         return err_set(err, -ENOMEM, "There is not enough memory to write %s.", path);
     f->fd = -1;
@@ -241,7 +242,7 @@ void file_abandon(struct file_out *f)
 
 int file_write(const char *path, struct slice text, unsigned mode, struct err *err)
 {
-    struct file_out *f;
+    struct file_out *f = NULL;
     int r = file_begin(&f, path, mode, true, err);
     if (r < 0)
         return r;
