@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,9 +74,9 @@ static void give_up(struct file_out *f)
 {
     if (f->fd > STDERR_FILENO)
         close(f->fd);
-    free(f->path);
-    free(f->target);
-    free(f->part);
+    mem_free(f->path);
+    mem_free(f->target);
+    mem_free(f->part);
     mem_free(f);
 }
 
@@ -94,7 +95,7 @@ static int open_part(struct file_out *f, unsigned mode)
     if (f->fd < 0)
         return -errno;
     if (flock(f->fd, LOCK_EX | LOCK_NB) < 0) {
-        free(f->part); /* it is another's */
+        mem_free(f->part); /* it is another's */
         f->part = NULL;
         return -EBUSY;
     }
@@ -103,6 +104,7 @@ static int open_part(struct file_out *f, unsigned mode)
 
 static int open_out(struct file_out *f, unsigned mode)
 {
+    char real[PATH_MAX];
     struct stat st;
     if (!strcmp(f->path, "-")) {
         f->fd = STDOUT_FILENO;
@@ -112,15 +114,18 @@ static int open_out(struct file_out *f, unsigned mode)
         f->fd = open(f->path, O_WRONLY | O_CLOEXEC);
         return f->fd < 0 ? -errno : 0;
     }
-    f->target = realpath(f->path, NULL);
-    if (f->target && !f->over)
+    const char *is = realpath(f->path, real);
+    if (is && !f->over)
         return -EEXIST;
-    if (!f->target)
-        f->target = strdup(f->path);
-    if (!f->target || asprintf(&f->part, "%s.part", f->target) < 0) {
+    size_t n = strlen(is ? is : f->path);
+    f->target = mem_text(is ? is : f->path, n);
+    f->part = mem_new(n + sizeof(".part"), 1);
+    if (!f->target || !f->part) {
+        mem_free(f->part); /* it is not there to be removed */
         f->part = NULL;
         return -ENOMEM;
     }
+    snprintf(f->part, n + sizeof(".part"), "%s.part", f->target);
     return open_part(f, mode);
 }
 
@@ -132,7 +137,7 @@ int file_begin(struct file_out **out, const char *path, unsigned mode, bool over
         return err_set(err, -ENOMEM, "There is not enough memory to write %s.", path);
     f->fd = -1;
     f->over = over;
-    f->path = strdup(path);
+    f->path = mem_text(path, strlen(path));
     int r = f->path ? open_out(f, mode) : -ENOMEM;
     if (r == 0) {
         *out = f;
@@ -146,7 +151,7 @@ int file_begin(struct file_out **out, const char *path, unsigned mode, bool over
     return r;
 }
 
-static int flush(struct file_out *f)
+static int write_out(struct file_out *f)
 {
     for (size_t done = 0; done < f->n;) {
         ssize_t n = write(f->fd, f->buffer + done, f->n - done);
@@ -173,8 +178,14 @@ int file_put(struct file_out *f, const void *p, size_t n, struct err *err)
         from += part;
         n -= part;
         if (f->n == OUT_BUFFER)
-            r = flush(f);
+            r = write_out(f);
     }
+    return r ? failed(f, r, err) : 0;
+}
+
+int file_flush(struct file_out *f, struct err *err)
+{
+    int r = f->status ? f->status : write_out(f);
     return r ? failed(f, r, err) : 0;
 }
 
@@ -202,18 +213,19 @@ static int rename_part(struct file_out *f)
 static void sync_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    char *folder =
+        !slash ? mem_text(".", 1) : mem_text(path, slash == path ? 1 : (size_t)(slash - path));
     int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (fd >= 0) {
         fsync(fd);
         close(fd);
     }
-    free(folder);
+    mem_free(folder);
 }
 
 int file_commit(struct file_out *f, struct err *err)
 {
-    int r = f->status ? f->status : flush(f);
+    int r = f->status ? f->status : write_out(f);
     if (!r && f->part && fsync(f->fd) < 0)
         r = -errno;
     if (!r && f->part) {

@@ -30,6 +30,9 @@ int file_begin(struct file_out **out, const char *path, unsigned mode, bool over
  * went away. */
 int file_put(struct file_out *f, const void *p, size_t n, struct err *err);
 
+/* Writes now what was put so far, for who reads along. As file_put. */
+int file_flush(struct file_out *f, struct err *err);
+
 /* Bytes put so far. */
 uint64_t file_bytes(const struct file_out *f);
 

@@ -58,6 +58,14 @@ void mem_free(void *p)
     free(p);
 }
 
+char *mem_text(const char *p, size_t n)
+{
+    char *text = n < SIZE_MAX ? mem_new(n + 1, 1) : NULL;
+    if (text && n)
+        memcpy(text, p, n);
+    return text;
+}
+
 static void *map(size_t bytes)
 {
     void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -17,6 +17,9 @@ void *mem_resize(void *p, size_t n, size_t size);
 
 void mem_free(void *p);
 
+/* A copy of n bytes that ends in a zero, or NULL. Owned; mem_free. */
+char *mem_text(const char *p, size_t n);
+
 /* Zeroed memory that is taken from the system page by page when it is written to; `huge`: in pages
  * of MEM_HUGE, where the kernel has them. NULL: no memory. Owned; mem_unmap with the same size. */
 void *mem_map(size_t bytes, bool huge);

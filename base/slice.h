@@ -45,6 +45,12 @@ static inline bool ascii_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static inline bool ascii_is_alnum(char c)
+{
+    char lower = ascii_lower(c);
+    return ascii_is_digit(c) || (lower >= 'a' && lower <= 'z');
+}
+
 /* The linear white space of SIP: SP, HTAB and the CR and LF of a folded line. */
 static inline bool ascii_is_lws(char c)
 {

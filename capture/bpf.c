@@ -52,8 +52,7 @@ static void put(struct scratch *s, const void *p, size_t n)
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit(c) || c == '_' ||
-           c == '-' || c == '.' || c == '\\';
+    return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '\\';
 }
 
 /* Does the expression use the keyword, and not only a host of such a name? */

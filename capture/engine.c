@@ -281,10 +281,9 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
     for (unsigned i = 0; i < n && e->input; i++) {
         struct input *in = &e->input[i];
         in->segment = (uint16_t)i;
-        in->path = mem_new(strlen(path[i]) + 1, 1);
+        in->path = mem_text(path[i], strlen(path[i]));
         if (!in->path)
             break;
-        memcpy(in->path, path[i], strlen(path[i]));
         e->inputs++;
         open_input(e, in, o, n);
     }

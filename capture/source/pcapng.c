@@ -107,24 +107,33 @@ static void clock_set(struct interface *i, uint8_t tsresol)
     i->exponent = tsresol & 0x7f;
 }
 
-/* The options of an interface; what is damaged among them is ignored, with all behind it. */
+/* The next option of a block, r going behind it. False: there is none; what is damaged ends them.
+ */
+static bool option_next(struct rd *r, bool big, uint16_t *code, struct rd *value)
+{
+    if (rd_left(r) < 4)
+        return false;
+    *code = rd_u16(r, big);
+    uint16_t len = rd_u16(r, big);
+    const uint8_t *p = rd_take(r, len);
+    if (!*code || !p)
+        return false;
+    *value = rd_make(p, len);
+    rd_skip(r, -(size_t)len & 3);
+    return true;
+}
+
+/* What they say about an interface. */
 static void interface_options(struct interface *i, struct rd r, bool big)
 {
-    while (rd_left(&r) >= 4) {
-        uint16_t code = rd_u16(&r, big);
-        uint16_t len = rd_u16(&r, big);
-        const uint8_t *p = rd_take(&r, len);
-        if (!code || !p)
-            break;
-        struct rd v = rd_make(p, len);
-        rd_skip(&r, -(size_t)len & 3);
-        if (code == OPTION_TSRESOL && len >= 1) {
+    struct rd v;
+    for (uint16_t code; option_next(&r, big, &code, &v);)
+        if (code == OPTION_TSRESOL && rd_left(&v) >= 1) {
             clock_set(i, rd_u8(&v));
-        } else if (code == OPTION_TSOFFSET && len >= 8) {
+        } else if (code == OPTION_TSOFFSET && rd_left(&v) >= 8) {
             uint64_t first = rd_u32(&v, big), second = rd_u32(&v, big);
             i->offset_s = (int64_t)(big ? first << 32 | second : second << 32 | first);
         }
-    }
 }
 
 static enum walk_verdict damaged(struct walk *w, const struct ng_block *b, const char *what)
@@ -265,20 +274,14 @@ static enum walk_verdict statistics(struct pcapng *st, const struct ng_block *b)
 {
     struct rd r = rd_make(b->p + HEAD, b->len - FRAME);
     uint32_t id = rd_u32(&r, st->big);
+    struct rd v;
     rd_skip(&r, 8); /* when these were taken */
-    while (id < st->interfaces && rd_left(&r) >= 4) {
-        uint16_t code = rd_u16(&r, st->big), len = rd_u16(&r, st->big);
-        const uint8_t *p = rd_take(&r, len);
-        if (!code || !p)
-            break;
-        if (code == OPTION_END && len == 8) {
-            struct rd v = rd_make(p, len);
+    for (uint16_t code; id < st->interfaces && option_next(&r, st->big, &code, &v);)
+        if (code == OPTION_END && rd_left(&v) == 8) {
             uint64_t high = rd_u32(&v, st->big), low = rd_u32(&v, st->big);
             int64_t ns = ticks_ns(&st->interface[id], high << 32 | low);
             st->until_ns = ns > st->until_ns ? ns : st->until_ns;
         }
-        rd_skip(&r, -(size_t)len & 3);
-    }
     return WALK_MORE;
 }
 
@@ -489,15 +492,16 @@ static int option_number(uint16_t code)
     }
 }
 
-static void add_option(struct buf *out, uint16_t code, const uint8_t *p, uint16_t len, bool big)
+static void add_option(struct buf *out, uint16_t code, const struct rd *value, bool big)
 {
     int number = option_number(code);
+    size_t len = rd_left(value);
     uint8_t turned[8];
-    if (big && (number < 0 || (number && number != len)))
+    if (big && (number < 0 || (number && (size_t)number != len)))
         return;
     for (int i = 0; big && i < number; i++)
-        turned[i] = p[number - 1 - i];
-    ng_option(out, code, slice_make(big && number ? turned : p, len));
+        turned[i] = value->p[number - 1 - i];
+    ng_option(out, code, slice_make(big && number ? turned : value->p, len));
 }
 
 void pcapng_options(struct buf *out, const uint8_t *block, size_t n)
@@ -516,15 +520,9 @@ void pcapng_options(struct buf *out, const uint8_t *block, size_t n)
     rd_skip(&r, 4);
     if (!rd_skip(&r, caplen) || !rd_skip(&r, -(size_t)caplen & 3))
         return;
-    while (rd_left(&r) >= 4) {
-        uint16_t code = rd_u16(&r, big);
-        uint16_t len = rd_u16(&r, big);
-        const uint8_t *p = rd_take(&r, len);
-        if (!code || !p)
-            break;
-        add_option(out, code, p, len, big);
-        rd_skip(&r, -(size_t)len & 3);
-    }
+    struct rd value;
+    for (uint16_t code; option_next(&r, big, &code, &value);)
+        add_option(out, code, &value, big);
 }
 
 static void fini(void *state)

@@ -24,14 +24,17 @@ CMD_LIST(X)
 #undef X
 
 /* Where output is collected; written out whenever it has grown. */
+struct file_out;
+
 struct out {
     struct buf buf;
-    int fd;
+    struct file_out *file;
     bool failed; /* no more is written */
     bool gone;   /* since the reader went away, which is no failure */
 };
 
-/* Standard output, or the file of --output. -errno with a sentence. */
+/* Standard output, or the file of --output, which is there when all is in it. -errno with a
+ * sentence. */
 int out_open(struct out *o, const struct options *c, struct err *err);
 
 /* Writes what was collected once there is enough of it (or all, when `now`). False: it could not be

@@ -28,8 +28,7 @@ struct each {
 
 static bool is_safe(char c)
 {
-    char lower = ascii_lower(c);
-    return ascii_is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '+' || c == '_';
+    return ascii_is_alnum(c) || c == '+' || c == '_';
 }
 
 /* A user as a part of a name; what would be no good there becomes "-", once for a row of such. */

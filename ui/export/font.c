@@ -97,18 +97,9 @@ static bool parts(const struct glyph *g)
     return g->n == 1 && slice_index(signs, g->text[0]) < signs.n;
 }
 
-static struct slice trim(struct slice s)
-{
-    while (s.n && ascii_is_lws(s.p[0]))
-        s = slice_sub(s, 1, s.n);
-    while (s.n && ascii_is_lws(s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
 struct slice font_line(struct slice *s, unsigned room, enum font font)
 {
-    struct slice all = trim(*s);
+    struct slice all = slice_trim(*s);
     struct glyph g;
     size_t sum = 0, at = 0, before = 0, blank = 0, part = 0;
     while (cells_next(all, &at, false, &g)) {
@@ -123,14 +114,14 @@ struct slice font_line(struct slice *s, unsigned room, enum font font)
     }
     if (before < all.n)
         before = blank ? blank : part ? part : before;
-    *s = trim(slice_sub(all, before, all.n));
-    return trim(slice_sub(all, 0, before));
+    *s = slice_trim(slice_sub(all, before, all.n));
+    return slice_trim(slice_sub(all, 0, before));
 }
 
 unsigned font_lines(struct slice s, unsigned room, enum font font, unsigned most)
 {
     unsigned n = 0;
-    for (s = trim(s); s.n && n < most; n++)
+    for (s = slice_trim(s); s.n && n < most; n++)
         font_line(&s, room, font);
     return n;
 }

@@ -21,9 +21,6 @@ void html_add_head(struct buf *b, struct slice title);
 /* Between rows; false: stop. */
 bool html_flush(struct html *h);
 
-/* The class of an arrow in words: "request", "provisional" and so on, as in svg.h. */
-const char *html_class(enum flow_class cls);
-
 /* What it is about: each call and what became of it, when, who takes part, from which files. */
 void html_add_summary(struct html *h);
 

@@ -5,17 +5,8 @@
 #include "ui/export/html_message.h"
 #include "ui/export/html_part.h"
 #include "ui/export/html_text.h"
+#include "ui/export/label.h"
 #include "ui/export/steps.h"
-
-const char *html_class(enum flow_class cls)
-{
-    static const char *const name[] = {
-        [FLOW_REQUEST] = "request",     [FLOW_PROVISIONAL] = "provisional",
-        [FLOW_SUCCESS] = "success",     [FLOW_REDIRECT] = "redirect",
-        [FLOW_CHALLENGE] = "challenge", [FLOW_FAILURE] = "failure",
-    };
-    return name[cls];
-}
 
 /* ---- steps */
 
@@ -37,7 +28,7 @@ static void add_step(struct html *h, unsigned i)
         buf_printf(h->out,
                    "<tr id=\"step-%u\" class=\"%s%s%s\"><th scope=\"row\">"
                    "<a href=\"#message-%u\">F%u</a></th>",
-                   row->step, html_class(row->cls), row->findings ? " found" : "",
+                   row->step, label_class(row->cls), row->findings ? " found" : "",
                    row->repeat ? " repeat" : "", row->step, row->step);
         add_times(h, row);
     } else {
@@ -80,7 +71,7 @@ static void add_message_head(struct html *h, const struct flow_row *row)
     char at[CLOCK_TEXT];
     clock_time_of_day(at, row->time_ns, 3);
     buf_printf(h->out, "<details class=\"%s\"><summary><span class=\"step\">F%u</span> ",
-               html_class(row->cls), row->step);
+               label_class(row->cls), row->step);
     buf_clear(&h->text);
     steps_add_action(&h->text, h->f, row);
     html_add_isolated(h->out, buf_slice(&h->text));

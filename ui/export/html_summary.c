@@ -6,17 +6,11 @@
 #include "base/mem.h"
 #include "ui/export/html_part.h"
 #include "ui/export/html_text.h"
+#include "ui/export/label.h"
 #include "ui/export/steps.h"
 #include "ui/flow/verdict.h"
 
 enum { FILES = 8, STEPS = 12 }; /* that are named */
-
-static const char *const severity_name[] = {
-    [FLOW_PLAIN] = "note",
-    [FLOW_INFO] = "info",
-    [FLOW_WARNING] = "warning",
-    [FLOW_ERROR] = "error",
-};
 
 /* ---- summary */
 
@@ -152,7 +146,7 @@ static unsigned add_finding(struct html *h, unsigned from, const struct shown *s
     const struct flow_mark *mark = &h->o->mark[from];
     unsigned i, links = 0;
     buf_printf(h->out, "<li class=\"%s\"><b>%s</b> <span class=\"id\">",
-               severity_name[mark->severity], severity_name[mark->severity]);
+               label_severity(mark->severity), label_severity(mark->severity));
     html_add_text(h->out, slice_of(mark->id));
     buf_adds(h->out, "</span> ");
     html_add_isolated(h->out, slice_of(mark->text));

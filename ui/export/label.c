@@ -26,3 +26,24 @@ void label_stats(struct buf *b, const struct flow *f)
         buf_printf(b, "%u call%s · ", f->calls, f->calls == 1 ? "" : "s");
     buf_adds(b, text);
 }
+
+const char *label_class(enum flow_class cls)
+{
+    static const char *const word[] = {
+        [FLOW_REQUEST] = "request",     [FLOW_PROVISIONAL] = "provisional",
+        [FLOW_SUCCESS] = "success",     [FLOW_REDIRECT] = "redirect",
+        [FLOW_CHALLENGE] = "challenge", [FLOW_FAILURE] = "failure",
+    };
+    return word[cls];
+}
+
+const char *label_severity(enum flow_severity severity)
+{
+    static const char *const word[] = {
+        [FLOW_PLAIN] = "plain",
+        [FLOW_INFO] = "info",
+        [FLOW_WARNING] = "warning",
+        [FLOW_ERROR] = "error",
+    };
+    return word[severity];
+}

@@ -13,4 +13,9 @@ void label_since(char text[CLOCK_TEXT + 1], int64_t ns);
 /* "14 steps · 1 call · 5.90 s"; what has no INVITE is no call. */
 void label_stats(struct buf *b, const struct flow *f);
 
+/* "request", "provisional" and so on; "plain", "info", "warning", "error": for classes of pages and
+ * pictures. */
+const char *label_class(enum flow_class cls);
+const char *label_severity(enum flow_severity severity);
+
 #endif

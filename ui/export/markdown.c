@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "ui/export/cells.h"
+#include "ui/export/label.h"
 #include "ui/export/steps.h"
 
 enum { TEXT_BYTES = 1 << 20, DRAWING_BYTES = 1 << 30, FENCE_MIN = 3 };
@@ -112,12 +113,6 @@ static int add_drawing(struct buf *out, const struct flow *f, const struct rende
 /* What was found stands in the ladder as notes, each under the last arrow that proves it. */
 static void add_findings(struct buf *out, const struct flow *f)
 {
-    static const char *const word[] = {
-        [FLOW_PLAIN] = "note",
-        [FLOW_INFO] = "info",
-        [FLOW_WARNING] = "warning",
-        [FLOW_ERROR] = "error",
-    };
     unsigned step = 0;
     bool any = false;
     for (unsigned i = 0; i < f->rows; i++) {
@@ -128,7 +123,8 @@ static void add_findings(struct buf *out, const struct flow *f)
         if (!any)
             buf_adds(out, "\n## Findings\n\n");
         any = true;
-        buf_printf(out, "- **%s** (%s, at F%u): ", row->finding[0], word[row->severity], step);
+        buf_printf(out, "- **%s** (%s, at F%u): ", row->finding[0], label_severity(row->severity),
+                   step);
         add_plain(out, slice_of(row->text));
         buf_adds(out, "\n");
     }

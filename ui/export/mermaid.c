@@ -10,7 +10,7 @@ static void escape(struct buf *out, struct slice s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit(c);
+        bool letter = ascii_is_alnum(c);
         bool begins = !i || s.p[i - 1] == ' ';
         bool blank = c == ' ' || (c == ':' && i + 1 < s.n && s.p[i + 1] == ' ' && i);
         bool keyword = begins && slice_istarts(slice_sub(s, i, s.n), SLICE("end"));

@@ -9,7 +9,7 @@ static void escape(struct buf *out, struct slice s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ascii_is_digit(c);
+        bool letter = ascii_is_alnum(c);
         bool twice = i && s.p[i - 1] == c; /* // and -- and __ and .. are markup */
         if (letter || c == ' ' || c & 0x80 || (c && !twice && strchr(".,:()=+-;/_", c)))
             buf_addc(out, c);

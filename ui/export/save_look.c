@@ -265,6 +265,7 @@ static int look(struct look *l, struct trace *t, const struct save_order *o, str
     struct engine *e = NULL;
     int r = name && path ? 0 : err_set(err, -ENOMEM, "There is not enough memory to read again.");
     for (unsigned i = 0; r == 0 && i < files; i++)
+        /* what is gone keeps its number: no file can have the name that stands for it */
         path[i] = trace_reopen(t, (uint16_t)i, name[i]) ? name[i] : "/dev/null/";
     if (r == 0)
         r = engine_open(&e, path, files, &options, &ops, err);

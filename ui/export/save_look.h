@@ -6,9 +6,8 @@
 #include "capture/record_set.h"
 #include "ui/export/save.h"
 
-#define SAVE_MEDIA_TAIL_NS                                                                         \
-    (INT64_C(5) * 1000000000) /* media after the last message of their leg                         \
-                               */
+/* Media so long after the last message of their leg still belong to it. */
+#define SAVE_MEDIA_TAIL_NS (INT64_C(5) * NS_PER_S)
 
 /* Adds the copies of their messages that were captured twice, and with `media` every datagram that
  * came from or went to where the SDP of these legs said, while the leg lasted, its RTCP (3550 11,

@@ -102,23 +102,11 @@ static void add_title(struct svg *v, const struct flow_row *row, struct slice wo
 
 /* ---- marks */
 
-static const char *const class_name[] = {
-    [FLOW_REQUEST] = "request",   [FLOW_PROVISIONAL] = "provisional", [FLOW_SUCCESS] = "success",
-    [FLOW_REDIRECT] = "redirect", [FLOW_CHALLENGE] = "challenge",     [FLOW_FAILURE] = "failure",
-};
-
 static const char *const band_name[] = {
     [FLOW_TWO_WAY] = "two-way",
     [FLOW_ONE_WAY] = "one-way",
     [FLOW_HOLD] = "hold",
     [FLOW_FAX] = "fax",
-};
-
-static const char *const severity_name[] = {
-    [FLOW_PLAIN] = "plain",
-    [FLOW_INFO] = "info",
-    [FLOW_WARNING] = "warning",
-    [FLOW_ERROR] = "error",
 };
 
 static void add_rect(struct buf *b, const char *name, int x, int y, int w, int h, int round)
@@ -141,7 +129,7 @@ static void open_arrow(struct svg *v, const struct plate_open *o)
         buf_printf(b, " href=\"#step-%u\"", row->step);
     if (row->step)
         buf_printf(b, " id=\"arrow-%u\"", row->step);
-    buf_printf(b, " class=\"arrow %s%s\">", class_name[row->cls], row->findings ? " found" : "");
+    buf_printf(b, " class=\"arrow %s%s\">", label_class(row->cls), row->findings ? " found" : "");
     if (!row->step)
         return;
     add_title(v, row, o->words);
@@ -152,10 +140,10 @@ static void open_step(struct svg *v, const struct plate_open *o)
 {
     const struct flow_row *row = o->row;
     if (row->kind != FLOW_MESSAGE) {
-        buf_printf(v->out, "<g class=\"step %s\">", severity_name[row->severity]);
+        buf_printf(v->out, "<g class=\"step %s\">", label_severity(row->severity));
         return;
     }
-    buf_printf(v->out, "<g id=\"step-%u\" class=\"step %s\">", row->step, class_name[row->cls]);
+    buf_printf(v->out, "<g id=\"step-%u\" class=\"step %s\">", row->step, label_class(row->cls));
     add_rect(v->out, "hit", o->x, o->y, o->w, o->h, 0);
 }
 
@@ -164,7 +152,7 @@ static void pen_open(void *ctx, const struct plate_open *o)
     struct svg *v = ctx;
     if (o->group == PLATE_SIGN) { /* it stands in others */
         v->in_sign = true;
-        buf_printf(v->out, "<g class=\"sign %s\">", severity_name[o->row->severity]);
+        buf_printf(v->out, "<g class=\"sign %s\">", label_severity(o->row->severity));
         return;
     }
     v->closing = "</g>\n";
@@ -175,7 +163,7 @@ static void pen_open(void *ctx, const struct plate_open *o)
     else if (o->group == PLATE_BAND)
         buf_printf(v->out, "<g class=\"band %s\">", band_name[o->row->band]);
     else if (o->group == PLATE_NOTE)
-        buf_printf(v->out, "<g class=\"note %s\">", severity_name[o->row->severity]);
+        buf_printf(v->out, "<g class=\"note %s\">", label_severity(o->row->severity));
     else
         buf_adds(v->out, "<g class=\"call\">");
 }

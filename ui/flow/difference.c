@@ -173,9 +173,8 @@ struct compared {
 
 static bool in_word(char c)
 {
-    char lower = ascii_lower(c);
-    return ascii_is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '-' || c == '.' ||
-           c == '_' || c == '+' || (unsigned char)c >= 0x80;
+    return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '+' ||
+           (unsigned char)c >= 0x80;
 }
 
 /* The word at the beginning of a text: letters and digits, or one other byte. */

@@ -107,16 +107,6 @@ struct slice option_value_of(struct slice text)
 
 /* --- setting ---------------------------------------------------------------------------------- */
 
-static char *copy_of(struct slice s)
-{
-    char *copy = mem_new(s.n + 1, 1);
-    if (!copy)
-        return NULL;
-    memcpy(copy, s.p, s.n);
-    copy[s.n] = '\0';
-    return copy;
-}
-
 static void drop_text(struct texts *t, unsigned i)
 {
     mem_free((void *)t->v[i]);
@@ -158,7 +148,7 @@ static int add_text(struct options *o, enum option_id id, struct slice value, co
     if (rows[id].kept && !is_pair(value))
         return err_set(err, -EINVAL, "%s%s wants %s, as in %s, not \"%.*s\".", dashes,
                        rows[id].name, rows[id].argument, examples[id], (int)value.n, value.p);
-    char *copy = copy_of(value);
+    char *copy = mem_text(value.p, value.n);
     const char **v = copy ? mem_resize(t->v, t->n + 1, sizeof(*v)) : NULL;
     if (!v) {
         mem_free(copy);
@@ -173,7 +163,7 @@ static int add_text(struct options *o, enum option_id id, struct slice value, co
 
 static int set_text(const char **at, struct slice value, struct err *err)
 {
-    char *copy = value.n ? copy_of(value) : NULL;
+    char *copy = value.n ? mem_text(value.p, value.n) : NULL;
     if (value.n && !copy)
         return no_memory(err);
     mem_free((void *)*at);

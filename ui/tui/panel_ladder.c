@@ -400,6 +400,32 @@ static void open_about(struct ladder_panel *p, enum action action)
     app_push(p->app, id, &arg);
 }
 
+/* What is about the pane beside the ladder. False: it is not. */
+static bool pane_act(struct ladder_panel *p, enum action action)
+{
+    switch (action) {
+    case ACTION_PANE:
+        p->pane = !p->pane;
+        p->pane_asked = true;
+        return true;
+    case ACTION_PANE_VIEW:
+        next_view(p);
+        return true;
+    case ACTION_PANE_UP:
+    case ACTION_PANE_DOWN:
+        ladder_pane_scroll(p, action == ACTION_PANE_UP ? ACTION_HALF_UP : ACTION_HALF_DOWN);
+        return true;
+    case ACTION_WIDER:
+        p->pane_more += RESIZE_CELLS;
+        return true;
+    case ACTION_NARROWER:
+        p->pane_more -= RESIZE_CELLS;
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void ladder_panel_act(struct app *app, void *self, enum action action, const char *arg)
 {
     struct ladder_panel *p = self;
@@ -407,25 +433,8 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
     case ACTION_READ:
         ladder_panel_read(p);
         break;
-    case ACTION_PANE:
-        p->pane = !p->pane;
-        p->pane_asked = true;
-        break;
     case ACTION_COMPARE:
         compare(p);
-        break;
-    case ACTION_PANE_VIEW:
-        next_view(p);
-        break;
-    case ACTION_PANE_UP:
-    case ACTION_PANE_DOWN:
-        ladder_pane_scroll(p, action == ACTION_PANE_UP ? ACTION_HALF_UP : ACTION_HALF_DOWN);
-        break;
-    case ACTION_WIDER:
-        p->pane_more += RESIZE_CELLS;
-        break;
-    case ACTION_NARROWER:
-        p->pane_more -= RESIZE_CELLS;
         break;
     case ACTION_CLOCK:
         next_clock(p);
@@ -467,7 +476,8 @@ static void ladder_panel_act(struct app *app, void *self, enum action action, co
         yank(p, action);
         break;
     default:
-        if (!ladder_lanes_act(p, action, arg) && scroll_act(&p->ladder.scroll, action, true))
+        if (!pane_act(p, action) && !ladder_lanes_act(p, action, arg) &&
+            scroll_act(&p->ladder.scroll, action, true))
             ladder_reveal(&p->ladder);
     }
 }

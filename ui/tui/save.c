@@ -22,9 +22,10 @@ static const struct render *renderer_for(const char *path)
     return r ? r : render_by_path(RENDER_STEPS, path);
 }
 
-static void add_endings(struct buf *out, const struct render *r)
+/* The first of these. */
+static void add_endings(struct buf *out, const char *extensions)
 {
-    struct slice all = slice_of(r->extensions);
+    struct slice all = slice_of(extensions);
     struct slice first = slice_sub(all, 0, slice_index(all, ' '));
     if (!first.n)
         return; /* it goes by its name alone */
@@ -35,12 +36,12 @@ void save_endings(struct buf *out)
 {
     const struct render *r;
     for (unsigned i = 0; (r = render_get(RENDER_LADDER, i)); i++)
-        add_endings(out, r);
+        add_endings(out, r->extensions);
     for (unsigned i = 0; (r = render_get(RENDER_STEPS, i)); i++) {
         char path[64];
         snprintf(path, sizeof(path), "x.%.*s", (int)strcspn(r->extensions, " "), r->extensions);
         if (!render_by_path(RENDER_LADDER, path))
-            add_endings(out, r);
+            add_endings(out, r->extensions);
     }
 }
 
@@ -150,6 +151,23 @@ static void begin(struct saving *s, const char *path, const char *command,
         app_note(app, STYLE_TEXT, "Writing %s; one can go on meanwhile.", path);
 }
 
+static void add_save_endings(struct buf *out)
+{
+    struct save_format format;
+    for (unsigned i = 0; save_get(&format, i); i++)
+        add_endings(out, format.extensions);
+}
+
+static void say_endings(struct app *app, void (*add)(struct buf *out))
+{
+    struct buf b;
+    buf_init(&b, 256);
+    add(&b);
+    app_note(app, STYLE_WARNING, "The name says the format: %.*s.", (int)b.n,
+             b.n ? (const char *)b.p : "");
+    buf_fini(&b);
+}
+
 void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
 {
     char whole[PATH_BYTES];
@@ -159,7 +177,7 @@ void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const cha
     else if (!expand(whole, path))
         app_note(app, STYLE_WARNING, "That name is too long.");
     else if (!save_by_path(&s.format, whole))
-        app_note(app, STYLE_WARNING, "The name says the format: .pcapng, .pcap, .txt.");
+        say_endings(app, add_save_endings);
     else
         begin(&s, path, "save", write_packets);
 }
@@ -168,18 +186,12 @@ void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char
 {
     char whole[PATH_BYTES];
     struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole, .force = force };
-    if (!legs) {
+    if (!legs)
         app_note(app, STYLE_DIM, "There is nothing to export here.");
-    } else if (!expand(whole, path)) {
+    else if (!expand(whole, path))
         app_note(app, STYLE_WARNING, "That name is too long.");
-    } else if (!renderer_for(whole)) {
-        struct buf b;
-        buf_init(&b, 256);
-        save_endings(&b);
-        app_note(app, STYLE_WARNING, "The name says the format: %.*s.", (int)b.n,
-                 b.n ? (const char *)b.p : "");
-        buf_fini(&b);
-    } else {
+    else if (!renderer_for(whole))
+        say_endings(app, save_endings);
+    else
         begin(&s, path, "export", write_drawing);
-    }
 }
