@@ -33,9 +33,10 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
-             libutf8proc-dev libjansson-dev
-DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3
-DEPS_ALL   = $(DEPS_TEST) git clang clang-format clang-tidy cppcheck shellcheck
+             libutf8proc-dev libjansson-dev libcairo2-dev
+DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3 libxml2-utils librsvg2-bin poppler-utils \
+             mscgen plantuml sip-tester chromium
+DEPS_ALL   = $(DEPS_TEST) nodejs git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations
 OUT = build/$(CFG)
@@ -69,7 +70,10 @@ endif
 # Asked once, when the first recipe needs it. $(call pkg,VARIABLE,OPTION,PACKAGES)
 pkg = $(eval $1 := $(or $(shell $(PKG_CONFIG) $2 $3),$(error $(PKG_CONFIG) does not know all of \
       "$(strip $3)": make deps installs them)))$($1)
-PKGS       = libpcap ncursesw libosip2 libpcre2-8 libutf8proc jansson
+# For PDF and PNG; without it they are no formats.
+PKGS_CAIRO = $(eval PKGS_CAIRO := $(shell $(PKG_CONFIG) --exists cairo cairo-pdf 2>/dev/null && \
+             echo cairo cairo-pdf))$(PKGS_CAIRO)
+PKGS       = libpcap ncursesw libosip2 libpcre2-8 libutf8proc jansson $(PKGS_CAIRO)
 PKGS_TEST  = cmocka vterm
 PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags,$(PKGS))
 PKG_LIBS   = $(call pkg,PKG_LIBS,--libs,$(PKGS))
@@ -79,7 +83,8 @@ STD = -std=c17 -D_GNU_SOURCE
 # gcc with UBSan loses sight of ranges and warns of conversions that lose nothing.
 WARN = -Wall -Wextra -Wshadow $(if $(filter release clang,$(CFG)),-Wconversion) -Wstrict-prototypes \
        -Wvla $(if $(WERROR),-Werror)
-ALL_CPPFLAGS = $(STD) -I. -I$(OUT)/asset -include base/banned.h -DRUNG_VERSION='"$(VERSION)"' $(PKG_CFLAGS) \
+ALL_CPPFLAGS = $(STD) -I. -I$(OUT)/asset -include base/banned.h -DRUNG_VERSION='"$(VERSION)"' \
+               $(if $(PKGS_CAIRO),-DHAVE_CAIRO) $(PKG_CFLAGS) \
                $(CPPFLAGS)
 ALL_CFLAGS   = $(WARN) -pthread -fPIE $(CFLAGS) $(CFG_FLAGS)
 ALL_LDFLAGS  = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(CFG_FLAGS) $(LDFLAGS)
@@ -236,9 +241,10 @@ bench: build $(OUT)/tests/screens ## speed and memory beside other programs, as 
 
 # The viewer as it is, for the pages that show it.
 PICTURE = $(OUT)/tests/screens picture
-pictures: build $(OUT)/tests/screens ## the pictures of the viewer in docs/, by its own cells
+pictures: build $(OUT)/tests/screens ## the pictures in docs/: the viewer by its own cells, and a ladder
 	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x30 '<Enter>xjjjjjjjjj' dark >docs/viewer-ladder.svg
 	@LC_ALL=C.UTF-8 TZ=UTC $(PICTURE) samples/blind-transfer.pcap 132x16 'j' dark >docs/viewer-list.svg
+	@LC_ALL=C.UTF-8 TZ=UTC $(BIN) flow samples/blind-transfer.pcap -o docs/ladder.svg
 
 layers: ## check the one direction of the includes
 	@tests/lint/layers

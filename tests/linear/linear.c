@@ -47,6 +47,7 @@ static void show_ladder(struct trace *t, uint32_t leg)
         return;
     buf_init(&b, 1 << 30);
     render_find(RENDER_LADDER, "text")->run(&b, f, &ro);
+    render_find(RENDER_LADDER, "svg")->run(&b, f, &ro);
     buf_fini(&b);
     flow_free(f);
 }

@@ -70,10 +70,10 @@ static void draw(struct trace *t)
         assert_true(r == 0 || r == -ENOMEM || r == -ENODATA);
         if (r < 0)
             continue;
-        for (unsigned i = 0; render_get(i); i++) {
-            struct render_options ro = { .width = 0 };
+        for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
+            struct render_options ro = { .trace = t, .paper = RENDER_A4, .steps = true };
             buf_init(&b, 1 << 20);
-            r = render_get(i)->run(&b, f, &ro);
+            r = render_get(RENDER_LADDER, i)->run(&b, f, &ro);
             assert_true(r == 0 || r == -ENOMEM || b.failed);
             buf_fini(&b);
         }

@@ -313,10 +313,10 @@ static void test_wheel(struct terminal *t)
     start_list(t);
     pty_type(t, "?");
     pty_see(t, "Keys and commands");
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 30; i++)
         click(t, 65, 20, 10, true);
     pty_see(t, "the shell's fg goes on");
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 30; i++)
         click(t, 64, 20, 10, true);
     pty_see(t, "Keys and commands");
     pty_type(t, "qq");
@@ -437,12 +437,12 @@ static void test_save(struct terminal *t)
     start_list(t);
     snprintf(line, sizeof(line), ":save %s/call.pcapng\r", folder);
     pty_type(t, line);
-    pty_see(t, "of them with SIP");
+    pty_see(t, "of them with SIP, are in");
     pty_type(t, line);
     pty_see(t, ":save! ");
     snprintf(line, sizeof(line), ":save! %s/call.pcapng\r", folder);
     pty_type(t, line);
-    pty_see(t, "of them with SIP");
+    pty_see(t, "of them with SIP, are in");
     pty_type(t, "s");
     pty_see(t, "save to: call-1.pcapng");
     pty_type(t, "\033");
@@ -451,7 +451,7 @@ static void test_save(struct terminal *t)
     pty_type(t, "\r");
     snprintf(line, sizeof(line), ":save %s/call.txt\r", folder);
     pty_type(t, line);
-    pty_see(t, "messages.");
+    pty_see(t, "16 messages are in");
     pty_type(t, "qq");
     pty_restored(t, 0);
 }

@@ -486,13 +486,15 @@ static void little_is_drawn_too(void **state)
     struct buf b;
     (void)state;
     for (unsigned i = 0; render_get(RENDER_LADDER, i); i++) {
+        bool text = !(render_get(RENDER_LADDER, i)->needs & RENDER_BINARY);
         draw(&b, render_get(RENDER_LADDER, i)->name, &none, &o);
         buf_fini(&b);
         self[0].from = self[0].to = 0;
         one.participants = one.rows = one.steps = 1;
         one.row = self;
         draw(&b, render_get(RENDER_LADDER, i)->name, &one, &o);
-        assert_non_null(strstr(b.p, "OPTIONS"));
+        if (!(render_get(RENDER_LADDER, i)->needs & RENDER_TRACE))
+            assert_true(!text || strstr(b.p, "OPTIONS"));
         buf_fini(&b);
     }
 }
@@ -511,9 +513,13 @@ static void stops_when_told(void **state)
         unsigned left = 3;
         struct render_options o = { .flush = no_more, .ctx = &left };
         struct buf b;
+        if (render_get(RENDER_LADDER, i)->needs & RENDER_TRACE)
+            continue; /* there is none */
         buf_init(&b, 1 << 20);
-        assert_int_equal(render_get(RENDER_LADDER, i)->run(&b, &f, &o), -EPIPE);
-        assert_int_equal(left, 0);
+        if (!(render_get(RENDER_LADDER, i)->needs & RENDER_WHOLE)) {
+            assert_int_equal(render_get(RENDER_LADDER, i)->run(&b, &f, &o), -EPIPE);
+            assert_int_equal(left, 0);
+        }
         buf_fini(&b);
         o.flush = NULL;
         buf_init(&b, 300);

@@ -35,7 +35,7 @@ static void take(struct raw *r, const char *text, size_t n)
     r->there = sip_index(&r->loaded.index, r->loaded.bytes, n);
 }
 
-/* Spans that are not plain, as "STYLE text|". */
+/* Spans that are not plain, as "PART text|". */
 static void told(const char *text, enum syntax_line kind, bool request, unsigned status,
                  char out[256])
 {
@@ -47,8 +47,8 @@ static void told(const char *text, enum syntax_line kind, bool request, unsigned
     out[0] = '\0';
     for (unsigned i = 0; i < n; i++) {
         assert_true(span[i].end >= at && span[i].end <= line.n);
-        if (span[i].style != STYLE_TEXT && span[i].end > at)
-            used += (size_t)snprintf(out + used, 256 - used, "%d %.*s|", (int)span[i].style,
+        if (span[i].part != PART_TEXT && span[i].end > at)
+            used += (size_t)snprintf(out + used, 256 - used, "%d %.*s|", (int)span[i].part,
                                      (int)(span[i].end - at), text + at);
         at = span[i].end;
     }
@@ -62,53 +62,53 @@ static void test_syntax(void **state)
         enum syntax_line kind;
         unsigned status; /* 0: a request */
         struct {
-            enum style style;
+            enum syntax_part part;
             const char *text;
         } span[4];
     } cases[] = {
         { "INVITE sip:bob@x SIP/2.0",
           SYNTAX_START,
           0,
-          { { STYLE_REQUEST, "INVITE" },
-            { STYLE_STRONG, " sip:" },
-            { STYLE_USER, "bob" },
-            { STYLE_STRONG, "@x SIP/2.0" } } },
+          { { PART_REQUEST, "INVITE" },
+            { PART_STRONG, " sip:" },
+            { PART_USER, "bob" },
+            { PART_STRONG, "@x SIP/2.0" } } },
         { "SIP/2.0 486 Busy Here",
           SYNTAX_START,
           486,
-          { { STYLE_DIM, "SIP/2.0" }, { STYLE_FAILURE, " 486 Busy Here" } } },
+          { { PART_DIM, "SIP/2.0" }, { PART_FAILURE, " 486 Busy Here" } } },
         { "SIP/2.0 407 No",
           SYNTAX_START,
           407,
-          { { STYLE_DIM, "SIP/2.0" }, { STYLE_CHALLENGE, " 407 No" } } },
+          { { PART_DIM, "SIP/2.0" }, { PART_CHALLENGE, " 407 No" } } },
         { "From: <sips:a;b=c@x>;tag=1;x=y",
           SYNTAX_HEADER,
           0,
-          { { STYLE_FIELD, "From:" }, { STYLE_USER, "a;b=c" }, { STYLE_TAG, "1" } } },
+          { { PART_FIELD, "From:" }, { PART_USER, "a;b=c" }, { PART_TAG, "1" } } },
         { "t: \"sip:no@x\" <SIP:yes@x>",
           SYNTAX_HEADER,
           0,
-          { { STYLE_FIELD, "t:" }, { STYLE_USER, "yes" } } },
+          { { PART_FIELD, "t:" }, { PART_USER, "yes" } } },
         { "To: sip:host.only, tel:+49;x",
           SYNTAX_HEADER,
           0,
-          { { STYLE_FIELD, "To:" }, { STYLE_USER, "+49" } } },
-        { "i: a@b", SYNTAX_HEADER, 0, { { STYLE_FIELD, "i:" }, { STYLE_TAG, " a@b" } } },
-        { " ;BRANCH=z9hG4bK,x", SYNTAX_FOLDED, 0, { { STYLE_BRANCH, "z9hG4bK" } } },
-        { "Via: x;branch=", SYNTAX_HEADER, 0, { { STYLE_FIELD, "Via:" } } },
-        { "X: \"never closed sip:a@b", SYNTAX_HEADER, 0, { { STYLE_FIELD, "X:" } } },
+          { { PART_FIELD, "To:" }, { PART_USER, "+49" } } },
+        { "i: a@b", SYNTAX_HEADER, 0, { { PART_FIELD, "i:" }, { PART_TAG, " a@b" } } },
+        { " ;BRANCH=z9hG4bK,x", SYNTAX_FOLDED, 0, { { PART_BRANCH, "z9hG4bK" } } },
+        { "Via: x;branch=", SYNTAX_HEADER, 0, { { PART_FIELD, "Via:" } } },
+        { "X: \"never closed sip:a@b", SYNTAX_HEADER, 0, { { PART_FIELD, "X:" } } },
         { "m=audio 4 RTP/AVP 0",
           SYNTAX_BODY,
           0,
-          { { STYLE_FIELD, "m=" }, { STYLE_BODY, "audio 4 RTP/AVP 0" } } },
-        { "a=sendonly", SYNTAX_BODY, 0, { { STYLE_FIELD, "a=" }, { STYLE_BODY, "sendonly" } } },
+          { { PART_FIELD, "m=" }, { PART_BODY, "audio 4 RTP/AVP 0" } } },
+        { "a=sendonly", SYNTAX_BODY, 0, { { PART_FIELD, "a=" }, { PART_BODY, "sendonly" } } },
         { "a=rtpmap:0 PCMU/8000",
           SYNTAX_BODY,
           0,
-          { { STYLE_FIELD, "a=" }, { STYLE_BODY, " PCMU/8000" } } },
-        { "s=call", SYNTAX_BODY, 0, { { STYLE_FIELD, "s=" } } },
-        { "<xml/>", SYNTAX_BODY, 0, { { STYLE_TEXT, NULL } } },
-        { "", SYNTAX_HEADER, 0, { { STYLE_TEXT, NULL } } },
+          { { PART_FIELD, "a=" }, { PART_BODY, " PCMU/8000" } } },
+        { "s=call", SYNTAX_BODY, 0, { { PART_FIELD, "s=" } } },
+        { "<xml/>", SYNTAX_BODY, 0, { { PART_TEXT, NULL } } },
+        { "", SYNTAX_HEADER, 0, { { PART_TEXT, NULL } } },
     };
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -116,7 +116,7 @@ static void test_syntax(void **state)
         size_t used = 0;
         for (int k = 0; k < 4 && cases[i].span[k].text; k++)
             used += (size_t)snprintf(want + used, sizeof(want) - used, "%d %s|",
-                                     (int)cases[i].span[k].style, cases[i].span[k].text);
+                                     (int)cases[i].span[k].part, cases[i].span[k].text);
         told(cases[i].text, cases[i].kind, !cases[i].status, cases[i].status, have);
         assert_string_equal(have, want);
     }

@@ -17,7 +17,9 @@ struct telling {
     struct column_row row;
     struct verdict verdict;
     struct json json;
-    bool as_json, selected;
+    struct csv csv;
+    enum list_format format;
+    bool as_rows, selected; /* a line for each finding, and nothing besides */
     uint64_t count[FINDING_COUNT][FINDING_ERROR + 1];
 };
 
@@ -32,16 +34,24 @@ static bool is_told(const struct telling *t, const struct finding *f)
     return t->selected || t->config->all || f->severity > FINDING_INFO;
 }
 
+static void tell_row(struct telling *t, const struct finding *f)
+{
+    if (t->format == LIST_JSON)
+        explain_json(&t->json, t->trace, t->options.files, f);
+    else
+        explain_csv(&t->csv, t->trace, t->options.files, f);
+}
+
 static void tell(struct telling *t, uint32_t leg, const struct finding *f, unsigned n)
 {
     bool any = t->selected;
     for (unsigned i = 0; i < n; i++) {
         note(t, &f[i]);
         any = any || is_told(t, &f[i]);
-        if (t->as_json)
-            explain_json(&t->json, t->trace, t->options.files, &f[i]);
+        if (t->as_rows)
+            tell_row(t, &f[i]);
     }
-    if (t->as_json || !any || !column_row_read(&t->row, leg))
+    if (t->as_rows || !any || !column_row_read(&t->row, leg))
         return;
     verdict_read(&t->verdict, &t->row);
     explain_call(&t->out.buf, &t->options, &t->row, &t->verdict);
@@ -82,8 +92,8 @@ static void tell_all(struct telling *t)
     bool headed = false;
     for (unsigned i = 0; i < n; i++) {
         note(t, &f[i]);
-        if (t->as_json) {
-            explain_json(&t->json, t->trace, t->options.files, &f[i]);
+        if (t->as_rows) {
+            tell_row(t, &f[i]);
         } else if (is_told(t, &f[i])) {
             if (!headed)
                 explain_capture(&t->out.buf, &t->options);
@@ -91,7 +101,7 @@ static void tell_all(struct telling *t)
             explain_finding(&t->out.buf, &t->options, &f[i]);
         }
     }
-    if (!t->as_json)
+    if (!t->as_rows)
         explain_sum(&t->out.buf, &t->options, t->count);
 }
 
@@ -116,7 +126,7 @@ static int run(struct telling *t)
     else if (status == EXIT_DONE)
         tell_all(t);
     mem_free(leg);
-    if (status == EXIT_DONE && !t->as_json && !sum_of(t, false))
+    if (status == EXIT_DONE && !t->as_rows && !sum_of(t, false))
         buf_adds(&t->out.buf, t->selected ? "    Nothing to complain of.\n"
                                           : "There is nothing to complain of.\n");
     return status == EXIT_DONE && sum_of(t, true) ? EXIT_NOTHING : status;
@@ -128,15 +138,19 @@ int cmd_explain(struct trace *trace, const struct options *c)
     struct err err;
     struct engine_totals in;
     struct telling t = { .trace = trace, .config = c };
-    if (paper_lists(&p, c, "explain", &t.as_json, &err) < 0)
+    if (paper_lists(&p, c, "explain", true, &t.format, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&t.out, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
     trace_totals(trace, &in);
     t.json = json_to(&t.out.buf);
+    t.csv = csv_to(&t.out.buf);
+    t.as_rows = t.format == LIST_JSON || t.format == LIST_CSV;
     t.options = (struct explain_options){
         .width = p.width, .color = p.color, .ascii = p.ascii, .files = in.files > 1, .trace = trace
     };
+    if (t.format == LIST_CSV)
+        explain_csv_titles(&t.csv, t.options.files);
     t.findings = findings_new(trace);
     column_row_init(&t.row, trace);
     verdict_init(&t.verdict);

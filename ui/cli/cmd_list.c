@@ -166,14 +166,39 @@ static int list_as_text(struct listing *l, struct err *err)
     return r;
 }
 
+struct as_csv {
+    struct csv csv;
+    struct list list;
+};
+
+static void add_csv(struct listing *l, void *ctx)
+{
+    struct as_csv *x = ctx;
+    list_csv(&x->csv, &x->list, &l->row);
+}
+
+/* The time of day has the date with it. */
+static int list_as_csv(struct listing *l, struct err *err)
+{
+    struct list_options o = { .kinds = l->config->all, .columns = l->config->columns };
+    struct as_csv x = { .csv = csv_to(&l->out->buf) };
+    int r = list_init(&x.list, &l->out->buf, &o, err);
+    if (!r) {
+        list_csv_titles(&x.csv, &x.list);
+        each(l, add_csv, &x);
+    }
+    list_fini(&x.list);
+    return r;
+}
+
 int cmd_list(struct trace *t, const struct options *c)
 {
     struct paper p;
     struct err err;
     struct out o;
     struct listing l = { .trace = t, .config = c, .paper = &p, .out = &o };
-    bool json;
-    if (paper_lists(&p, c, "list", &json, &err) < 0)
+    enum list_format format;
+    if (paper_lists(&p, c, "list", true, &format, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     int status = select_filter(&l.match, t, c);
     if (status != EXIT_DONE)
@@ -184,10 +209,10 @@ int cmd_list(struct trace *t, const struct options *c)
     }
     if (c->call_id)
         l.leg = select_call_id(t, c->call_id);
-    if (json) {
+    if (format == LIST_JSON) {
         struct json j = json_to(&o.buf);
         each(&l, add_json, &j);
-    } else if (list_as_text(&l, &err) < 0) {
+    } else if ((format == LIST_CSV ? list_as_csv(&l, &err) : list_as_text(&l, &err)) < 0) {
         status = paper_fail(&err, EXIT_USAGE);
     }
     match_close(l.match);

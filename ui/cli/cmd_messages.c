@@ -1,4 +1,4 @@
-/* rung messages: the SIP messages, a row each, or a line of JSON with ECS names each. */
+/* rung messages: the SIP messages, a row each, a line of JSON with ECS names each, or as CSV. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "ui/cli/paper.h"
 #include "ui/cli/select.h"
 #include "ui/export/canvas.h"
+#include "ui/export/csv.h"
 #include "ui/export/json.h"
 
 enum {
@@ -29,7 +30,7 @@ struct messages {
     struct loaded loaded;
     struct canvas line;
     unsigned file_cells, packet_cells, time_cells, end_cells; /* 0: not shown */
-    bool json;
+    enum list_format format;
     bool narrow; /* there is little room */
     bool files;  /* there are several: say which */
     bool dates;  /* they lie on several days */
@@ -90,6 +91,46 @@ static void add_json(struct messages *ms, const struct message *m, bool loaded)
         json_text(&j, "file", trace_file(ms->trace, trace_segment(ms->trace, m)));
     json_close(&j, '}');
     json_end_line(&j);
+}
+
+/* ---- CSV */
+
+static void add_csv_titles(struct messages *ms)
+{
+    static const char *const title[] = { "Packet",  "Time", "Source", "Destination",    "Transport",
+                                         "Message", "CSeq", "Method", "Retransmission", "Call-ID" };
+    struct csv c = csv_to(&ms->out.buf);
+    if (ms->files)
+        csv_text(&c, "File");
+    for (size_t i = 0; i < sizeof(title) / sizeof(title[0]); i++)
+        csv_text(&c, title[i]);
+    csv_end_line(&c);
+}
+
+static void add_csv(struct messages *ms, const struct message *m, bool loaded)
+{
+    const struct store *s = trace_store(ms->trace);
+    const struct sip_index *x = &ms->loaded.index;
+    struct csv c = csv_to(&ms->out.buf);
+    char src[ENDPOINT_TEXT], dst[ENDPOINT_TEXT];
+    endpoint_format(src, message_src(s, m));
+    endpoint_format(dst, message_dst(s, m));
+    if (ms->files)
+        csv_text(&c, trace_file(ms->trace, trace_segment(ms->trace, m)));
+    csv_uint(&c, m->packet);
+    csv_time(&c, m->time_ns);
+    csv_text(&c, src);
+    csv_text(&c, dst);
+    csv_text(&c, transport_name(message_transport(s, m)));
+    csv_slice(&c, loaded ? x->start_line : SLICE(""));
+    if (loaded && x->cseq_method.p)
+        csv_uint(&c, x->cseq);
+    else
+        csv_none(&c);
+    csv_slice(&c, loaded ? x->cseq_method : SLICE(""));
+    csv_text(&c, m->flags & MESSAGE_REPEAT ? "yes" : "no");
+    csv_slice(&c, loaded ? x->call_id : SLICE(""));
+    csv_end_line(&c);
 }
 
 /* ---- text */
@@ -313,8 +354,10 @@ static bool add(void *ctx, uint32_t row)
     bool loaded = trace_load(ms->trace, row, &ms->loaded);
     if (!ms->first_ns)
         ms->first_ns = ms->last_ns = m->time_ns;
-    if (ms->json)
+    if (ms->format == LIST_JSON)
         add_json(ms, m, loaded);
+    else if (ms->format == LIST_CSV)
+        add_csv(ms, m, loaded);
     else
         add_text(ms, m, loaded);
     ms->last_ns = m->time_ns;
@@ -325,7 +368,7 @@ int cmd_messages(struct trace *t, const struct options *c)
 {
     struct messages ms = { .trace = t, .config = c };
     struct err err;
-    if (paper_lists(&ms.paper, c, "messages", &ms.json, &err) < 0)
+    if (paper_lists(&ms.paper, c, "messages", true, &ms.format, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
     if (out_open(&ms.out, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
@@ -336,6 +379,8 @@ int cmd_messages(struct trace *t, const struct options *c)
         err_set(&err, 0, "there is not enough memory for a line");
         return paper_fail(&err, EXIT_OUTPUT);
     }
+    if (ms.format == LIST_CSV)
+        add_csv_titles(&ms);
     loaded_init(&ms.loaded);
     int status = select_messages(t, c, add, &ms);
     loaded_fini(&ms.loaded);

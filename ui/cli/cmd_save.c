@@ -24,30 +24,12 @@ static bool take_message(void *ctx, uint32_t message)
     return false;
 }
 
-/* Everything, when nothing is selected. */
-static int all_legs(struct trace *t, struct chosen *out)
-{
-    const struct store *s = trace_store(t);
-    out->leg = mem_new(s->legs.n + 1, sizeof(*out->leg));
-    if (!out->leg) {
-        fprintf(stderr, "rung: there is not enough memory to select calls.\n");
-        return EXIT_NOTHING;
-    }
-    for (uint32_t i = 1; i <= s->legs.n; i++)
-        if (!leg_is_gone(store_leg(s, i)))
-            out->leg[out->legs++] = i;
-    if (!out->legs)
-        fprintf(stderr, "rung: there is no SIP in what was read.\n");
-    return out->legs ? EXIT_DONE : EXIT_NOTHING;
-}
-
 static int choose(struct trace *t, const struct options *c, struct chosen *out)
 {
     if (c->packet)
         return select_messages(t, c, take_message, &out->message);
-    if (c->call || c->session || c->call_id || c->filter)
-        return select_legs(t, c, &out->leg, &out->legs);
-    return all_legs(t, out);
+    return select_is_empty(c) ? select_all_legs(t, true, &out->leg, &out->legs)
+                              : select_legs(t, c, &out->leg, &out->legs);
 }
 
 static bool no_format(void)

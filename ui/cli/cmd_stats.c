@@ -397,9 +397,10 @@ int cmd_stats(struct trace *t, const struct options *c)
                 "messages, --bpf with all.");
         return paper_fail(&err, EXIT_USAGE);
     }
-    bool json;
-    if (paper_lists(&p, c, "stats", &json, &err) < 0)
+    enum list_format format;
+    if (paper_lists(&p, c, "stats", false, &format, &err) < 0)
         return paper_fail(&err, EXIT_USAGE);
+    bool json = format == LIST_JSON;
     if (out_open(&o, c, &err) < 0)
         return paper_fail(&err, EXIT_OUTPUT);
     struct stats *x = stats_new(t);

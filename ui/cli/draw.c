@@ -3,11 +3,14 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "ui/cli/paper.h"
 #include "ui/cli/select.h"
 #include "ui/export/draw.h"
+#include "ui/export/each.h"
 
 struct drawn {
     const struct options *options;
@@ -64,36 +67,45 @@ static const struct render *choose(const struct options *c, enum render_what wha
     return r == text && p->ascii ? render_find(what, "ascii") : r;
 }
 
-int draw_selected(struct trace *t, const struct options *c, enum render_what what,
-                  void (*look)(const struct flow *f))
+/* Bytes that are no text would confuse a terminal. */
+static bool refuse_terminal(const struct render *r, const struct options *c)
+{
+    bool refused = r->needs & RENDER_BINARY && isatty(STDOUT_FILENO) &&
+                   (!c->output || !strcmp(c->output, "-"));
+    if (refused)
+        fprintf(stderr, "rung: %s is nothing for a terminal; -o FILE.%s writes it to a file.\n",
+                r->name, r->name);
+    return refused;
+}
+
+static struct draw_order order_of(struct trace *t, const struct options *c,
+                                  const struct render *render, const struct paper *p)
+{
+    return (struct draw_order){
+        .render = render,
+        .flow = { .unfold = c->unfold, .alias = c->alias.v, .aliases = c->alias.n },
+        .options = { .width = p->width,
+                     .time = p->time,
+                     .color = p->color,
+                     .paper = (enum render_paper)c->paper,
+                     .steps = c->steps,
+                     .trace = t },
+    };
+}
+
+static int draw_one(struct trace *t, const struct options *c, struct draw_order *order,
+                    void (*look)(const struct flow *f))
 {
     struct drawn d = { .options = c, .look = look };
     struct err err = { .text = "" };
-    struct paper p;
     uint32_t *legs = NULL;
-    unsigned n;
-    paper_init(&p, c);
-    const struct render *render = choose(c, what, &p);
-    if (!render)
-        return EXIT_USAGE;
-    int status = select_legs(t, c, &legs, &n), r = 0;
+    int status = select_legs(t, c, &legs, &order->legs), r = 0;
     if (status == EXIT_DONE) {
-        struct draw_order order = {
-            .leg = legs,
-            .legs = n,
-            .render = render,
-            .flow = { .unfold = c->unfold, .alias = c->alias.v, .aliases = c->alias.n },
-            .options = { .width = p.width,
-                         .time = p.time,
-                         .color = p.color,
-                         .paper = (enum render_paper)c->paper,
-                         .steps = c->steps,
-                         .trace = t,
-                         .flush = flush,
-                         .ctx = &d },
-            .begin = begin,
-        };
-        r = draw_legs(&d.out.buf, t, &order, &err);
+        order->leg = legs;
+        order->options.flush = flush;
+        order->options.ctx = &d;
+        order->begin = begin;
+        r = draw_legs(&d.out.buf, t, order, &err);
     }
     if (d.opened)
         status = out_close(&d.out);
@@ -101,4 +113,40 @@ int draw_selected(struct trace *t, const struct options *c, enum render_what wha
         status = paper_fail(&err, r == -ENODATA ? EXIT_NOTHING : EXIT_OUTPUT);
     mem_free(legs);
     return status;
+}
+
+/* A file for each call, in the folder of --output. */
+static int draw_all(struct trace *t, const struct options *c, const struct draw_order *order)
+{
+    struct err err = { .text = "" };
+    uint32_t *legs = NULL;
+    unsigned n, files;
+    int status =
+        select_is_empty(c) ? select_all_legs(t, c->all, &legs, &n) : select_legs(t, c, &legs, &n);
+    if (status == EXIT_DONE) {
+        int r = each_draw(t, order, legs, n, c->output, &files, &err);
+        if (r < 0)
+            status = paper_fail(&err, EXIT_OUTPUT);
+        else
+            printf("%s: %u file%s\n", c->output, files, files == 1 ? "" : "s");
+    }
+    mem_free(legs);
+    return status;
+}
+
+int draw_selected(struct trace *t, const struct options *c, enum render_what what,
+                  void (*look)(const struct flow *f))
+{
+    struct paper p;
+    paper_init(&p, c);
+    if (c->each && (!c->output || !strcmp(c->output, "-"))) {
+        fprintf(stderr, "rung: --each wants a folder; --output names it.\n");
+        return EXIT_USAGE;
+    }
+    bool pages = c->each && !c->format && !c->json && what == RENDER_LADDER;
+    const struct render *render = pages ? render_find(what, "html") : choose(c, what, &p);
+    if (!render || (!c->each && refuse_terminal(render, c)))
+        return EXIT_USAGE;
+    struct draw_order order = order_of(t, c, render, &p);
+    return c->each ? draw_all(t, c, &order) : draw_one(t, c, &order, look);
 }

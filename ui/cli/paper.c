@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -63,22 +62,32 @@ const char *paper_unwritten(const struct options *c)
     return n && n < sizeof(lower) && place(endings, lower) >= 0 ? word : NULL;
 }
 
-int paper_lists(struct paper *p, const struct options *c, const char *command, bool *json,
-                struct err *err)
+int paper_lists(struct paper *p, const struct options *c, const char *command, bool rows,
+                enum list_format *format, struct err *err)
 {
-    static const char *const formats[] = { "text", "ascii", "json", NULL };
-    int format = -1;
     const char *word = c->format ? NULL : paper_unwritten(c);
+    struct buf names;
+    int r = 0;
     paper_init(p, c);
-    if (c->format && (format = place(formats, c->format)) < 0)
-        return err_set(err, -EINVAL, "--format of %s is text, ascii or json, not \"%s\".", command,
-                       c->format);
-    *json = c->json || format == 2 || (word && !strcasecmp(word, "json"));
-    if (word && !*json)
-        return err_set(err, -EINVAL, "%s writes text and JSON, no .%s; --format text insists.",
-                       command, word);
-    p->ascii = p->ascii || format == 1;
-    return 0;
+    *format = c->json             ? LIST_JSON
+              : c->format         ? list_format_find(c->format, rows)
+              : word || c->output ? list_format_by_path(c->output, rows)
+                                  : LIST_TEXT;
+    if (*format == LIST_FORMAT_COUNT && !c->format && !word)
+        *format = LIST_TEXT; /* an ending that says nothing */
+    p->ascii = p->ascii || *format == LIST_ASCII;
+    if (*format != LIST_FORMAT_COUNT)
+        return 0;
+    buf_init(&names, 256);
+    list_format_names(&names, rows);
+    if (c->format)
+        r = err_set(err, -EINVAL, "--format of %s is %.*s, not \"%s\".", command, (int)names.n,
+                    names.n ? names.p : "", c->format);
+    else
+        r = err_set(err, -EINVAL, "%s writes %.*s, no .%s; --format text insists.", command,
+                    (int)names.n, names.n ? names.p : "", word);
+    buf_fini(&names);
+    return r;
 }
 
 void paper_complain(const char *sentence)

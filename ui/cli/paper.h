@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "ui/cli/cmd.h"
+#include "ui/export/list_format.h"
 #include "ui/export/render.h"
 
 struct paper {
@@ -20,10 +21,11 @@ void paper_init(struct paper *p, const struct options *c);
  * "svg"; else NULL. */
 const char *paper_unwritten(const struct options *c);
 
-/* paper_init for a command that writes text, ascii and JSON only: which, by --json, --format and
- * the ending of --output. -EINVAL also for another format. */
-int paper_lists(struct paper *p, const struct options *c, const char *command, bool *json,
-                struct err *err);
+/* paper_init for a command whose formats are those of list_format_list.h: which one, by --json,
+ * --format and the ending of --output. `rows`: each line is about one thing. -EINVAL with a
+ * sentence: another format. */
+int paper_lists(struct paper *p, const struct options *c, const char *command, bool rows,
+                enum list_format *format, struct err *err);
 
 /* Says a sentence on standard error, behind "rung: " and so in lower case, with its full stop. One
  * that begins with the name of a file is to be told from these by its caller. */

@@ -145,6 +145,29 @@ int select_legs(struct trace *t, const struct options *c, uint32_t **legs, unsig
     return EXIT_DONE;
 }
 
+bool select_is_empty(const struct options *c)
+{
+    return !c->call && !c->session && !c->call_id && !c->filter && !c->packet;
+}
+
+int select_all_legs(struct trace *t, bool others, uint32_t **legs, unsigned *n)
+{
+    const struct store *s = trace_store(t);
+    *n = 0;
+    *legs = mem_new(s->legs.n + 1, sizeof(**legs));
+    if (!*legs) {
+        fprintf(stderr, "rung: there is not enough memory to select calls.\n");
+        return EXIT_NOTHING;
+    }
+    for (uint32_t i = 1; i <= s->legs.n; i++)
+        if (!leg_is_gone(store_leg(s, i)) && (others || store_leg(s, i)->call))
+            (*legs)[(*n)++] = i;
+    if (!*n)
+        fprintf(stderr, others ? "rung: there is no SIP in what was read.\n"
+                               : "rung: there is no call in what was read.\n");
+    return *n ? EXIT_DONE : EXIT_NOTHING;
+}
+
 static void no_message(const struct trace *t, const struct options *c, bool selected)
 {
     struct engine_totals in;

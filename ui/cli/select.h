@@ -14,6 +14,12 @@ int select_messages(struct trace *t, const struct options *c,
  * with the most messages, an INVITE's before others. Exit status as above. */
 int select_legs(struct trace *t, const struct options *c, uint32_t **legs, unsigned *n);
 
+/* Is nothing selected? */
+bool select_is_empty(const struct options *c);
+
+/* All legs of calls, with `others` those that are none, too; as select_legs. */
+int select_all_legs(struct trace *t, bool others, uint32_t **legs, unsigned *n);
+
 /* Is there what --call, --session or --call-id name? False: said on standard error. */
 bool select_exists(struct trace *t, const struct options *c);
 

@@ -18,6 +18,9 @@ static int draw(struct buf *out, const struct flow *f, const struct draw_order *
         o.flush = NULL;
     int r = told && !o.narrator ? -ENOMEM : order->render->run(out, f, &o);
     narrator_free(o.narrator);
+    if (r == -E2BIG)
+        return err_set(err, r, "The drawing is too large for %s; svg and pdf have no such limit.",
+                       order->render->name);
     return r == -ENOMEM ? err_set(err, r, "There is not enough memory for the drawing.") : r;
 }
 
@@ -26,11 +29,12 @@ int draw_legs(struct buf *out, struct trace *t, const struct draw_order *order, 
     struct evidence evidence;
     struct flow *f = NULL;
     struct flow_options o = order->flow;
-    struct findings *findings = findings_new(t);
+    struct findings *own = order->findings ? NULL : findings_new(t);
+    struct findings *findings = order->findings ? order->findings : own;
     evidence_init(&evidence);
     if (findings)
         evidence_read(&evidence, findings, t, order->leg, order->legs);
-    findings_free(findings);
+    findings_free(own);
     o.mark = evidence.mark;
     o.marks = evidence.n;
     int r = flow_new(&f, t, order->leg, order->legs, &o, err);

@@ -10,7 +10,8 @@ struct draw_order {
     const uint32_t *leg; /* rows in the store */
     unsigned legs;
     const struct render *render;
-    struct flow_options flow; /* marks are filled in */
+    struct findings *findings; /* that are asked; NULL: some of its own */
+    struct flow_options flow;  /* marks are filled in */
     struct render_options
         options; /* narrator and marks are filled in; its ctx goes to begin, too */
     /* NULL, or called when there is something to draw, before it is drawn; -errno ends it. */

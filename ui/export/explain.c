@@ -194,3 +194,40 @@ void explain_json(struct json *j, struct trace *t, bool files, const struct find
     json_close(j, '}');
     json_end_line(j);
 }
+
+void explain_csv_titles(struct csv *c, bool files)
+{
+    static const char *const title[] = { "Finding", "Severity", "Call", "Text", "RFC", "Packets" };
+    for (size_t i = 0; i < sizeof(title) / sizeof(title[0]); i++)
+        csv_text(c, title[i]);
+    if (files)
+        csv_text(c, "Files");
+    csv_end_line(c);
+}
+
+void explain_csv(struct csv *c, struct trace *t, bool files, const struct finding *f)
+{
+    const struct store *s = trace_store(t);
+    struct buf packets, names;
+    buf_init(&packets, TEXT_BYTES);
+    buf_init(&names, TEXT_BYTES);
+    for (unsigned i = 0; i < f->messages; i++) {
+        const struct message *m = store_message(s, f->message[i]);
+        buf_printf(&packets, "%s%u", i ? " " : "", m->packet);
+        buf_printf(&names, "%s%s", i ? " " : "", trace_file(t, trace_segment(t, m)));
+    }
+    csv_text(c, finding_name(f->id));
+    csv_text(c, finding_severity_word(f->severity));
+    if (f->call)
+        csv_uint(c, f->call);
+    else
+        csv_none(c);
+    csv_slice(c, f->text);
+    csv_text(c, finding_rfc(f->id));
+    csv_plain(c, buf_slice(&packets));
+    if (files)
+        csv_slice(c, buf_slice(&names));
+    csv_end_line(c);
+    buf_fini(&packets);
+    buf_fini(&names);
+}

@@ -1,4 +1,5 @@
-/* Findings, call by call, as text for people and as lines of JSON (schema rung.finding/1). */
+/* Findings, call by call, as text for people, as lines of JSON (schema rung.finding/1) and as CSV.
+ */
 #ifndef UI_EXPORT_EXPLAIN_H
 #define UI_EXPORT_EXPLAIN_H
 
@@ -6,6 +7,7 @@
 
 #include "base/buf.h"
 #include "decode/finding/finding.h"
+#include "ui/export/csv.h"
 #include "ui/export/json.h"
 #include "ui/flow/column.h"
 #include "ui/flow/verdict.h"
@@ -46,5 +48,9 @@ void explain_sum(struct buf *out, const struct explain_options *o,
 
 /* A finding as a line. */
 void explain_json(struct json *j, struct trace *t, bool files, const struct finding *f);
+
+/* The same as CSV: the titles, and a finding, as a line. */
+void explain_csv_titles(struct csv *c, bool files);
+void explain_csv(struct csv *c, struct trace *t, bool files, const struct finding *f);
 
 #endif

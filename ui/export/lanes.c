@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "ui/export/cells.h"
+#include "ui/export/gaps.h"
 
 enum {
     ARROW_CELLS = 5, /* of an arrow beside its label: a line and a blank, blank, line, head */
@@ -56,6 +57,23 @@ static void add_span(struct buf *b, const struct flow_row *row)
     buf_printf(b, " in %s", text);
 }
 
+void lanes_add_text(struct buf *b, const struct flow_row *row)
+{
+    buf_adds(b, row->text);
+    add_count(b, row, false);
+    add_span(b, row);
+}
+
+void lanes_add_detail(struct buf *b, const struct flow_row *row, const char *before)
+{
+    if (row->detail && row->detail[0])
+        buf_printf(b, "%s%s", before, row->detail);
+    if (row->faulty || row->snapped)
+        buf_printf(b, "%s%s", before, row->faulty ? "malformed" : "cut short");
+    if (row->kind == FLOW_NOTE && row->findings)
+        buf_printf(b, "%s%s", before, row->finding[0]);
+}
+
 unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii)
 {
     unsigned used = cells_add(b, slice_of(row->text), ascii), least, want;
@@ -68,12 +86,7 @@ unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, b
     if (used + cells_width(buf_slice(&more), ascii) <= room)
         used += cells_add(b, buf_slice(&more), ascii);
     buf_clear(&more);
-    if (row->detail && row->detail[0])
-        buf_printf(&more, "  %s", row->detail);
-    if (row->faulty || row->snapped)
-        buf_printf(&more, "  %s", row->faulty ? "malformed" : "cut short");
-    if (row->kind == FLOW_NOTE && row->findings)
-        buf_printf(&more, "  %s", row->finding[0]);
+    lanes_add_detail(&more, row, "  ");
     want = cells_width(buf_slice(&more), ascii);
     if (want && used + want <= room)
         cells_add(b, buf_slice(&more), ascii);
@@ -163,15 +176,13 @@ const char *lanes_sign(enum flow_severity severity, bool ascii)
     return sign[severity][ascii];
 }
 
-/* Gaps between neighbours: gap[i] is the distance from lifeline i to i + 1. */
-struct gaps {
-    unsigned n;
-    unsigned need[LANES_MAX];
+/* What the lanes need beside their gaps. */
+struct outside {
     unsigned first, last; /* cells that the outer names hang over */
     unsigned alone;       /* cells for arrows of the only lane to itself */
 };
 
-static void need_names(struct gaps *g, const struct flow *f, bool ascii)
+static void need_names(struct gaps *g, struct outside *out, const struct flow *f, bool ascii)
 {
     for (int line = 0; line < HEAD_LINES; line++) {
         unsigned before = 0;
@@ -181,10 +192,10 @@ static void need_names(struct gaps *g, const struct flow *f, bool ascii)
             unsigned left = w / 2, right = w - left;
             if (i && before + left + 2 > g->need[i - 1] && w)
                 g->need[i - 1] = before + left + 2;
-            if (i == 0 && left > g->first)
-                g->first = left;
-            if (i == g->n && right > g->last)
-                g->last = right;
+            if (i == 0 && left > out->first)
+                out->first = left;
+            if (i == g->n && right > out->last)
+                out->last = right;
             before = right;
         }
     }
@@ -197,26 +208,8 @@ static unsigned label_width(const struct flow_row *row, bool ascii, struct buf *
     return at_most(cells_width(buf_slice(b), ascii), LABEL_MAX);
 }
 
-static void ask(unsigned *need, unsigned cells)
-{
-    if (*need < cells)
-        *need = cells;
-}
-
-/* An arrow over several lanes: their sum must hold it. What is missing is shared out evenly. */
-static void need_span(struct gaps *g, unsigned from, unsigned to, unsigned cells)
-{
-    unsigned sum = 0;
-    for (unsigned i = from; i < to; i++)
-        sum += g->need[i];
-    for (unsigned i = from; i < to && sum < cells; i++) {
-        unsigned more = (cells - sum + (to - i) - 1) / (to - i);
-        g->need[i] += more;
-        sum += more;
-    }
-}
-
-static void need_labels(struct gaps *g, const struct flow *f, const struct lanes *l, bool ascii)
+static void need_labels(struct gaps *g, struct outside *out, const struct flow *f,
+                        const struct lanes *l, bool ascii)
 {
     struct buf b;
     buf_init(&b, LABEL_BYTES);
@@ -230,40 +223,22 @@ static void need_labels(struct gaps *g, const struct flow *f, const struct lanes
                 continue;
             unsigned cells = label_width(row, ascii, &b) + ARROW_CELLS + 1;
             if (spans)
-                need_span(g, left, right, cells);
+                gaps_span(g, left, right, cells);
             else if (left < right)
-                ask(&g->need[left], cells);
+                gaps_ask(&g->need[left], cells);
             else if (left)
-                ask(&g->need[left < g->n ? left : left - 1], cells);
+                gaps_ask(&g->need[left < g->n ? left : left - 1], cells);
             else
-                ask(g->n ? &g->need[0] : &g->alone, cells);
+                gaps_ask(g->n ? &g->need[0] : &out->alone, cells);
         }
     }
     buf_fini(&b);
 }
 
-/* Gives every gap at least `level` where that is more than it has (raise), or at most (lower); the
- * level is the best up to `high` whose sum stays within `room`. */
-static void level(struct gaps *g, unsigned room, bool raise, unsigned high)
-{
-    unsigned low = GAP_MIN;
-    while (low < high) {
-        unsigned middle = (low + high + 1) / 2, sum = 0;
-        for (unsigned i = 0; i < g->n; i++)
-            sum += (g->need[i] < middle) == raise ? middle : g->need[i];
-        if (sum <= room)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    for (unsigned i = 0; i < g->n; i++)
-        if ((g->need[i] < low) == raise)
-            g->need[i] = low;
-}
-
 void lanes_fit(struct lanes *l, const struct flow *f, const struct lanes_options *o)
 {
     struct gaps g = { .n = 0 };
+    struct outside out = { .alone = 0 };
     *l = (struct lanes){ .n = at_most(f->participants, LANES_MAX),
                          .shared = f->participants > LANES_MAX };
     if (!l->n)
@@ -271,21 +246,19 @@ void lanes_fit(struct lanes *l, const struct flow *f, const struct lanes_options
     g.n = l->n - 1;
     for (unsigned i = 0; i < g.n; i++)
         g.need[i] = GAP_MIN;
-    need_names(&g, f, o->ascii);
-    need_labels(&g, f, l, o->ascii);
-    unsigned first = g.first > o->left ? g.first : o->left;
-    unsigned last = g.last > g.alone + 1 ? g.last : g.alone + 1, sum = 0;
-    for (unsigned i = 0; i < g.n; i++)
-        sum += g.need[i];
+    need_names(&g, &out, f, o->ascii);
+    need_labels(&g, &out, f, l, o->ascii);
+    unsigned first = out.first > o->left ? out.first : o->left;
+    unsigned last = out.last > out.alone + 1 ? out.last : out.alone + 1, sum = gaps_sum(&g);
     unsigned room = o->width > first + last ? o->width - first - last : 0;
     unsigned limit = o->limit > first + last ? o->limit - first - last : 0;
     l->crowded = sum > room;
     if (!l->crowded)
-        level(&g, room, true, GAP_WANTED);
+        gaps_raise(&g, room, GAP_MIN, GAP_WANTED);
     else if (sum > limit)
-        level(&g, limit, false, LABEL_MAX + NAME_MAX_CELLS);
+        gaps_lower(&g, limit, GAP_MIN, LABEL_MAX + NAME_MAX_CELLS);
     else
-        level(&g, limit, true, GAP_EVEN);
+        gaps_raise(&g, limit, GAP_MIN, GAP_EVEN);
     l->x[0] = first;
     for (unsigned i = 0; i < g.n; i++)
         l->x[i + 1] = l->x[i] + g.need[i];

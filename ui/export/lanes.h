@@ -44,6 +44,11 @@ unsigned lanes_sign_cells(const struct flow *f);
  * be done by leaving out what follows the first two; returns the cells of these. */
 unsigned lanes_label(struct buf *b, const struct flow_row *row, unsigned room, bool ascii);
 
+/* The same in two parts, as the network sent them: what stands before the detail; the detail and
+ * what is wrong, each behind `before`. */
+void lanes_add_text(struct buf *b, const struct flow_row *row);
+void lanes_add_detail(struct buf *b, const struct flow_row *row, const char *before);
+
 /* A band between its lifelines, exactly `cells` cells: the label in the middle of what tells its
  * kind; `rightwards`: where the media go, if it is one-way. False: there is no room for the words,
  * which are then left out. */

@@ -1,4 +1,4 @@
-/* Lists of calls: as a table that fits the room, and as JSON. */
+/* Lists of calls: as a table that fits the room, as JSON and as CSV. */
 #ifndef UI_EXPORT_LIST_H
 #define UI_EXPORT_LIST_H
 
@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "ui/export/csv.h"
 #include "ui/export/json.h"
 #include "ui/flow/columns.h"
 
@@ -46,5 +47,9 @@ void list_end(struct list *l);
 
 /* A row of schema rung.call/1, as a line. */
 void list_json(struct json *j, struct column_row *r);
+
+/* The same as CSV: the titles, and a row, as a line; columns are those of list_init. */
+void list_csv_titles(struct csv *csv, const struct list *l);
+void list_csv(struct csv *csv, struct list *l, struct column_row *r);
 
 #endif

@@ -44,7 +44,8 @@ struct render_options {
     void *ctx;
 };
 
-/* Appends the drawing. 0, -ENOMEM, or -EPIPE when flush said to stop. Linear in the rows. */
+/* Appends the drawing. 0, -ENOMEM, -E2BIG when it is too large for the format, or -EPIPE when flush
+ * said to stop. Linear in the rows. */
 typedef int render_fn(struct buf *out, const struct flow *f, const struct render_options *o);
 
 #define X(WHAT, name, extensions, function, needs, help) render_fn function;
@@ -58,6 +59,7 @@ enum render_need {
     RENDER_TOLD = 1,   /* the rows are told in sentences: options.narrator */
     RENDER_BINARY = 2, /* what comes out is no text, and nothing for a terminal */
     RENDER_WHOLE = 4,  /* what comes out is of no use in part: flush is not called */
+    RENDER_TRACE = 8,  /* the messages themselves are drawn: nothing without options.trace */
 };
 
 /* A row of render_list.h. */

@@ -1,4 +1,4 @@
-/* The table of steps as text and as Markdown. The sentences come from ui/flow/narrate.c. */
+/* The table of steps as text. The sentences come from ui/flow/narrate.c. */
 #include "ui/export/steps.h"
 
 #include <errno.h>
@@ -40,7 +40,7 @@ void steps_add_description(struct buf *b, const struct flow *f, unsigned row,
 {
     if (narrator)
         narrator_row(narrator, row, b);
-    else
+    else if (f->row[row].description)
         buf_adds(b, f->row[row].description);
 }
 
@@ -141,6 +141,10 @@ static void paint_head(struct table *t)
         canvas_end_line(&t->canvas, t->out);
     }
     canvas_end_line(&t->canvas, t->out);
+}
+
+static void paint_titles(struct table *t)
+{
     canvas_text(&t->canvas, STEP_X, SLICE("Step"), t->at.action_x - STEP_X, INK_NAME);
     canvas_text(&t->canvas, t->at.action_x, SLICE("Action"), t->at.action_room, INK_NAME);
     canvas_text(&t->canvas, t->at.description_x, SLICE("Description"), t->at.description_room,
@@ -155,7 +159,8 @@ static void paint_head(struct table *t)
     canvas_end_line(&t->canvas, t->out);
 }
 
-static int draw(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii)
+static int draw(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii,
+                bool headed)
 {
     struct table t = { .f = f, .o = o, .out = out, .ascii = ascii };
     unsigned width = o->width ? o->width : RENDER_WIDTH;
@@ -166,7 +171,9 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     buf_init(&t.description, TEXT_BYTES);
     int r = 0;
     steps_columns_fit(&t.at, f, t.canvas.width, ascii);
-    paint_head(&t);
+    if (headed)
+        paint_head(&t);
+    paint_titles(&t);
     for (unsigned i = 0; i < f->rows && !r; i++) {
         if (steps_tells(&f->row[i]))
             paint_row(&t, i);
@@ -181,69 +188,16 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
 
 int steps_text(struct buf *out, const struct flow *f, const struct render_options *o)
 {
-    return draw(out, f, o, false);
+    return draw(out, f, o, false, true);
 }
 
 int steps_ascii(struct buf *out, const struct flow *f, const struct render_options *o)
 {
-    return draw(out, f, o, true);
+    return draw(out, f, o, true, true);
 }
 
-/* ---- Markdown */
-
-/* Nothing of the text is taken for markup. */
-static void add_plain(struct buf *out, struct slice s)
+int steps_below(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii)
 {
-    const struct slice markup = SLICE("\\`*_{}[]<>#|~&!");
-    for (size_t i = 0; i < s.n; i++) {
-        if (slice_index(markup, s.p[i]) < markup.n)
-            buf_addc(out, '\\');
-        buf_addc(out, s.p[i]);
-    }
-}
-
-static void add_cell(struct buf *out, const struct buf *text)
-{
-    buf_adds(out, " ");
-    add_plain(out, buf_slice(text));
-    buf_adds(out, " |");
-}
-
-int steps_markdown(struct buf *out, const struct flow *f, const struct render_options *o)
-{
-    struct buf text;
-    int r = 0;
-    buf_init(&text, TEXT_BYTES);
-    buf_adds(out, "## ");
-    add_plain(out, slice_of(f->title));
-    buf_adds(out, "\n\n");
-    for (unsigned i = 0; i < f->participants; i++) {
-        buf_clear(&text);
-        steps_add_participant(&text, &f->participant[i]);
-        buf_adds(out, "- ");
-        add_plain(out, buf_slice(&text));
-        buf_adds(out, "\n");
-    }
-    buf_adds(out, "\n| Step | Action | Description |\n|---|---|---|\n");
-    for (unsigned i = 0; i < f->rows && !r; i++) {
-        const struct flow_row *row = &f->row[i];
-        if (!steps_tells(row))
-            continue;
-        buf_adds(out, "|");
-        if (row->kind == FLOW_MESSAGE)
-            buf_printf(out, " F%u |", row->step);
-        else
-            buf_adds(out, " |");
-        buf_clear(&text);
-        steps_add_action(&text, f, row);
-        add_cell(out, &text);
-        buf_clear(&text);
-        steps_add_description(&text, f, i, o->narrator);
-        add_cell(out, &text);
-        buf_adds(out, "\n");
-        if (o->flush && !o->flush(o->ctx))
-            r = -EPIPE;
-    }
-    buf_fini(&text);
-    return r ? r : out->failed ? -ENOMEM : 0;
+    buf_addc(out, '\n');
+    return draw(out, f, o, ascii, false);
 }

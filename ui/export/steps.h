@@ -24,4 +24,8 @@ struct steps_columns {
  * little, actions wrap. Linear in the rows. */
 void steps_columns_fit(struct steps_columns *out, const struct flow *f, unsigned width, bool ascii);
 
+/* Appends an empty line and the table without title and participants, as lines of text. As
+ * render_fn. */
+int steps_below(struct buf *out, const struct flow *f, const struct render_options *o, bool ascii);
+
 #endif

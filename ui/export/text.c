@@ -8,8 +8,10 @@
 #include "base/clock.h"
 #include "ui/export/canvas.h"
 #include "ui/export/cells.h"
+#include "ui/export/label.h"
 #include "ui/export/lanes.h"
 #include "ui/export/render.h"
+#include "ui/export/steps.h"
 
 enum {
     STEP_X = 2,       /* where the step numbers begin */
@@ -83,19 +85,6 @@ static unsigned digits(unsigned n)
     return d;
 }
 
-static void delta_text(char text[CLOCK_TEXT + 1], int64_t ns)
-{
-    text[0] = '+';
-    clock_duration(text + (ns >= 0), ns);
-}
-
-static void since_text(char text[CLOCK_TEXT + 1], int64_t ns)
-{
-    int64_t ms = (ns < 0 ? ns - NS_PER_MS / 2 : ns + NS_PER_MS / 2) / NS_PER_MS;
-    snprintf(text, CLOCK_TEXT, "%s%lld.%03lld", ms < 0 ? "-" : "", llabs(ms / 1000),
-             llabs(ms % 1000));
-}
-
 static unsigned widest_time(const struct flow *f, void (*format)(char *, int64_t), bool since)
 {
     unsigned widest = 0;
@@ -130,11 +119,11 @@ static void paint_times(struct ladder *l, const struct flow_row *row)
             canvas_text(&l->canvas, l->time_x, slice_of(text), CLOCK_CELLS, INK_DIM);
     }
     if (l->clocks == CLOCKS_SINCE)
-        since_text(text, row->time_ns - l->f->first_ns);
+        label_since(text, row->time_ns - l->f->first_ns);
     else if (l->clocks == CLOCKS_ABS || first)
         return;
     else
-        delta_text(text, row->delta_ns);
+        label_delta(text, row->delta_ns);
     paint_right(l, l->delta_end, text, INK_DIM);
 }
 
@@ -356,22 +345,11 @@ static void paint_row(struct ladder *l, const struct flow_row *row)
 
 /* ---- the head */
 
-/* "14 steps · 1 call · 5.90 s"; what has no INVITE is no call. */
-static void stats_text(struct buf *b, const struct flow *f)
-{
-    char text[CLOCK_TEXT];
-    clock_duration(text, f->last_ns - f->first_ns);
-    buf_printf(b, "%u step%s · ", f->steps, f->steps == 1 ? "" : "s");
-    if (f->calls)
-        buf_printf(b, "%u call%s · ", f->calls, f->calls == 1 ? "" : "s");
-    buf_adds(b, text);
-}
-
 static void paint_title(struct ladder *l)
 {
     struct slice title = slice_of(l->f->title);
     buf_clear(&l->text);
-    stats_text(&l->text, l->f);
+    label_stats(&l->text, l->f);
     unsigned stats = cells_width(buf_slice(&l->text), l->ascii);
     unsigned wide = l->canvas.width < l->lanes.width ? l->canvas.width : l->lanes.width;
     unsigned used = cells_width(title, l->ascii) + 1;
@@ -553,7 +531,7 @@ static void lay_out(struct ladder *l, const struct render_options *o)
                                            [RENDER_TIME_DELTA] = CLOCKS_DELTA,
                                            [RENDER_TIME_SINCE] = CLOCKS_SINCE };
     bool since = o->time == RENDER_TIME_SINCE;
-    unsigned delta = widest_time(l->f, since ? since_text : delta_text, since);
+    unsigned delta = widest_time(l->f, since ? label_since : label_delta, since);
     unsigned width = o->width ? o->width : RENDER_WIDTH;
     struct lanes_options lo = { .width = width,
                                 .limit = o->width ? width : RENDER_WIDTH_MAX,
@@ -597,6 +575,8 @@ static int draw(struct buf *out, const struct flow *f, const struct render_optio
     }
     buf_fini(&l.text);
     canvas_fini(&l.canvas);
+    if (!r && o->steps)
+        r = steps_below(out, f, o, ascii);
     return r ? r : out->failed ? -ENOMEM : 0;
 }
 

@@ -31,6 +31,8 @@
     X(format, 'F', "format", "NAME", TEXT, RUN, "", "", "how to draw (see FORMATS in rung(1))")    \
     X(output, 'o', "output", "FILE", TEXT, RUN, "", "",                                            \
       "write there instead of to standard output")                                                 \
+    X(each, 0, "each", NULL, FLAG, RUN, "", "no",                                                  \
+      "draw every call into a file of its own; --output names the folder")                         \
     X(force, 0, "force", NULL, FLAG, RUN, "", "no", "save over a file that is there")              \
     X(media, 0, "media", NULL, FLAG, KEPT, "", "yes",                                              \
       "save calls with their RTP, RTCP and whatever else their SDP announced")                     \

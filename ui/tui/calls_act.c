@@ -63,9 +63,10 @@ static void leave_place(struct calls *c)
 /* --- ladders ---------------------------------------------------------------------------------- */
 
 /* Adds the legs of a call. */
-static uint32_t add_legs(const struct store *s, uint32_t first, uint32_t *out, uint32_t n)
+static uint32_t add_legs(const struct store *s, uint32_t first, uint32_t *out, uint32_t n,
+                         uint32_t max)
 {
-    for (uint32_t leg = first; leg && n < LADDER_LEGS_MAX; leg = call_next(s, leg, first))
+    for (uint32_t leg = first; leg && n < max; leg = call_next(s, leg, first))
         out[n++] = leg;
     return n;
 }
@@ -77,13 +78,13 @@ static int in_order(const void *a, const void *b)
 }
 
 /* Those of the call here, or of all that are marked. */
-static uint32_t gather(const struct calls *c, uint32_t *out, bool marked)
+static uint32_t gather(const struct calls *c, uint32_t *out, uint32_t max, bool marked)
 {
     const struct store *s = trace_store(c->app->trace);
-    uint32_t n = marked ? 0 : add_legs(s, view_leg(c->here), out, 0), found = 0;
+    uint32_t n = marked ? 0 : add_legs(s, view_leg(c->here), out, 0, max), found = 0;
     for (uint32_t leg = 1; marked && leg <= s->legs.n && found < c->marks.n; leg++)
         if (bits_has(&c->marks, leg)) {
-            n = add_legs(s, leg, out, n);
+            n = add_legs(s, leg, out, n, max);
             found++;
         }
     qsort(out, n, sizeof(*out), in_order);
@@ -95,10 +96,10 @@ unsigned calls_legs(struct app *app, void *self, uint32_t *out, unsigned max)
     struct calls *c = self;
     const struct store *s = trace_store(app->trace);
     calls_remember(c);
-    if (max < LADDER_LEGS_MAX || (!c->here && !c->marks.n))
+    if (!c->here && !c->marks.n)
         return 0;
     if (c->marks.n || !view_is_head(c->here))
-        return gather(c, out, c->marks.n != 0);
+        return gather(c, out, max, c->marks.n != 0);
     uint32_t story = session_of(s, view_leg(c->here)), n = 0;
     for (uint32_t leg = 1; leg <= s->legs.n && n < max; leg++)
         if (session_of(s, leg) == story)
@@ -116,7 +117,7 @@ static void open_ladder(struct calls *c, bool related)
     uint32_t *leg = mem_new(LADDER_LEGS_MAX, sizeof(*leg));
     if (!leg)
         return;
-    uint32_t n = gather(c, leg, marked);
+    uint32_t n = gather(c, leg, LADDER_LEGS_MAX, marked);
     struct ladder_arg arg = { .leg = leg,
                               .legs = n,
                               .related = related || (!marked && view_is_head(c->here)) };

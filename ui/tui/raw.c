@@ -199,41 +199,27 @@ static bool add_faults(struct raw *r, const struct grid *g, const struct notes *
 
 /* --- layouts ---------------------------------------------------------------------------------- */
 
-static enum syntax_line syntax_of(const struct raw *r, size_t from, struct slice line)
-{
-    if (from >= r->loaded.index.head.n)
-        return SYNTAX_BODY;
-    if (!from)
-        return SYNTAX_START;
-    bool folded = slice_index(line, ':') == line.n || ascii_is_lws(line.p[0]);
-    return folded ? SYNTAX_FOLDED : SYNTAX_HEADER;
-}
-
 /* The lines of a text, with what there is to say about them. */
 static void lay_text(struct raw *r, const struct grid *g, struct notes *n)
 {
-    struct slice all = r->there ? r->loaded.index.message : (struct slice){ "", 0 };
-    bool more = true, told = !n;
-    for (size_t at = 0; more && at < all.n;) {
-        struct slice rest = slice_sub(all, at, all.n);
-        size_t feed = slice_index(rest, '\n'), end = feed;
-        if (end && rest.p[end - 1] == '\r')
-            end--;
-        struct slice line = slice_sub(rest, 0, end);
-        enum syntax_line syntax = syntax_of(r, at, line);
+    const struct sip_index *x = &r->loaded.index;
+    struct slice line;
+    enum syntax_line syntax;
+    bool more = r->there, told = !n;
+    for (size_t at = 0; more && syntax_next(x, &at, &line, &syntax);) {
         if (n && (syntax != SYNTAX_FOLDED || !line.n))
             more = explain_line(r, g, n);
         if (more && !told && (!line.n || syntax == SYNTAX_BODY)) {
             more = add_faults(r, g, n);
             told = true;
         }
+        uint32_t begin = (uint32_t)(line.p - x->message.p);
         more = more &&
                add_line(r, g,
                         (struct raw_line){
-                            .begin = (uint32_t)at, .end = (uint32_t)(at + end), .syntax = syntax });
+                            .begin = begin, .end = begin + (uint32_t)line.n, .syntax = syntax });
         if (n && syntax != SYNTAX_FOLDED)
             n->pending = header_of(line, syntax);
-        at += feed + 1;
     }
     if (more && n && explain_line(r, g, n) && !told)
         add_faults(r, g, n);
@@ -312,6 +298,23 @@ void raw_shift(struct raw *r, int by)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
+static const enum style part_style[PART_COUNT] = {
+    [PART_TEXT] = STYLE_TEXT,
+    [PART_DIM] = STYLE_DIM,
+    [PART_STRONG] = STYLE_STRONG,
+    [PART_REQUEST] = STYLE_REQUEST,
+    [PART_PROVISIONAL] = STYLE_PROVISIONAL,
+    [PART_SUCCESS] = STYLE_SUCCESS,
+    [PART_REDIRECT] = STYLE_REDIRECT,
+    [PART_CHALLENGE] = STYLE_CHALLENGE,
+    [PART_FAILURE] = STYLE_FAILURE,
+    [PART_FIELD] = STYLE_FIELD,
+    [PART_BODY] = STYLE_BODY,
+    [PART_USER] = STYLE_USER,
+    [PART_TAG] = STYLE_TAG,
+    [PART_BRANCH] = STYLE_BRANCH,
+};
+
 /* The part [from, from + n) of a line, whose spans are those of the whole line. */
 static int draw_spans(const struct raw *r, const struct area *a, int x, int y,
                       const struct raw_line *l)
@@ -327,8 +330,8 @@ static int draw_spans(const struct raw *r, const struct area *a, int x, int y,
             continue;
         /* what is far out of sight need not be measured */
         size_t most = (size_t)(a->w + r->shift) * CELL_TEXT;
-        x +=
-            area_text(a, x, y, span[i].style, slice_sub(line, at, to - at < most ? to : at + most));
+        x += area_text(a, x, y, part_style[span[i].part],
+                       slice_sub(line, at, to - at < most ? to : at + most));
         at = to;
     }
     return x;

@@ -4,8 +4,8 @@
 #define UI_TUI_RAW_H
 
 #include "decode/trace.h"
+#include "ui/export/syntax.h"
 #include "ui/tui/grid.h"
-#include "ui/tui/syntax.h"
 
 #define RAW_LINES_MAX 200000
 

@@ -26,6 +26,8 @@ static void add_endings(struct buf *out, const struct render *r)
 {
     struct slice all = slice_of(r->extensions);
     struct slice first = slice_sub(all, 0, slice_index(all, ' '));
+    if (!first.n)
+        return; /* it goes by its name alone */
     buf_printf(out, "%s.%.*s", out->n ? ", " : "", (int)first.n, first.p);
 }
 
@@ -126,10 +128,10 @@ static int write_packets(void *ctx, struct job_report *report, struct err *end)
     if (r == -EEXIST)
         return err_set(end, r, "%s is there already.", s->path);
     if (r == 0 && s->format.sink)
-        err_set(end, 0, "%s was written: %" PRIu64 " packets, %" PRIu64 " of them with SIP.",
-                s->path, done.packets, done.sip);
+        err_set(end, 0, "%" PRIu64 " packets, %" PRIu64 " of them with SIP, are in %s.",
+                done.packets, done.sip, s->path);
     else if (r == 0)
-        err_set(end, 0, "%s was written: %" PRIu64 " messages.", s->path, done.sip);
+        err_set(end, 0, "%" PRIu64 " messages are in %s.", done.sip, s->path);
     return r;
 }
 
