@@ -1,0 +1,233 @@
+/* Permutations that a key chooses. */
+#include "decode/redact/pseudonym.h"
+
+#include <string.h>
+
+#include "base/slice.h"
+
+enum { ROUNDS_PER_BIT = 6, ROUNDS_LEAST = 24 };
+
+/* What a choice is about, so that equal bytes of different kinds have nothing in common. */
+enum domain {
+    LETTER_LEFT = 1,
+    LETTER_RIGHT,
+    DIGIT_LEFT,
+    DIGIT_RIGHT,
+    NUMBER,
+    OCTET,
+    GROUP,
+    SECRET,
+    MAC
+};
+
+/* The choice that the key makes for a place: `context` is what stands beside it. */
+static uint64_t choice(const struct pseudonym *p, enum domain domain, uint64_t context, uint64_t x)
+{
+    const uint64_t in[3] = { (uint64_t)domain, context, x };
+    return hash_sip(&p->key, in, sizeof(in));
+}
+
+/* The place of x among n ones, permuted: swap-or-not (Hoang, Morris, Rogaway 2012), which is a
+ * permutation for every n. Each round pairs the places anew and swaps a pair or not. */
+static uint32_t permute(const struct pseudonym *p, enum domain domain, uint64_t context, uint32_t x,
+                        uint32_t n)
+{
+    uint32_t rounds = ROUNDS_LEAST;
+    for (uint32_t m = n; m > 16; m /= 2)
+        rounds += ROUNDS_PER_BIT;
+    for (uint32_t i = 0; n > 1 && i < rounds; i++) {
+        uint32_t round = p->back ? rounds - 1 - i : i;
+        uint32_t key = (uint32_t)(choice(p, domain, context, UINT64_C(1) << 40 | round) % n);
+        uint32_t other = (key + n - x) % n, high = x > other ? x : other;
+        if (choice(p, domain, context, (uint64_t)round << 32 | high) & 1)
+            x = other;
+    }
+    return x;
+}
+
+/* ---- words */
+
+static char letter(const struct pseudonym *p, enum domain side, uint64_t context, char c)
+{
+    if (ascii_is_digit(c))
+        return (char)('0' + permute(p, side + DIGIT_LEFT - LETTER_LEFT, context,
+                                    (uint32_t)(c - '0'), 10));
+    char lower = ascii_lower(c);
+    if (lower < 'a' || lower > 'z')
+        return c;
+    char to = (char)('a' + permute(p, side, context, (uint32_t)(lower - 'a'), 26));
+    return lower == c ? to : (char)(to - 'a' + 'A');
+}
+
+/* One character after the other, each by those before it: by the originals, which on the way back
+ * are known when their turn has come. From the left, or from the right. */
+static void pass(const struct pseudonym *p, enum domain side, char *s, size_t n)
+{
+    uint64_t context = n;
+    for (size_t i = 0; i < n; i++) {
+        char *at = side == LETTER_LEFT ? s + i : s + n - 1 - i, was = *at;
+        *at = letter(p, side, context, was);
+        context = choice(p, side, context, (uint8_t)ascii_lower(p->back ? *at : was));
+    }
+}
+
+/* Two passes, so that each character depends on all others. */
+void pseudonym_word(const struct pseudonym *p, char *s, size_t n)
+{
+    pass(p, p->back ? LETTER_RIGHT : LETTER_LEFT, s, n);
+    pass(p, p->back ? LETTER_LEFT : LETTER_RIGHT, s, n);
+}
+
+void pseudonym_number(const struct pseudonym *p, char *s, size_t n)
+{
+    uint64_t context = 0;
+    for (size_t i = n; i > 0; i--) {
+        char *at = &s[i - 1], was = *at;
+        if (!ascii_is_digit(was))
+            continue;
+        *at = (char)('0' + permute(p, NUMBER, context, (uint32_t)(was - '0'), 10));
+        context = choice(p, NUMBER, context, (uint8_t)(p->back ? *at : was));
+    }
+}
+
+void pseudonym_secret(const struct pseudonym *p, char *s, size_t n, const char *alphabet)
+{
+    uint64_t of = hash_sip(&p->key, s, n);
+    size_t letters = strlen(alphabet);
+    for (size_t i = 0; i < n; i++)
+        s[i] = alphabet[choice(p, SECRET, of, i) % letters];
+}
+
+/* ---- addresses */
+
+/* A stretch of values, both ends in it. */
+struct range {
+    uint32_t low, high;
+};
+
+/* The value among all those of the ranges that are written with as many digits as it is; one that
+ * is in none stays. */
+static uint32_t among(const struct pseudonym *p, enum domain domain, uint64_t context, uint32_t v,
+                      uint32_t base, const struct range *range, unsigned ranges)
+{
+    uint32_t least = 0, most = base - 1, n = 0, at = UINT32_MAX;
+    while (v > most) {
+        least = most + 1;
+        most = most * base + base - 1;
+    }
+    struct range cut[8];
+    for (unsigned i = 0; i < ranges; i++) {
+        cut[i].low = range[i].low > least ? range[i].low : least;
+        cut[i].high = range[i].high < most ? range[i].high : most;
+        if (cut[i].low > cut[i].high)
+            continue;
+        if (v >= cut[i].low && v <= cut[i].high)
+            at = n + v - cut[i].low;
+        n += cut[i].high - cut[i].low + 1;
+    }
+    if (at == UINT32_MAX)
+        return v;
+    at = permute(p, domain, context, at, n);
+    for (unsigned i = 0; i < ranges; i++) {
+        if (cut[i].low > cut[i].high)
+            continue;
+        uint32_t size = cut[i].high - cut[i].low + 1;
+        if (at < size)
+            return cut[i].low + at;
+        at -= size;
+    }
+    return v;
+}
+
+/* First octets that belong to the Internet as a whole. The others have both public and private
+ * addresses behind them and stay; what the second may become keeps it on its side. */
+static const struct range first_octets[] = { { 1, 9 },     { 11, 99 },   { 101, 126 }, { 128, 168 },
+                                             { 170, 171 }, { 173, 191 }, { 193, 223 } };
+static const struct range octets[] = { { 0, 255 } };
+
+static const struct second {
+    uint8_t first;
+    struct range inside; /* second octets of the private ones */
+    struct range outside[2];
+} seconds[] = {
+    { 100, { 64, 127 }, { { 0, 63 }, { 128, 255 } } },
+    { 172, { 16, 31 }, { { 0, 15 }, { 32, 255 } } },
+    { 192, { 168, 168 }, { { 0, 167 }, { 169, 255 } } },
+    { 169, { 254, 254 }, { { 0, 253 }, { 255, 255 } } },
+};
+
+static const struct second *second_of(uint8_t first)
+{
+    for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++)
+        if (seconds[i].first == first)
+            return &seconds[i];
+    return NULL;
+}
+
+static void v4(const struct pseudonym *p, uint8_t ip[4])
+{
+    if (ip[0] == 0 || ip[0] == 127 || ip[0] >= 224)
+        return;
+    const struct second *second = second_of(ip[0]);
+    uint64_t context = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        uint8_t was = ip[i];
+        const struct range *range = octets;
+        unsigned ranges = 1;
+        if (i == 0) {
+            range = first_octets;
+            ranges = sizeof(first_octets) / sizeof(first_octets[0]);
+        } else if (i == 1 && second) {
+            bool inside = was >= second->inside.low && was <= second->inside.high;
+            range = inside ? &second->inside : second->outside;
+            ranges = inside ? 1 : 2;
+        }
+        ip[i] = (uint8_t)among(p, OCTET, context, was, 10, range, ranges);
+        context = choice(p, OCTET, context, p->back ? ip[i] : was);
+    }
+}
+
+/* Zero groups stay, so that "::" stands where it stood. */
+static void v6(const struct pseudonym *p, uint8_t ip[16])
+{
+    static const struct range global = { 0x2000, 0x3fff },
+                              unique[] = { { 0xfc00, 0xfcff }, { 0xfd00, 0xfdff } };
+    static const struct range rest[] = { { 1, 0xffff } };
+    uint64_t context = 6;
+    for (unsigned i = 0; i < 8; i++) {
+        uint32_t was = (uint32_t)(ip[2 * i] << 8 | ip[2 * i + 1]), is = was;
+        const struct range *range = rest;
+        if (i == 0 && was >= global.low && was <= global.high)
+            range = &global;
+        else if (i == 0 && (was & 0xfe00) == 0xfc00)
+            range = &unique[was >> 8 & 1];
+        else if (i == 0 && (was & 0xffc0) == 0xfe80)
+            range = NULL; /* what follows may be made of a hardware address */
+        else if (i == 0)
+            return; /* loopback, link-local, multicast, and what is not given out */
+        if (was && range)
+            is = among(p, GROUP, context, was, 16, range, 1);
+        ip[2 * i] = (uint8_t)(is >> 8);
+        ip[2 * i + 1] = (uint8_t)is;
+        context = choice(p, GROUP, context, p->back ? is : was);
+    }
+}
+
+void pseudonym_addr(const struct pseudonym *p, struct addr *a)
+{
+    if (addr_is_v4(a))
+        v4(p, a->ip + 12);
+    else
+        v6(p, a->ip);
+}
+
+void pseudonym_mac(const struct pseudonym *p, uint8_t mac[6])
+{
+    uint64_t of = 0;
+    if (mac[0] & 1)
+        return;
+    memcpy(&of, mac, 6);
+    of = choice(p, MAC, of, 0);
+    memcpy(mac, &of, 6);
+    mac[0] = (uint8_t)((mac[0] & ~3) | 2);
+}
