@@ -9,10 +9,8 @@ enum { ROUNDS_PER_BIT = 6, ROUNDS_LEAST = 24 };
 
 /* What a choice is about, so that equal bytes of different kinds have nothing in common. */
 enum domain {
-    LETTER_LEFT = 1,
-    LETTER_RIGHT,
-    DIGIT_LEFT,
-    DIGIT_RIGHT,
+    WORD = 1,
+    STEP,
     NUMBER,
     OCTET,
     GROUP,
@@ -30,13 +28,13 @@ static uint64_t choice(const struct pseudonym *p, enum domain domain, uint64_t c
 /* The place of x among n ones, permuted: swap-or-not (Hoang, Morris, Rogaway 2012), which is a
  * permutation for every n. Each round pairs the places anew and swaps a pair or not. */
 static uint32_t permute(const struct pseudonym *p, enum domain domain, uint64_t context, uint32_t x,
-                        uint32_t n)
+                        uint32_t n, bool back)
 {
     uint32_t rounds = ROUNDS_LEAST;
     for (uint32_t m = n; m > 16; m /= 2)
         rounds += ROUNDS_PER_BIT;
-    for (uint32_t i = 0; n > 1 && i < rounds; i++) {
-        uint32_t round = p->back ? rounds - 1 - i : i;
+    for (uint32_t i = 0; i < rounds; i++) {
+        uint32_t round = back ? rounds - 1 - i : i;
         uint32_t key = (uint32_t)(choice(p, domain, context, UINT64_C(1) << 40 | round) % n);
         uint32_t other = (key + n - x) % n, high = x > other ? x : other;
         if (choice(p, domain, context, (uint64_t)round << 32 | high) & 1)
@@ -45,37 +43,112 @@ static uint32_t permute(const struct pseudonym *p, enum domain domain, uint64_t 
     return x;
 }
 
-/* ---- words */
-
-static char letter(const struct pseudonym *p, enum domain side, uint64_t context, char c)
+/* The same, but that nothing becomes itself: the place that follows in a ring of all. */
+static uint32_t ring(const struct pseudonym *p, enum domain domain, uint64_t context, uint32_t x,
+                     uint32_t n)
 {
-    if (ascii_is_digit(c))
-        return (char)('0' + permute(p, side + DIGIT_LEFT - LETTER_LEFT, context,
-                                    (uint32_t)(c - '0'), 10));
-    char lower = ascii_lower(c);
-    if (lower < 'a' || lower > 'z')
-        return c;
-    char to = (char)('a' + permute(p, side, context, (uint32_t)(lower - 'a'), 26));
-    return lower == c ? to : (char)(to - 'a' + 'A');
+    if (n < 2)
+        return x;
+    x = (permute(p, domain, context, x, n, false) + (p->back ? n - 1 : 1)) % n;
+    return permute(p, domain, context, x, n, true);
 }
 
-/* One character after the other, each by those before it: by the originals, which on the way back
- * are known when their turn has come. From the left, or from the right. */
-static void pass(const struct pseudonym *p, enum domain side, char *s, size_t n)
+/* ---- words */
+
+/* How many characters there are of the kind of this one, and its place among them; 0: others. */
+static unsigned kind(char c, unsigned *place)
 {
-    uint64_t context = n;
+    char lower = ascii_lower(c);
+    if (ascii_is_digit(c)) {
+        *place = (unsigned)(c - '0');
+        return 10;
+    }
+    *place = (unsigned)(lower - 'a');
+    return lower >= 'a' && lower <= 'z' ? 26 : 0;
+}
+
+/* The character so many places further among those of its kind, round and round. */
+static char shifted(char c, uint64_t by, bool back)
+{
+    unsigned place, n = kind(c, &place);
+    if (!n)
+        return c;
+    unsigned step = (unsigned)(by % n);
+    unsigned to = (place + (back ? n - step : step)) % n;
+    return n == 10 ? (char)('0' + to) : (char)(c - place + to);
+}
+
+/* One character after the other, each shifted by what the originals before it choose, which on the
+ * way back are known when their turn has come. From the left, or from the right. */
+static void pass(const struct pseudonym *p, unsigned nth, char *s, size_t n, bool back)
+{
+    uint64_t context = choice(p, WORD, nth, n);
     for (size_t i = 0; i < n; i++) {
-        char *at = side == LETTER_LEFT ? s + i : s + n - 1 - i, was = *at;
-        *at = letter(p, side, context, was);
-        context = choice(p, side, context, (uint8_t)ascii_lower(p->back ? *at : was));
+        char *at = nth % 2 ? s + n - 1 - i : s + i, was = *at;
+        *at = shifted(was, context >> 8, back);
+        context = choice(p, WORD, context, (uint8_t)ascii_lower(back ? *at : was));
     }
 }
 
-/* Two passes, so that each character depends on all others. */
+/* As in a Feistel cipher, four passes make each character depend on all others. */
+enum { PASSES = 4 };
+
+static void scramble(const struct pseudonym *p, char *s, size_t n)
+{
+    for (unsigned i = 0; i < PASSES; i++)
+        pass(p, i, s, n, false);
+}
+
+static void unscramble(const struct pseudonym *p, char *s, size_t n)
+{
+    for (unsigned i = PASSES; i > 0; i--)
+        pass(p, i - 1, s, n, true);
+}
+
+/* The first of its characters becomes another one, which the rest chooses. */
+static void step_on(const struct pseudonym *p, char *s, size_t n)
+{
+    size_t first = 0;
+    unsigned place, of;
+    while (first < n && !kind(s[first], &place))
+        first++;
+    if (first == n)
+        return;
+    uint64_t context = choice(p, STEP, n, first);
+    for (size_t i = first + 1; i < n; i++)
+        context = choice(p, STEP, context, (uint8_t)ascii_lower(s[i]));
+    of = kind(s[first], &place);
+    s[first] = shifted(s[first], 1 + (context >> 8) % (of - 1), p->back);
+}
+
+/* A step between two scrambled words leads through all of them in rings: never does a word become
+ * itself, however short it is. */
 void pseudonym_word(const struct pseudonym *p, char *s, size_t n)
 {
-    pass(p, p->back ? LETTER_RIGHT : LETTER_LEFT, s, n);
-    pass(p, p->back ? LETTER_LEFT : LETTER_RIGHT, s, n);
+    scramble(p, s, n);
+    step_on(p, s, n);
+    unscramble(p, s, n);
+}
+
+/* The digit that follows in a ring of all ten, which the key and the context choose
+ * (Sattolo 1986). */
+static char next_digit(const struct pseudonym *p, uint64_t context, char c)
+{
+    uint8_t ring[10];
+    uint64_t chosen = choice(p, NUMBER, context, 0);
+    for (uint8_t i = 0; i < 10; i++)
+        ring[i] = i;
+    for (unsigned i = 9; i > 0; i--) {
+        unsigned k = (unsigned)(chosen % i);
+        uint8_t was = ring[i];
+        chosen /= i;
+        ring[i] = ring[k];
+        ring[k] = was;
+    }
+    uint8_t from = (uint8_t)(c - '0'), before = 0;
+    while (ring[before] != from)
+        before++;
+    return (char)('0' + (p->back ? before : ring[from]));
 }
 
 void pseudonym_number(const struct pseudonym *p, char *s, size_t n)
@@ -85,8 +158,8 @@ void pseudonym_number(const struct pseudonym *p, char *s, size_t n)
         char *at = &s[i - 1], was = *at;
         if (!ascii_is_digit(was))
             continue;
-        *at = (char)('0' + permute(p, NUMBER, context, (uint32_t)(was - '0'), 10));
-        context = choice(p, NUMBER, context, (uint8_t)(p->back ? *at : was));
+        *at = next_digit(p, context, was);
+        context = choice(p, NUMBER, context, 1 + (uint8_t)(p->back ? *at : was));
     }
 }
 
@@ -127,7 +200,7 @@ static uint32_t among(const struct pseudonym *p, enum domain domain, uint64_t co
     }
     if (at == UINT32_MAX)
         return v;
-    at = permute(p, domain, context, at, n);
+    at = ring(p, domain, context, at, n);
     for (unsigned i = 0; i < ranges; i++) {
         if (cut[i].low > cut[i].high)
             continue;
@@ -213,9 +286,16 @@ static void v6(const struct pseudonym *p, uint8_t ip[16])
     }
 }
 
+/* Addresses of the old Internet in the new one, as they are and behind NAT64 (6052 2.1). */
+static bool ends_in_v4(const struct addr *a)
+{
+    static const uint8_t nat64[12] = { 0, 0x64, 0xff, 0x9b };
+    return addr_is_v4(a) || !memcmp(a->ip, nat64, sizeof(nat64));
+}
+
 void pseudonym_addr(const struct pseudonym *p, struct addr *a)
 {
-    if (addr_is_v4(a))
+    if (ends_in_v4(a))
         v4(p, a->ip + 12);
     else
         v6(p, a->ip);

@@ -1,8 +1,8 @@
 /* Pseudonyms: other words, numbers and addresses in the place of those that would tell who it was.
  * Each has the length and the shape of the original, the same original always gets the same one,
- * two never share one, and only who has the key can tell which is whose. Nothing is remembered:
- * each is worked out by permutations of single letters, digits and parts of addresses, which the
- * key chooses by what stands beside them. */
+ * none is its own original, two never share one, and only who has the key can tell which is whose.
+ * Nothing is remembered: each is worked out by permutations of single letters, digits and parts of
+ * addresses, which the key chooses by what stands beside them. */
 #ifndef DECODE_REDACT_PSEUDONYM_H
 #define DECODE_REDACT_PSEUDONYM_H
 
