@@ -8,15 +8,7 @@
 enum { ROUNDS_PER_BIT = 6, ROUNDS_LEAST = 24 };
 
 /* What a choice is about, so that equal bytes of different kinds have nothing in common. */
-enum domain {
-    WORD = 1,
-    STEP,
-    NUMBER,
-    OCTET,
-    GROUP,
-    SECRET,
-    MAC
-};
+enum domain { WORD = 1, STEP, NUMBER, OCTET, GROUP, SECRET, MAC };
 
 /* The choice that the key makes for a place: `context` is what stands beside it. */
 static uint64_t choice(const struct pseudonym *p, enum domain domain, uint64_t context, uint64_t x)
@@ -75,7 +67,7 @@ static char shifted(char c, uint64_t by, bool back)
         return c;
     unsigned step = (unsigned)(by % n);
     unsigned to = (place + (back ? n - step : step)) % n;
-    return n == 10 ? (char)('0' + to) : (char)(c - place + to);
+    return n == 10 ? (char)('0' + to) : (char)(c - (int)place + (int)to);
 }
 
 /* One character after the other, each shifted by what the originals before it choose, which on the

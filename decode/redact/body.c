@@ -1,0 +1,146 @@
+/* Bodies by their media types. */
+#include "decode/redact/body_list.h"
+#include "decode/redact/part.h"
+
+enum kind { SDP, MESSAGE, LINES, MULTIPART, MARKUP, TEXT, BLANK };
+
+/* Does the type fit the pattern, in which a * stands for anything? There is one at most. */
+static bool fits(struct slice type, const char *pattern)
+{
+    struct slice p = slice_of(pattern);
+    size_t star = slice_index(p, '*');
+    if (star == p.n)
+        return slice_ieq(type, p);
+    struct slice front = slice_sub(p, 0, star), back = slice_sub(p, star + 1, p.n);
+    return type.n >= front.n + back.n && slice_istarts(type, front) &&
+           slice_ieq(slice_sub(type, type.n - back.n, type.n), back);
+}
+
+static enum kind kind_of(struct slice type, struct slice body)
+{
+    static const struct {
+        const char *pattern;
+        enum kind kind;
+    } rows[] = {
+#define X(pattern, kind) { pattern, kind },
+        REDACT_BODY_LIST(X)
+#undef X
+    };
+    if (!type.n) /* 3261 20.15 wants one; those who leave it out mean this */
+        return slice_istarts(body, SLICE("v=0")) ? SDP : TEXT;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (fits(type, rows[i].pattern))
+            return rows[i].kind;
+    return BLANK;
+}
+
+/* Is the line that begins at `at` one between parts (2046 5.1.1)? The boundary was replaced where
+ * it was said; here it is not yet. */
+static bool is_boundary(struct redaction *r, char *s, size_t at, size_t end, struct slice boundary)
+{
+    enum { LONGEST = 70 };
+    char text[LONGEST];
+    size_t n = boundary.n;
+    if (n > LONGEST || end - at < n + 2 || s[at] != '-' || s[at + 1] != '-')
+        return false;
+    memcpy(text, s + at + 2, n);
+    redact_words(r, text, n, REDACT_PORTS);
+    if (memcmp(text, boundary.p, n) != 0)
+        return false;
+    memcpy(s + at + 2, text, n);
+    return true;
+}
+
+static void multipart(struct redaction *r, char *s, size_t n, struct slice boundary, unsigned depth)
+{
+    struct slice all = { s, n };
+    size_t part = n;
+    for (size_t at = 0, end; at < n; at = end) {
+        end = redact_line_end(all, at);
+        if (!is_boundary(r, s, at, end, boundary)) {
+            if (part == n) /* what stands in front of the first */
+                redact_words(r, s + at, end - at, REDACT_PLAIN);
+            continue;
+        }
+        if (part < at)
+            redact_part(r, s + part, at - part, depth);
+        part = end;
+    }
+    if (part < n)
+        redact_part(r, s + part, n - part, depth);
+}
+
+/* Where a piece of markup ends that begins with < at `at`: names stay, quoted values do not, but
+ * for those of declarations, and names of standards. */
+static size_t markup_tag(struct redaction *r, char *s, size_t at, size_t n)
+{
+    bool declares = slice_istarts(slice_make(s + at, n - at), SLICE("<?xml "));
+    while (at < n && s[at] != '>') {
+        char quote = s[at++];
+        if (quote != '"' && quote != '\'')
+            continue;
+        size_t end = at;
+        while (end < n && s[end] != quote && s[end] != '<')
+            end++;
+        if (!declares && !slice_istarts(slice_make(s + at, end - at), SLICE("urn:ietf:params:")))
+            redact_words(r, s + at, end - at, REDACT_PORTS);
+        at = end < n && s[end] == quote ? end + 1 : end;
+    }
+    return at;
+}
+
+/* An element begins with the name of one; what else begins with < is text. */
+static bool begins_tag(const char *s, size_t at, size_t n)
+{
+    char c = at + 1 < n ? s[at + 1] : ' ';
+    return s[at] == '<' && (c == '/' || c == '?' || (!ascii_is_digit(c) && ascii_is_alnum(c)));
+}
+
+static void markup(struct redaction *r, char *s, size_t n)
+{
+    for (size_t at = 0; at < n;) {
+        if (begins_tag(s, at, n)) {
+            at = markup_tag(r, s, at, n);
+            continue;
+        }
+        size_t end = at + 1;
+        while (end < n && !begins_tag(s, end, n))
+            end++;
+        redact_words(r, s + at, end - at, REDACT_PORTS);
+        at = end;
+    }
+}
+
+void redact_body(struct redaction *r, char *s, size_t n, struct slice type, struct slice boundary,
+                 unsigned depth)
+{
+    enum kind kind = kind_of(type, slice_make(s, n));
+    if (depth >= REDACT_DEPTH && (kind == MULTIPART || kind == LINES || kind == MESSAGE))
+        kind = BLANK;
+    switch (kind) {
+    case SDP:
+        redact_sdp(r, s, n);
+        break;
+    case MESSAGE:
+        redact_message(r, s, n, depth + 1);
+        break;
+    case LINES:
+        redact_part(r, s, n, depth + 1);
+        break;
+    case MULTIPART:
+        if (boundary.n)
+            multipart(r, s, n, boundary, depth + 1);
+        else
+            redact_blank(r, s, n);
+        break;
+    case MARKUP:
+        markup(r, s, n);
+        break;
+    case TEXT:
+        redact_words(r, s, n, REDACT_PLAIN);
+        break;
+    case BLANK:
+        redact_blank(r, s, n);
+        break;
+    }
+}
