@@ -63,6 +63,7 @@ struct file_out {
     char *path;          /* as it was asked for */
     char *target, *part; /* NULL: written as it comes */
     int fd;
+    bool kept;  /* fd is another's to close */
     int status; /* 0, or what went wrong */
     bool over;
     uint64_t bytes;
@@ -72,7 +73,7 @@ struct file_out {
 
 static void give_up(struct file_out *f)
 {
-    if (f->fd > STDERR_FILENO)
+    if (f->fd > STDERR_FILENO && !f->kept)
         close(f->fd);
     mem_free(f->path);
     mem_free(f->target);
@@ -129,12 +130,31 @@ static int open_out(struct file_out *f, unsigned mode)
     return open_part(f, mode);
 }
 
+static int no_memory(const char *path, struct err *err)
+{
+    return err_set(err, -ENOMEM, "There is not enough memory to write %s.", path);
+}
+
+int file_onto(struct file_out **out, int fd, const char *name, struct err *err)
+{
+    struct file_out *f = mem_new(1, sizeof(*f));
+    *out = NULL;
+    if (!f || !(f->path = mem_text(name, strlen(name)))) {
+        mem_free(f);
+        return no_memory(name, err);
+    }
+    f->fd = fd;
+    f->kept = true;
+    *out = f;
+    return 0;
+}
+
 int file_begin(struct file_out **out, const char *path, unsigned mode, bool over, struct err *err)
 {
     struct file_out *f = mem_new(1, sizeof(*f));
     *out = NULL;
     if (!f)
-        return err_set(err, -ENOMEM, "There is not enough memory to write %s.", path);
+        return no_memory(path, err);
     f->fd = -1;
     f->over = over;
     f->path = mem_text(path, strlen(path));

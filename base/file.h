@@ -26,6 +26,10 @@ struct file_out;
  * otherwise. Owned; file_commit or file_abandon. */
 int file_begin(struct file_out **out, const char *path, unsigned mode, bool over, struct err *err);
 
+/* Begins one that is written as it comes, to a file that is open already, and stays so; `name` for
+ * sentences. -ENOMEM with one. */
+int file_onto(struct file_out **out, int fd, const char *name, struct err *err);
+
 /* Adds to it. -errno with the sentence, the same from then on; -EPIPE without one: who reads it
  * went away. */
 int file_put(struct file_out *f, const void *p, size_t n, struct err *err);

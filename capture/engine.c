@@ -69,7 +69,8 @@ struct engine {
     size_t stride;
     uint8_t *sifted; /* for what the model thread sifts itself */
     pthread_t thread[THREADS_MAX];
-    unsigned threads; /* workers besides the caller */
+    unsigned threads;  /* workers besides the caller */
+    const char *title; /* or NULL */
     bool live, keep_all, flushed;
     pthread_mutex_t lock;
     pthread_cond_t change;
@@ -263,6 +264,7 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
         return err_set(err, -ENOMEM, "There is not enough memory to begin.");
     e->ops = *ops;
     e->key = o->key;
+    e->title = o->title;
     e->live = o->live;
     e->keep_all = o->keep_all;
     e->stride = batch_stride(ops);
@@ -685,7 +687,7 @@ struct segments *engine_segments(struct engine *e)
 
 const char *engine_file(const struct engine *e, uint16_t segment)
 {
-    return segment < e->inputs ? e->input[segment].path : "";
+    return segment >= e->inputs ? "" : e->title ? e->title : e->input[segment].path;
 }
 
 unsigned engine_files(const struct engine *e)

@@ -39,6 +39,7 @@ struct engine_options {
         threads;     /* 1: all in the calling thread; 0: as the size of the inputs suggests, <= 4 */
     const char *bpf; /* libpcap expression, or NULL */
     const char *spool_dir; /* for inputs that cannot be read again, or NULL */
+    const char *title;     /* what inputs are called in place of their paths, or NULL; borrowed */
     bool keep_all;         /* of these inputs every packet, else only what was taken */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
@@ -71,7 +72,7 @@ struct segments *engine_segments(struct engine *e);
 /* What was wrong with the inputs: the ith sentence, NULL after the last. */
 const char *engine_error(const struct engine *e, unsigned i);
 
-/* The path of an input by segment number, and how many there are. */
+/* The path of an input by segment number, or the title of all; and how many there are. */
 const char *engine_file(const struct engine *e, uint16_t segment);
 unsigned engine_files(const struct engine *e);
 

@@ -167,13 +167,24 @@ static int open_unlinked(const char *dir)
     return fd >= 0 ? fd : -error;
 }
 
-int segments_add_spool(struct segments *s, uint16_t number, const char *dir, struct err *err)
+int segment_temporary(const char *dir, struct err *err)
 {
-    int rc;
+    char text[128];
     if (!dir || !*dir)
         dir = secure_getenv("TMPDIR");
     if (!dir || !*dir)
         dir = "/var/tmp";
+    int fd = open_unlinked(dir);
+    return fd >= 0 ? fd
+                   : err_set(err, fd,
+                             "no temporary file can be made in %s (%s); set TMPDIR to a folder "
+                             "that can be written",
+                             dir, strerror_r(-fd, text, sizeof(text)));
+}
+
+int segments_add_spool(struct segments *s, uint16_t number, const char *dir, struct err *err)
+{
+    int rc;
     struct segment *g = place(s, number, &rc);
     if (!g)
         return err_set(err, rc,
@@ -182,14 +193,10 @@ int segments_add_spool(struct segments *s, uint16_t number, const char *dir, str
     uint8_t *out = mem_new(SPOOL_BUFFER, 1);
     if (!out)
         return err_set(err, -ENOMEM, "there is no memory to keep what is read");
-    int fd = open_unlinked(dir);
+    int fd = segment_temporary(dir, err);
     if (fd < 0) {
-        char text[128];
         mem_free(out);
-        return err_set(err, fd,
-                       "no temporary file can be made in %s (%s); set TMPDIR to a folder "
-                       "that can be written",
-                       dir, strerror_r(-fd, text, sizeof(text)));
+        return fd;
     }
     *g = (struct segment){ .fd = fd, .out = out };
     struct buf head;

@@ -20,8 +20,12 @@ void segments_free(struct segments *s);
  * is taken. */
 int segments_add_file(struct segments *s, uint16_t number, int fd);
 
-/* Makes segment `number` a spool: an unlinked file in `dir` (NULL: $TMPDIR or /var/tmp), for
- * inputs that cannot be read again. -errno with a sentence when it cannot be made. */
+/* An unlinked file in `dir` (NULL: $TMPDIR or /var/tmp), that only this process can reach. The
+ * descriptor, the caller's to close; -errno with a sentence when it cannot be made. */
+int segment_temporary(const char *dir, struct err *err);
+
+/* Makes segment `number` a spool: a temporary file in `dir`, for inputs that cannot be read
+ * again. -errno with a sentence as segment_temporary. */
 int segments_add_spool(struct segments *s, uint16_t number, const char *dir, struct err *err);
 
 bool segments_is_spool(const struct segments *s, uint16_t number);

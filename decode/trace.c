@@ -17,7 +17,8 @@ struct trace {
     struct store store;
     struct model *model;
     struct engine *engine;
-    bool read; /* nothing more will come */
+    const struct leg_rules *rules; /* or NULL */
+    bool read;                     /* nothing more will come */
     bool over;
     bool quick;
 };
@@ -72,6 +73,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
     struct engine_options eo = { .threads = o->threads,
                                  .bpf = o->bpf,
                                  .spool_dir = o->spool_dir,
+                                 .title = o->title,
                                  .live = o->live,
                                  .keep_all = o->keep_all,
                                  .key = t->store.key };
@@ -81,6 +83,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
     if (t->model && o->quick)
         model_be_quick(t->model);
     t->quick = o->quick;
+    t->rules = o->legs;
     int r = t->model ? engine_open(&t->engine, path, n, &eo, &ops, err)
                      : err_set(err, -ENOMEM, "There is not enough memory to begin.");
     if (r < 0) {
@@ -132,6 +135,11 @@ void trace_run(struct trace *t)
 bool trace_is_over(const struct trace *t)
 {
     return t->over;
+}
+
+const struct leg_rules *trace_rules(const struct trace *t)
+{
+    return t->rules;
 }
 
 bool trace_is_quick(const struct trace *t)

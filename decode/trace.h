@@ -17,6 +17,7 @@ struct trace_options {
     unsigned threads;
     const char *bpf;
     const char *spool_dir;
+    const char *title;   /* as in struct engine_options */
     bool live, keep_all; /* as in struct engine_options */
     bool quick; /* messages and calls only: no sessions, peers, registrations nor findings */
     const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
@@ -44,6 +45,9 @@ void trace_run(struct trace *t);
 
 /* Has everything been read? */
 bool trace_is_over(const struct trace *t);
+
+/* What the user says about legs, or NULL. */
+const struct leg_rules *trace_rules(const struct trace *t);
 
 /* Was it opened so that there are only messages and calls? */
 bool trace_is_quick(const struct trace *t);

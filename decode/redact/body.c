@@ -51,6 +51,13 @@ static bool is_boundary(struct redaction *r, char *s, size_t at, size_t end, str
     return true;
 }
 
+/* The line end in front of a boundary belongs to it. */
+static size_t part_end(const char *s, size_t from, size_t at)
+{
+    at -= at > from && s[at - 1] == '\n';
+    return at - (at > from && s[at - 1] == '\r');
+}
+
 static void multipart(struct redaction *r, char *s, size_t n, struct slice boundary, unsigned depth)
 {
     struct slice all = { s, n };
@@ -63,48 +70,77 @@ static void multipart(struct redaction *r, char *s, size_t n, struct slice bound
             continue;
         }
         if (part < at)
-            redact_part(r, s + part, at - part, depth);
+            redact_part(r, s + part, part_end(s, part, at) - part, depth);
         part = end;
     }
     if (part < n)
         redact_part(r, s + part, n - part, depth);
 }
 
-/* Where a piece of markup ends that begins with < at `at`: names stay, quoted values do not, but
- * for those of declarations, and names of standards. */
-static size_t markup_tag(struct redaction *r, char *s, size_t at, size_t n)
+static bool is_name(char c)
 {
-    bool declares = slice_istarts(slice_make(s + at, n - at), SLICE("<?xml "));
-    while (at < n && s[at] != '>') {
-        char quote = s[at++];
-        if (quote != '"' && quote != '\'')
-            continue;
-        size_t end = at;
-        while (end < n && s[end] != quote && s[end] != '<')
-            end++;
-        if (!declares && !slice_istarts(slice_make(s + at, end - at), SLICE("urn:ietf:params:")))
-            redact_words(r, s + at, end - at, REDACT_PORTS);
-        at = end < n && s[end] == quote ? end + 1 : end;
-    }
-    return at;
+    return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.' || c == ':';
 }
 
-/* An element begins with the name of one; what else begins with < is text. */
-static bool begins_tag(const char *s, size_t at, size_t n)
+/* What begins with < may be the name of an element; <sip:alice> is none. 0: it is text. */
+static size_t element_name(struct slice s)
 {
-    char c = at + 1 < n ? s[at + 1] : ' ';
-    return s[at] == '<' && (c == '/' || c == '?' || (!ascii_is_digit(c) && ascii_is_alnum(c)));
+    static const char *const schemes[] = { "sip:", "sips:", "tel:", "mailto:", "http:", "https:" };
+    size_t at = 1;
+    while (at < s.n && (s.p[at] == '/' || s.p[at] == '?'))
+        at++;
+    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+        if (slice_istarts(slice_sub(s, at, s.n), slice_of(schemes[i])))
+            return 0;
+    size_t end = at;
+    while (end < s.n && is_name(s.p[end]))
+        end++;
+    bool ends = end < s.n && (ascii_is_lws(s.p[end]) || strchr("/>?", s.p[end]));
+    return s.n && s.p[0] == '<' && end > at && !ascii_is_digit(s.p[at]) && ends ? end : 0;
+}
+
+/* A quoted value that begins at `at`, behind its quote; where it ends. Names of standards stay. */
+static size_t markup_value(struct redaction *r, char *s, size_t at, size_t n, bool stays)
+{
+    char quote = s[at - 1];
+    size_t end = at;
+    while (end < n && s[end] != quote && s[end] != '<')
+        end++;
+    if (!stays && !slice_istarts(slice_make(s + at, end - at), SLICE("urn:ietf:params:")))
+        redact_words(r, s + at, end - at, REDACT_PORTS);
+    return end < n && s[end] == quote ? end + 1 : end;
+}
+
+/* The rest of an element whose name ends at `at`: names of attributes stay. */
+static size_t markup_element(struct redaction *r, char *s, size_t at, size_t n, bool declares)
+{
+    while (at < n && s[at] != '>') {
+        size_t end = at;
+        while (end < n && is_name(s[end]))
+            end++;
+        if (end > at && (end == n || s[end] != '='))
+            redact_words(r, s + at, end - at, REDACT_PORTS);
+        if (end > at)
+            at = end;
+        else if (s[at] == '"' || s[at] == '\'')
+            at = markup_value(r, s, at + 1, n, declares);
+        else
+            at++;
+    }
+    return at;
 }
 
 static void markup(struct redaction *r, char *s, size_t n)
 {
     for (size_t at = 0; at < n;) {
-        if (begins_tag(s, at, n)) {
-            at = markup_tag(r, s, at, n);
+        size_t name = element_name(slice_make(s + at, n - at));
+        if (name) {
+            bool declares = slice_istarts(slice_make(s + at, name), SLICE("<?xml"));
+            at = markup_element(r, s, at + name, n, declares);
             continue;
         }
         size_t end = at + 1;
-        while (end < n && !begins_tag(s, end, n))
+        while (end < n && s[end] != '<')
             end++;
         redact_words(r, s + at, end - at, REDACT_PORTS);
         at = end;

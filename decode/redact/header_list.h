@@ -4,6 +4,7 @@
  *   STAYS     the value, too
  *   TOKEN     each value up to its parameters, which are as in VALUE
  *   VALUE     words and addresses are replaced, of parameters what parameter_list.h says
+ *   PARAMETERS  as VALUE, but nothing stands in front of the first parameter
  *   ID        words are replaced, nothing else is looked at
  *   VIA       as VALUE, behind protocol and transport
  *   AUTH      as TOKEN; commas stand between the parameters
@@ -55,6 +56,7 @@
     X("min-se", TOKEN)                                                                             \
     X("multimedia-message", STAYS)                                                                 \
     X("o", TOKEN)                                                                                  \
+    X("p-charging-vector", PARAMETERS)                                                             \
     X("p-early-media", STAYS)                                                                      \
     X("pager-message", STAYS)                                                                      \
     X("priority", STAYS)                                                                           \

@@ -4,7 +4,20 @@
 #include "decode/sip/index.h"
 #include "decode/sip/status.h"
 
-enum how { STAYS, TOKEN, VALUE, ID, VIA, AUTH, AGENT, PHRASE, NUMBERS, WARNING, IDENTITY };
+enum how {
+    STAYS,
+    TOKEN,
+    VALUE,
+    PARAMETERS,
+    ID,
+    VIA,
+    AUTH,
+    AGENT,
+    PHRASE,
+    NUMBERS,
+    WARNING,
+    IDENTITY
+};
 
 /* Headers whose values are looked up by name: the media type says what the body is. */
 struct part {
@@ -49,16 +62,17 @@ static size_t token_length(struct slice v)
     return slice_index(v, ';');
 }
 
-/* "SIP / 2.0 / UDP ". */
+/* "SIP / 2.0", which a transport follows. */
 static size_t via_length(struct slice v)
 {
-    size_t at = 0;
-    for (unsigned part = 0; part < 3; part++) {
-        while (at < v.n && (ascii_is_lws(v.p[at]) || v.p[at] == '/'))
-            at++;
-        while (at < v.n && !ascii_is_lws(v.p[at]) && v.p[at] != '/')
-            at++;
-    }
+    struct slice all = slice_trim(v);
+    size_t at = all.p ? (size_t)(all.p - v.p) + 3 : 0;
+    if (!slice_istarts(all, SLICE("SIP")))
+        return 0;
+    while (at < v.n && (ascii_is_lws(v.p[at]) || v.p[at] == '/'))
+        at++;
+    while (at < v.n && (ascii_is_digit(v.p[at]) || v.p[at] == '.'))
+        at++;
     return at;
 }
 
@@ -145,6 +159,9 @@ static void mask_header(struct redaction *r, enum how how, char *s, size_t n)
         break;
     case VALUE:
         redact_value(r, s, n, REDACT_PORTS);
+        break;
+    case PARAMETERS:
+        redact_value(r, s, n, REDACT_PORTS | REDACT_PARAMETERS);
         break;
     case ID:
         redact_words(r, s, n, REDACT_PLAIN);

@@ -124,7 +124,7 @@
     X("ttl", STAYS)                                                                                \
     X("type", STAYS)                                                                               \
     X("uri", WORDS)                                                                                \
-    X("user", STAYS)                                                                               \
+    X("user", WORDS)                                                                               \
     X("username", WORDS)                                                                           \
     X("verstat", STAYS)                                                                            \
     X("video", STAYS)

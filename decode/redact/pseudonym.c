@@ -8,7 +8,7 @@
 enum { ROUNDS_PER_BIT = 6, ROUNDS_LEAST = 24 };
 
 /* What a choice is about, so that equal bytes of different kinds have nothing in common. */
-enum domain { WORD = 1, STEP, NUMBER, OCTET, GROUP, SECRET, MAC };
+enum domain { WORD = 1, HEX, STEP, NUMBER, OCTET, GROUP, SECRET, MAC };
 
 /* The choice that the key makes for a place: `context` is what stands beside it. */
 static uint64_t choice(const struct pseudonym *p, enum domain domain, uint64_t context, uint64_t x)
@@ -47,10 +47,15 @@ static uint32_t ring(const struct pseudonym *p, enum domain domain, uint64_t con
 
 /* ---- words */
 
-/* How many characters there are of the kind of this one, and its place among them; 0: others. */
-static unsigned kind(char c, unsigned *place)
+/* How many characters there are of the kind of this one, and its place among them; 0: others. Of
+ * hexadecimal digits, which are in lower case, there is one kind. */
+static unsigned kind(char c, bool hex, unsigned *place)
 {
     char lower = ascii_lower(c);
+    if (hex) {
+        *place = (unsigned)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+        return 16;
+    }
     if (ascii_is_digit(c)) {
         *place = (unsigned)(c - '0');
         return 10;
@@ -60,66 +65,70 @@ static unsigned kind(char c, unsigned *place)
 }
 
 /* The character so many places further among those of its kind, round and round. */
-static char shifted(char c, uint64_t by, bool back)
+static char shifted(char c, bool hex, uint64_t by, bool back)
 {
-    unsigned place, n = kind(c, &place);
+    unsigned place, n = kind(c, hex, &place);
     if (!n)
         return c;
     unsigned step = (unsigned)(by % n);
     unsigned to = (place + (back ? n - step : step)) % n;
+    if (hex)
+        return "0123456789abcdef"[to];
     return n == 10 ? (char)('0' + to) : (char)(c - (int)place + (int)to);
 }
 
 /* One character after the other, each shifted by what the originals before it choose, which on the
  * way back are known when their turn has come. From the left, or from the right. */
-static void pass(const struct pseudonym *p, unsigned nth, char *s, size_t n, bool back)
+static void pass(const struct pseudonym *p, enum domain domain, unsigned nth, char *s, size_t n,
+                 bool back)
 {
-    uint64_t context = choice(p, WORD, nth, n);
+    uint64_t context = choice(p, domain, nth, n);
     for (size_t i = 0; i < n; i++) {
         char *at = nth % 2 ? s + n - 1 - i : s + i, was = *at;
-        *at = shifted(was, context >> 8, back);
-        context = choice(p, WORD, context, (uint8_t)ascii_lower(back ? *at : was));
+        *at = shifted(was, domain == HEX, context >> 8, back);
+        context = choice(p, domain, context, (uint8_t)ascii_lower(back ? *at : was));
     }
 }
 
 /* As in a Feistel cipher, four passes make each character depend on all others. */
 enum { PASSES = 4 };
 
-static void scramble(const struct pseudonym *p, char *s, size_t n)
-{
-    for (unsigned i = 0; i < PASSES; i++)
-        pass(p, i, s, n, false);
-}
-
-static void unscramble(const struct pseudonym *p, char *s, size_t n)
-{
-    for (unsigned i = PASSES; i > 0; i--)
-        pass(p, i - 1, s, n, true);
-}
-
 /* The first of its characters becomes another one, which the rest chooses. */
-static void step_on(const struct pseudonym *p, char *s, size_t n)
+static void step_on(const struct pseudonym *p, enum domain domain, char *s, size_t n)
 {
+    bool hex = domain == HEX;
     size_t first = 0;
-    unsigned place, of;
-    while (first < n && !kind(s[first], &place))
+    unsigned place;
+    while (first < n && !kind(s[first], hex, &place))
         first++;
     if (first == n)
         return;
     uint64_t context = choice(p, STEP, n, first);
     for (size_t i = first + 1; i < n; i++)
         context = choice(p, STEP, context, (uint8_t)ascii_lower(s[i]));
-    of = kind(s[first], &place);
-    s[first] = shifted(s[first], 1 + (context >> 8) % (of - 1), p->back);
+    unsigned others = kind(s[first], hex, &place) - 1;
+    s[first] = shifted(s[first], hex, 1 + (context >> 8) % others, p->back);
 }
 
 /* A step between two scrambled words leads through all of them in rings: never does a word become
  * itself, however short it is. */
+static void walk(const struct pseudonym *p, enum domain domain, char *s, size_t n)
+{
+    for (unsigned i = 0; i < PASSES; i++)
+        pass(p, domain, i, s, n, false);
+    step_on(p, domain, s, n);
+    for (unsigned i = PASSES; i > 0; i--)
+        pass(p, domain, i - 1, s, n, true);
+}
+
 void pseudonym_word(const struct pseudonym *p, char *s, size_t n)
 {
-    scramble(p, s, n);
-    step_on(p, s, n);
-    unscramble(p, s, n);
+    walk(p, WORD, s, n);
+}
+
+void pseudonym_hex(const struct pseudonym *p, char *s, size_t n)
+{
+    walk(p, HEX, s, n);
 }
 
 /* The digit that follows in a ring of all ten, which the key and the context choose

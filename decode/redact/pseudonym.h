@@ -22,6 +22,9 @@ struct pseudonym {
  * digits, all else stays. Upper and lower case are one word. */
 void pseudonym_word(const struct pseudonym *p, char *s, size_t n);
 
+/* Hexadecimal digits in lower case, in place; they stay such. */
+void pseudonym_hex(const struct pseudonym *p, char *s, size_t n);
+
 /* A number of digits, in place; others stay. Numbers that end alike do so afterwards, as far as
  * they did: +49 30 1234 and 030 1234 stay two ways to write one number. */
 void pseudonym_number(const struct pseudonym *p, char *s, size_t n);

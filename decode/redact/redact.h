@@ -30,9 +30,10 @@ void redact_message(struct redaction *r, char *s, size_t n, unsigned depth);
 
 enum redact_how {
     REDACT_PLAIN = 0,
-    REDACT_PORTS = 1,   /* a number behind a host and a colon stays */
-    REDACT_PHRASE = 2,  /* words of standard reasons stay */
-    REDACT_NUMBERS = 4, /* numbers stay */
+    REDACT_PORTS = 1,      /* a number behind a host and a colon stays */
+    REDACT_PHRASE = 2,     /* words of standard reasons stay */
+    REDACT_NUMBERS = 4,    /* numbers stay */
+    REDACT_PARAMETERS = 8, /* of values: nothing stands in front of the first parameter */
 };
 
 /* Every word, number and address of a text. Words that mean nothing but SIP stay (word_list.h). */

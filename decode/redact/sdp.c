@@ -110,16 +110,6 @@ static void attribute(struct redaction *r, char *s, size_t n)
     }
 }
 
-/* "o=alice 2890844526 2890842807 IN IP4 host": the version of the session stays, it is compared
- * with others. */
-static void origin(struct redaction *r, char *s, size_t n)
-{
-    size_t length, at = word_at(slice_make(s, n), 2, &length);
-    redact_words(r, s, at, REDACT_PLAIN);
-    at = word_at(slice_make(s, n), 4, &length) + length;
-    redact_words(r, s + at, n - at, REDACT_PLAIN);
-}
-
 /* "IN IP4 10.0.0.1/127". */
 static void connection(struct redaction *r, char *s, size_t n)
 {
@@ -139,15 +129,13 @@ static void line(struct redaction *r, char *s, size_t n)
     case 'b':
     case 'm':
         break;
-    case 'o':
-        origin(r, s + 2, n - 2);
-        break;
     case 'c':
         connection(r, s + 2, n - 2);
         break;
     case 'a':
         attribute(r, s + 2, n - 2);
         break;
+    case 'o':
     case 's':
     case 'i':
     case 'u':

@@ -77,7 +77,7 @@ static size_t token_end(const struct scan *v, size_t at)
 {
     for (size_t length; at < v->n; at += length) {
         char c = mark_at(v, at, &length);
-        if (!c || strchr(";,=?&<>\" \t\r\n", c))
+        if (!c || strchr(";,=?&<>@\" \t\r\n", c))
             break;
     }
     return at;
@@ -117,8 +117,10 @@ static size_t parameter(const struct scan *v, size_t at)
     enum rule rule = known ? (enum rule)known->rule : WORDS;
     at = skip_blanks(v, end);
     bool equals = at < v->n && mark_at(v, at, &length) == '=';
-    if (!named)
-        redact_words(v->r, v->s + from, end - from, v->how);
+    if (!named) /* nor may it be known afterwards, or the value would not be told as it was */
+        do
+            redact_words(v->r, v->s + from, end - from, v->how);
+        while (redact_find(parameters, REDACT_COUNT(parameters), name) || is_header(name));
     if (!equals)
         return end;
     at = skip_blanks(v, at + length);
@@ -135,8 +137,8 @@ static size_t parameter(const struct scan *v, size_t at)
 void redact_value(struct redaction *r, char *s, size_t n, unsigned how)
 {
     struct scan v = { r, s, n, how };
-    size_t plain = 0, length;
-    for (size_t at = 0; at < n;) {
+    size_t plain = how & REDACT_PARAMETERS ? parameter(&v, 0) : 0, length;
+    for (size_t at = plain; at < n;) {
         char c = mark_at(&v, at, &length);
         if (c == '"') {
             at = quoted_end(&v, at);
@@ -156,9 +158,14 @@ void redact_credentials(struct redaction *r, char *s, size_t n)
     struct scan v = { r, s, n, REDACT_PORTS };
     size_t at = token_end(&v, skip_blanks(&v, 0)); /* the scheme */
     while (at < n) {
-        size_t end = parameter(&v, at);
-        while (end < n && s[end] != ',')
-            end++;
-        at = end + 1;
+        size_t end = parameter(&v, at), next = skip_blanks(&v, end);
+        if (next < n && s[next] == ',') {
+            at = next + 1;
+        } else if (next > at) { /* a comma is missing */
+            at = next;
+        } else {
+            redact_words(r, s + at, 1, REDACT_PLAIN);
+            at++;
+        }
     }
 }

@@ -74,25 +74,68 @@ static bool stays(struct slice word, unsigned how)
 
 /* ---- one unit of a text */
 
-/* What became a word that stays would not be told from one that stayed: it goes on. */
+/* Long runs of hexadecimal digits in one case are such, and stay such: a Session-ID is none without
+ * (7989 4.1). */
+static bool is_hex(struct slice run)
+{
+    enum { LEAST = 16 };
+    bool lower = false, upper = false;
+    for (size_t i = 0; i < run.n; i++) {
+        if (!redact_is_hex(run.p[i]))
+            return false;
+        lower = lower || run.p[i] >= 'a';
+        upper = upper || (run.p[i] >= 'A' && run.p[i] <= 'F');
+    }
+    return run.n >= LEAST && lower != upper;
+}
+
+/* What became one that does not count as what it was would not lead back: it goes on. */
+static void mask_hex(struct redaction *r, char *s, size_t n)
+{
+    bool upper = false;
+    for (size_t i = 0; i < n; i++) {
+        upper = upper || (s[i] >= 'A' && s[i] <= 'F');
+        s[i] = ascii_lower(s[i]);
+    }
+    do
+        pseudonym_hex(&r->names, s, n);
+    while (!is_hex(slice_make(s, n)));
+    for (size_t i = 0; upper && i < n; i++)
+        if (s[i] >= 'a')
+            s[i] = (char)(s[i] - 'a' + 'A');
+}
+
 static void mask_word(struct redaction *r, char *s, size_t n, unsigned how)
 {
     struct slice word = { s, n };
     if (stays(word, how))
         return;
+    if (is_hex(word)) {
+        mask_hex(r, s, n);
+        return;
+    }
     do
         pseudonym_word(&r->names, s, n);
-    while (stays(word, how));
+    while (stays(word, how) || is_hex(word));
+}
+
+/* Nothing is also written in zeros. */
+static bool is_nothing(struct slice number)
+{
+    for (size_t i = 0; i < number.n; i++)
+        if (number.p[i] >= '1' && number.p[i] <= '9')
+            return false;
+    return true;
 }
 
 static void mask_number(struct redaction *r, char *s, size_t n, unsigned how)
 {
     struct slice number = { s, n };
-    if (how & REDACT_NUMBERS || is_neutral(number))
+    if (how & REDACT_NUMBERS || is_neutral(number) || is_nothing(number))
         return;
     do
         pseudonym_number(&r->names, s, n);
-    while (is_neutral(number));
+    while (is_neutral(number) || is_nothing(number));
 }
 
 void redact_secret(struct redaction *r, char *s, size_t n)
@@ -238,8 +281,9 @@ static int escape_at(struct slice s)
 static void mask_escape(struct redaction *r, char *s, int is)
 {
     bool letter = is < 0x80 && ascii_is_alnum((char)is);
-    if (letter || (is >= 0x80 && is < 0xc0))
-        redact_secret(r, s + 2, 1);
+    bool tail = is >= 0x80 && is < 0xc0;
+    if ((letter || tail) && !r->names.back)
+        pseudonym_secret(&r->names, s + 2, 1, ascii_is_digit(s[2]) ? "123456789" : "abcdef");
     if (letter && !r->names.back)
         s[1] = '6';
 }

@@ -13,6 +13,7 @@
 #include "ui/cli/cmd.h"
 #include "ui/cli/config.h"
 #include "ui/cli/legs.h"
+#include "ui/cli/redact.h"
 #include "ui/option/conf.h"
 #include "ui/tui/tui.h"
 
@@ -150,7 +151,8 @@ static int run_on(struct trace *t, const struct command *cmd, struct options *c,
         status = tui_run(t, c);
     } else {
         read_all(t);
-        status = (cmd ? cmd->run : cmd_list)(t, c);
+        cmd_fn *run = cmd ? cmd->run : cmd_list;
+        status = redact_is_asked(c) ? redact_run(t, c, run) : run(t, c);
     }
     int input = report_inputs(t);
     return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
@@ -182,7 +184,8 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
                                .live = viewer || reads_stream(c),
-                               .keep_all = viewer || (cmd && cmd->run == cmd_save),
+                               .keep_all =
+                                   viewer || redact_is_asked(c) || (cmd && cmd->run == cmd_save),
                                .quick = c->quick,
                                .legs = legs };
     raise_file_limit();

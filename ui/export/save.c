@@ -265,6 +265,8 @@ static int write_packet(struct saving *s, struct input *in, struct err *err)
     }
     add_comment(s, &p.packet);
     p.options = buf_slice(&s->options);
+    if (s->order->rewrite)
+        s->order->rewrite(s->order->rewrite_ctx, &p);
     int r = sink->before(s->sink, &s->block, &p, err);
     if (r == 0)
         r = put(s, err);
@@ -303,7 +305,8 @@ static int write_file(struct saving *s, struct save_result *out, struct err *err
     int r = find_inputs(s, err);
     const struct sink_options options = { .fine = s->fine, .until_ns = trace_end(s->trace) };
     if (r == 0)
-        r = file_begin(&s->file, o->path, 0666, o->over, err);
+        r = o->onto ? file_onto(&s->file, *o->onto, o->path, err)
+                    : file_begin(&s->file, o->path, 0666, o->over, err);
     if (r < 0)
         return r;
     sink->begin(s->sink, &s->block, &options);

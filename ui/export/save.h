@@ -28,11 +28,16 @@ struct save_order {
     unsigned messages;
     struct save_format format;
     const char *path; /* "-": standard output */
+    const int *onto;  /* a file that is open, in place of one by this path; NULL: none */
     const char *bpf;  /* that the trace was opened with, or NULL */
     unsigned threads; /* as in struct engine_options */
     bool over;        /* a file that is there is replaced */
     bool media;       /* RTP, RTCP and whatever else came and went where their SDP said */
     bool comments;    /* a comment on each message says which call it belongs to */
+    /* Is shown each packet before it is written, and may make another of it with as many bytes,
+     * borrowed until the next one. NULL: they stay as they are. */
+    void (*rewrite)(void *ctx, struct sink_packet *p);
+    void *rewrite_ctx;
     /* Called now and then, with bytes done of so many; false: stop. May be NULL. */
     bool (*progress)(void *ctx, uint64_t done, uint64_t of);
     void *ctx;

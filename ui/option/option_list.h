@@ -38,6 +38,14 @@
       "save calls with their RTP, RTCP and whatever else their SDP announced")                     \
     X(comments, 0, "comments", NULL, FLAG, KEPT, "", "no",                                         \
       "save each message with a comment that says which call it belongs to (pcapng)")              \
+    X(redact, 0, "redact", NULL, FLAG, KEPT, "", "no",                                             \
+      "export and save without names, numbers, addresses, and whatever else tells who it was")     \
+    X(redact_agents, 0, "redact-agents", NULL, FLAG, KEPT, "", "no",                               \
+      "redact the names of software, too")                                                         \
+    X(redact_key, 0, "redact-key", "FILE", TEXT, KEPT, "", "",                                     \
+      "redact by the key in this file, which is made if it is not there, and leads back")          \
+    X(restore, 0, "restore", NULL, FLAG, RUN, "", "no",                                            \
+      "the originals of what was redacted with this --redact-key")                                 \
     X(width, 'w', "width", "COLUMNS", NUMBER, RUN, "", "0",                                        \
       "draw this wide (else the terminal's width, or 100)")                                        \
     X(time, 't', "time", "MODE", CHOICE, KEPT, "auto|abs|delta|since", "auto",                     \

@@ -455,6 +455,8 @@ static void leave(struct app *app)
 /* Asks where to, and writes what the panel is about: its ladder, or its packets. */
 static void write_to(struct app *app, enum action action, const char *arg)
 {
+    static const char *const ask[2][2] = { { "export to:", "export redacted to:" },
+                                           { "save to:", "save redacted to:" } };
     bool packets = action == ACTION_SAVE || action == ACTION_SAVE_OVER;
     bool over = action == ACTION_SAVE_OVER || action == ACTION_EXPORT_OVER;
     struct panel *p = top(app);
@@ -466,7 +468,7 @@ static void write_to(struct app *app, enum action action, const char *arg)
         (packets ? save_capture : save_export)(app, leg, n, arg, over);
     } else if (!arg) {
         save_name(app, leg, n, packets ? "pcapng" : "txt", name);
-        app_ask(app, action, packets ? "save to:" : "export to:", name);
+        app_ask(app, action, ask[packets][app->options->redact], name);
     }
     mem_free(leg);
 }

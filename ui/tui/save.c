@@ -9,7 +9,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "decode/redact/key.h"
 #include "ui/export/draw.h"
+#include "ui/export/redact.h"
 #include "ui/export/save.h"
 #include "ui/export/steps.h"
 
@@ -62,32 +64,82 @@ struct saving {
     const char *path;
     bool force;
     struct save_format format;
+    struct redacted *redacted; /* or NULL */
+    struct trace *trace;       /* its, or that of the viewer */
 };
 
-static int write_drawing(void *ctx, struct job_report *report, struct err *end)
+/* How far it is, in thousandths. */
+static bool say_progress(void *ctx, uint64_t done, uint64_t of)
 {
-    struct saving *s = ctx;
+    enum { PARTS = 1000 };
+    job_say(ctx, of ? (unsigned)(done * PARTS / of) : 0, PARTS);
+    return true;
+}
+
+/* The trace and the legs that are written: those that are shown, or their redacted form. -errno
+ * with the sentence; redact_close in any case. */
+static int prepare(struct saving *s, struct job_report *report, struct err *end)
+{
+    const struct options *o = s->app->options;
+    struct hash_key key;
+    s->trace = s->app->trace;
+    if (!o->redact)
+        return 0;
+    int r = o->redact_key ? redact_key_load(&key, o->redact_key, false, end) : 0;
+    const struct redact_order order = { .leg = s->leg,
+                                        .legs = s->legs,
+                                        .key = o->redact_key ? &key : NULL,
+                                        .agents = o->redact_agents,
+                                        .media = o->media,
+                                        .bpf = o->bpf,
+                                        .spool_dir = o->spool_dir,
+                                        .threads = 1,
+                                        .progress = say_progress,
+                                        .ctx = report };
+    if (r == 0)
+        r = redact_open(&s->redacted, s->app->trace, &order, end);
+    if (r == 0) {
+        s->trace = redact_trace(s->redacted);
+        s->leg = redact_legs(s->redacted, &s->legs);
+    }
+    return r;
+}
+
+static int draw(struct saving *s, struct err *end)
+{
     const struct options *o = s->app->options;
     struct buf b;
     struct draw_order order = {
         .leg = s->leg,
         .legs = s->legs,
         .render = renderer_for(s->path),
-        .flow = { .unfold = o->unfold, .alias = o->alias.v, .aliases = o->alias.n },
+        .flow = { .unfold = o->unfold,
+                  .alias = o->alias.v,
+                  .aliases = s->redacted ? 0 : o->alias.n }, /* they name who it was */
         .options = { .time = (enum render_time)o->time,
                      .paper = (enum render_paper)o->paper,
                      .steps = o->steps,
-                     .trace = s->app->trace },
+                     .trace = s->trace },
     };
     buf_init(&b, OUT_BYTES);
-    job_say(report, 0, 0);
-    int r = draw_legs(&b, s->app->trace, &order, end);
+    int r = draw_legs(&b, s->trace, &order, end);
     if (r == 0)
         r = b.failed ? err_set(end, -ENOMEM, "There is not enough memory for the drawing.")
                      : file_write(s->path, buf_slice(&b), 0666, end);
     if (r == 0)
         err_set(end, 0, "%s was written, %zu bytes.", s->path, b.n);
     buf_fini(&b);
+    return r;
+}
+
+static int write_drawing(void *ctx, struct job_report *report, struct err *end)
+{
+    struct saving *s = ctx;
+    job_say(report, 0, 0);
+    int r = prepare(s, report, end);
+    if (r == 0)
+        r = draw(s, end);
+    redact_close(s->redacted);
     return r;
 }
 
@@ -101,31 +153,26 @@ static bool expand(char out[PATH_BYTES], const char *path)
     return n > 0 && n < PATH_BYTES;
 }
 
-/* How far it is, in thousandths. */
-static bool say_progress(void *ctx, uint64_t done, uint64_t of)
-{
-    enum { PARTS = 1000 };
-    job_say(ctx, of ? (unsigned)(done * PARTS / of) : 0, PARTS);
-    return true;
-}
-
 static int write_packets(void *ctx, struct job_report *report, struct err *end)
 {
     struct saving *s = ctx;
+    int r = prepare(s, report, end);
     const struct options *o = s->app->options;
     struct save_result done;
     const struct save_order order = { .leg = s->leg,
                                       .legs = s->legs,
                                       .format = s->format,
                                       .path = s->path,
-                                      .bpf = o->bpf,
+                                      .bpf = s->redacted ? NULL : o->bpf, /* of originals */
                                       .threads = 1,
                                       .over = s->force,
                                       .media = o->media,
                                       .comments = o->comments,
                                       .progress = say_progress,
                                       .ctx = report };
-    int r = save_run(s->app->trace, &order, &done, end);
+    if (r == 0)
+        r = save_run(s->trace, &order, &done, end);
+    redact_close(s->redacted);
     if (r == -EEXIST)
         return err_set(end, r, "%s is there already.", s->path);
     if (r == 0 && s->format.sink)
