@@ -29,22 +29,35 @@ static void check(bool holds)
         abort();
 }
 
-/* A redacted copy of the packet, to be freed. The first 16 bytes of an odd one's last half are
- * covered. */
+/* A message in the second half of an odd packet, if that has room for one. */
+static bool find_cover(const struct packet *pkt, struct redact_cover *cover)
+{
+    struct counters c = { { 0 } };
+    struct net n;
+    struct udp u;
+    if (!(pkt->caplen & 1) || !net_peel(pkt, &n, &c) || n.proto != NET_UDP || n.fragment ||
+        !udp_parse(n.l4, n.l4_len, n.l4_full, &u, &c) || u.len < 2)
+        return false;
+    cover->from = (uint32_t)(u.data - pkt->data) + u.len / 2;
+    cover->to = cover->from + u.len / 4 + 1;
+    return true;
+}
+
+/* A redacted copy of the packet, to be freed. */
 static uint8_t *redacted(const struct pseudonym *p, const struct packet *pkt)
 {
     size_t n = pkt->caplen;
     uint8_t *is = malloc(n + BLOCK_PADDING);
     memset(is, 'S', n + BLOCK_PADDING);
     memcpy(is, pkt->data, n);
-    struct redact_cover cover = { (uint32_t)n / 2, (uint32_t)n / 2 + 16 };
+    struct redact_cover cover = { 0 };
     struct redact_packet r = { .link = pkt->link,
                                .was = pkt->data,
                                .is = is,
                                .n = n,
                                .len = pkt->len,
                                .cover = &cover,
-                               .covers = n & 1 && n >= 32 };
+                               .covers = find_cover(pkt, &cover) };
     redact_packet(p, &r);
     for (size_t i = n; i < n + BLOCK_PADDING; i++)
         check(is[i] == 'S');
@@ -66,8 +79,7 @@ static void same_headers(const struct packet *was, const struct packet *is, bool
     struct counters a = { { 0 } }, b = { { 0 } };
     struct net n, m;
     bool ok = net_peel(was, &n, &a);
-    check(ok == net_peel(is, &m, &b) || !link_find(was->link));
-    check(!ok || !memcmp(&a, &b, sizeof(a)));
+    check(ok == net_peel(is, &m, &b));
     if (!ok)
         return;
     same_address(n.src, &m.src, again);
