@@ -11,6 +11,7 @@ enum {
     RTCP_HEADER = 4,
     STUN_HEADER = 20,
     WELL_KNOWN = 1024, /* RFC 3550 11: media have ports above */
+    IAX2 = 4569,       /* RFC 5456: begins like RTP, and has names where that has sources */
 };
 
 static unsigned be16(const uint8_t *b)
@@ -26,6 +27,11 @@ static void wipe(const struct pseudonym *p, uint8_t *b, size_t from, size_t to)
 }
 
 /* ---- RTP */
+
+static bool is_media_port(uint16_t port)
+{
+    return port >= WELL_KNOWN && port != IAX2;
+}
 
 /* RFC 3550 5.1. False: its header does not fit. */
 static bool rtp(const struct pseudonym *p, uint8_t *b, size_t n, bool cut)
@@ -181,7 +187,7 @@ void redact_datagram(const struct pseudonym *p, const struct udp *u, uint8_t *da
 {
     size_t n = u->len;
     bool cut = u->len < u->full;
-    bool media = n && data[0] >> 6 == 2 && u->sport >= WELL_KNOWN && u->dport >= WELL_KNOWN;
+    bool media = n && data[0] >> 6 == 2 && is_media_port(u->sport) && is_media_port(u->dport);
     if (is_keep_alive(data, n, cut))
         return;
     if (sip_is_start((const char *)data, n))

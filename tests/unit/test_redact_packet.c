@@ -553,6 +553,24 @@ static void padding_goes(void **state)
     drop(&m);
 }
 
+/* Names in other protocols whose first bits are those of RTP. */
+static void what_only_looks_like_media_goes(void **state)
+{
+    (void)state;
+    static const unsigned ports[] = { 53, 4569 };
+    static const char data[] = "\x84\1\0\1\0\0\0\0\0\0\0\0\3bob\7example\0";
+    for (size_t i = 0; i < 4; i++) {
+        struct made m = make_udp(1, 0, false, data, sizeof(data) - 1);
+        set16(m.was.b + m.l4 + i % 2 * 2, ports[i / 2]);
+        seal(&m, NET_UDP);
+        redact(&m, &there);
+        check_sums(&m, NET_UDP);
+        for (size_t k = m.l4 + 8; k < m.was.n; k++)
+            assert_int_equal(m.is[k], 0);
+        drop(&m);
+    }
+}
+
 /* The packet as it was, but for what is gone for good. */
 static void the_way_back(void **state)
 {
@@ -629,6 +647,7 @@ int main(void)
         cmocka_unit_test(arp_has_pseudonyms),
         cmocka_unit_test(fragments_share_a_checksum),
         cmocka_unit_test(padding_goes),
+        cmocka_unit_test(what_only_looks_like_media_goes),
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(any_bytes_do),
     };
