@@ -143,12 +143,31 @@ static void put_mac(const struct scope *s, size_t at)
         pseudonym_mac(s->p, s->r->is + at);
 }
 
+/* An unused place of the memo is right, too: the unspecified address stays. */
+static void rename_addr(const struct scope *s, struct addr *a)
+{
+    struct redact_memo *memo = s->r->memo;
+    uint64_t half[2];
+    memcpy(half, a->ip, sizeof(half));
+    size_t i = hash_mix(half[0], half[1]) % REDACT_ADDRESSES;
+    if (memo && addr_eq(&memo->was[i], a)) {
+        *a = memo->is[i];
+        return;
+    }
+    struct addr was = *a;
+    pseudonym_addr(s->p, a);
+    if (memo) {
+        memo->was[i] = was;
+        memo->is[i] = *a;
+    }
+}
+
 /* Returns what changed. */
 static uint32_t put_v4(const struct scope *s, size_t at)
 {
     struct addr a;
     addr_set_v4(&a, s->r->was + at);
-    pseudonym_addr(s->p, &a);
+    rename_addr(s, &a);
     memcpy(s->r->is + at, a.ip + 12, 4);
     return change(s, at, at + 4);
 }
@@ -159,7 +178,7 @@ static uint32_t put_v6(const struct scope *s, size_t at)
     static const uint8_t solicited[] = { 0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff };
     struct addr a;
     memcpy(a.ip, s->r->was + at, 16);
-    pseudonym_addr(s->p, &a);
+    rename_addr(s, &a);
     memcpy(s->r->is + at, a.ip, 16);
     if (!memcmp(a.ip, solicited, sizeof(solicited)))
         wipe(s, at + sizeof(solicited), at + 16);

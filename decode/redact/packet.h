@@ -7,11 +7,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/addr.h"
 #include "decode/redact/pseudonym.h"
+
+enum {
+    REDACT_ADDRESSES = 256,
+};
 
 /* The bytes [from, to) of a packet. */
 struct redact_cover {
     uint32_t from, to;
+};
+
+/* Addresses that came by and their pseudonyms, which take some microseconds each to work out.
+ * Embedded; all zero at first, and for one struct pseudonym. */
+struct redact_memo {
+    struct addr was[REDACT_ADDRESSES], is[REDACT_ADDRESSES];
 };
 
 struct redact_packet {
@@ -28,6 +39,7 @@ struct redact_packet {
     /* What changed in the other fragments of the datagram that this is the first one of: the sum of
      * their redact_change. */
     uint32_t elsewhere;
+    struct redact_memo *memo; /* kept from packet to packet, or NULL */
 };
 
 /* Rewrites r->is, of the same length. Addresses get pseudonyms, messages outside of the covers are

@@ -553,6 +553,30 @@ static void padding_goes(void **state)
     drop(&m);
 }
 
+/* With a memo all is as without one, also when an address drives another one out. */
+static void a_memo_changes_nothing(void **state)
+{
+    (void)state;
+    static struct redact_memo memo;
+    for (unsigned i = 0; i < 2000; i++) {
+        uint8_t was[20 + 8], is[2][sizeof(was) + BLOCK_PADDING] = { { 0 } };
+        memset(was, 0, sizeof(was));
+        was[0] = 0x45;
+        was[3] = sizeof(was);
+        was[9] = NET_UDP;
+        memcpy(was + 12, "\12\1", 2);
+        set16(was + 14, i % 3 ? i * 37 : 1);
+        set16(was + 18, i % 1000);
+        struct redact_packet r = { .link = 101, .was = was, .n = sizeof(was) };
+        for (int with = 0; with <= 1; with++) {
+            r.is = memcpy(is[with], was, sizeof(was));
+            r.memo = with ? &memo : NULL;
+            redact_packet(&there, &r);
+        }
+        assert_memory_equal(is[0], is[1], sizeof(was));
+    }
+}
+
 /* Names in other protocols whose first bits are those of RTP. */
 static void what_only_looks_like_media_goes(void **state)
 {
@@ -647,6 +671,7 @@ int main(void)
         cmocka_unit_test(arp_has_pseudonyms),
         cmocka_unit_test(fragments_share_a_checksum),
         cmocka_unit_test(padding_goes),
+        cmocka_unit_test(a_memo_changes_nothing),
         cmocka_unit_test(what_only_looks_like_media_goes),
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(any_bytes_do),
