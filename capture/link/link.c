@@ -3,21 +3,22 @@
 #include "capture/link/link.h"
 
 enum row {
-#define X(number, name, header, type_at, peel) ROW_##number,
+#define X(number, name, header, type_at, address_at, address_room, length_at, peel) ROW_##number,
     LINK_LIST(X)
 #undef X
 };
 
 static const struct link rows[LINK_COUNT] = {
-#define X(number, name, header, type_at, peel)                                                     \
-    [ROW_##number] = { number, header, type_at, name, peel },
+#define X(number, name, header, type_at, address_at, address_room, length_at, peel)                \
+    [ROW_##number] = { number, header, type_at, address_at, address_room, length_at, name, peel },
     LINK_LIST(X)
 #undef X
 };
 
 /* One more than the row, so that the numbers between are 0: none. */
 static const uint8_t row_of[] = {
-#define X(number, name, header, type_at, peel) [number] = ROW_##number + 1,
+#define X(number, name, header, type_at, address_at, address_room, length_at, peel)                \
+    [number] = ROW_##number + 1,
     LINK_LIST(X)
 #undef X
 };

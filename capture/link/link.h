@@ -17,6 +17,7 @@ enum {
 #define LINK_TAGS_MAX 4
 
 #define LINK_NO_TYPE 0xff
+#define LINK_NO_LENGTH 0xff
 
 /* What a link layer found. */
 struct link_result {
@@ -27,19 +28,24 @@ struct link_result {
 
 /* A link layer is one file and one row in link_list.h. */
 struct link {
-    uint16_t number; /* LINKTYPE_ */
-    uint8_t header;  /* bytes without VLAN tags */
-    uint8_t type_at; /* where in them the ethertype stands, or LINK_NO_TYPE */
+    uint16_t number;      /* LINKTYPE_ */
+    uint8_t header;       /* bytes without VLAN tags */
+    uint8_t type_at;      /* where in them the ethertype stands, or LINK_NO_TYPE */
+    uint8_t address_at;   /* where in them hardware addresses stand, */
+    uint8_t address_room; /* for how many bytes there is room, 0: it has none, */
+    uint8_t length_at;    /* and where the byte that says how long an address is, or
+                           * LINK_NO_LENGTH: each has 6 */
     const char *name;
     /* Leaves r at the first byte of the network layer. False: too short. */
     bool (*peel)(struct rd *r, struct link_result *out);
 };
 
-#define X(number, name, header, type_at, peel) +1
+#define X(number, name, header, type_at, address_at, address_room, length_at, peel) +1
 enum { LINK_COUNT = LINK_LIST(X) };
 #undef X
 
-#define X(number, name, header, type_at, peel) bool peel(struct rd *r, struct link_result *out);
+#define X(number, name, header, type_at, address_at, address_room, length_at, peel)                \
+    bool peel(struct rd *r, struct link_result *out);
 LINK_LIST(X)
 #undef X
 

@@ -4,7 +4,6 @@
 #include "base/rd.h"
 
 enum {
-    ICMP_HEADER = 8,
     UDP_HEADER = 8,
     QUOTE_PADDED = 128, /* RFC 4884 4: a quote with extensions behind it has this length or more */
     REASON_NONE = ICMP_REASON_COUNT,
@@ -60,6 +59,20 @@ static uint32_t quote_length(const uint8_t *h, bool v6, uint32_t left)
     return may_tell && told >= QUOTE_PADDED && told < left ? told : left;
 }
 
+/* REASON_NONE: no error that quotes. */
+static unsigned reason_of(const uint8_t *h, bool v6)
+{
+    return v6 ? reason_v6(h[0], h[1]) : reason_v4(h[0], h[1]);
+}
+
+bool icmp_quote(const uint8_t *l4, uint32_t len, bool v6, uint32_t *quote)
+{
+    if (len < ICMP_HEADER || reason_of(l4, v6) == REASON_NONE)
+        return false;
+    *quote = quote_length(l4, v6, len - ICMP_HEADER);
+    return true;
+}
+
 /* The UDP header of the quoted datagram and what follows it. */
 static bool take_udp(const struct net *n, struct payload *quote)
 {
@@ -86,7 +99,7 @@ bool icmp_parse(const struct net *n, struct icmp_error *error, struct payload *q
     const uint8_t *h = rd_take(&r, ICMP_HEADER);
     if (!h || n->fragment || (!v6 && n->proto != NET_ICMP) || v6 == addr_is_v4(&n->src))
         return false;
-    unsigned reason = v6 ? reason_v6(h[0], h[1]) : reason_v4(h[0], h[1]);
+    unsigned reason = reason_of(h, v6);
     if (reason == REASON_NONE)
         return false;
     struct net quoted;

@@ -13,6 +13,10 @@ enum icmp_reason {
         ICMP_REASON_COUNT
 };
 
+enum {
+    ICMP_HEADER = 8,
+};
+
 struct icmp_error {
     struct addr from; /* who sent it: the host itself, or a router on the way */
     uint32_t mtu;     /* TOO_BIG: bytes that the next link takes, 0: not told */
@@ -25,6 +29,10 @@ struct icmp_error {
  * extents are left alone. False: something else (echo, a quote of TCP or of a later fragment, cut
  * short); both undefined. Checksums are not looked at. RFC 792, 1812 5.2.7.1, 4443, 4884. */
 bool icmp_parse(const struct net *n, struct icmp_error *error, struct payload *quote);
+
+/* Whether a whole ICMP message is an error that quotes; *quote is then how many of the bytes behind
+ * its header, which has ICMP_HEADER of them, are the quote. Others may follow (RFC 4884). */
+bool icmp_quote(const uint8_t *l4, uint32_t len, bool v6, uint32_t *quote);
 
 /* "port unreachable", … */
 const char *icmp_reason_words(enum icmp_reason reason);

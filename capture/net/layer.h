@@ -45,6 +45,10 @@ enum net_layer {
 NET_LIST(X)
 #undef X
 
+/* Peels the layer that `next` names. DONE with r where it was: `next` is no layer of net_list.h,
+ * but a transport or something unknown. */
+enum net_step net_walk_next(struct net_walk *w);
+
 /* The layer at r ends after `full` bytes: what follows in the packet is padding. */
 static inline void net_walk_bound(struct net_walk *w, uint32_t full)
 {

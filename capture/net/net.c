@@ -5,8 +5,7 @@
 #include "capture/link/link.h"
 #include "capture/net/layer.h"
 
-/* One layer. A step of DONE with nothing peeled: `next` is no layer of ours. */
-static enum net_step peel_one(struct net_walk *w)
+static inline enum net_step peel_one(struct net_walk *w)
 {
     switch (w->next) {
 #define X(name, key, peel)                                                                         \
@@ -51,15 +50,21 @@ static bool arrive(struct net_walk *w)
     return true;
 }
 
+enum net_step net_walk_next(struct net_walk *w)
+{
+    enum net_step step = peel_one(w);
+    if (step == NET_STEP_ON && ++w->layers > NET_DEPTH + w->extensions)
+        step = net_walk_lose(w, COUNTER_IP_SHORT);
+    return step;
+}
+
 /* From where w stands to the transport. */
 static bool walk(struct net_walk *w)
 {
     enum net_step step;
     do
-        step = peel_one(w);
-    while (step == NET_STEP_ON && ++w->layers <= NET_DEPTH + w->extensions);
-    if (step == NET_STEP_ON)
-        step = net_walk_lose(w, COUNTER_IP_SHORT);
+        step = net_walk_next(w);
+    while (step == NET_STEP_ON);
     return step != NET_STEP_BAD && arrive(w);
 }
 
