@@ -5,6 +5,7 @@
  *   TOKEN     each value up to its parameters, which are as in VALUE
  *   VALUE     words and addresses are replaced, of parameters what parameter_list.h says
  *   PARAMETERS  as VALUE, but nothing stands in front of the first parameter
+ *   CSEQ        numbers stay, and methods that look like such
  *   ID        words are replaced, nothing else is looked at
  *   VIA       as VALUE, behind protocol and transport
  *   AUTH      as TOKEN; commas stand between the parameters
@@ -35,7 +36,7 @@
     X("content-length", STAYS)                                                                     \
     X("content-transfer-encoding", STAYS)                                                          \
     X("content-type", TOKEN)                                                                       \
-    X("cseq", STAYS)                                                                               \
+    X("cseq", CSEQ)                                                                               \
     X("date", STAYS)                                                                               \
     X("e", STAYS)                                                                                  \
     X("event", TOKEN)                                                                              \
@@ -65,7 +66,7 @@
     X("proxy-authentication-info", AUTH)                                                           \
     X("proxy-authorization", AUTH)                                                                 \
     X("proxy-require", STAYS)                                                                      \
-    X("rack", STAYS)                                                                               \
+    X("rack", CSEQ)                                                                               \
     X("reason", TOKEN)                                                                             \
     X("recv-info", TOKEN)                                                                          \
     X("refer-sub", TOKEN)                                                                          \

@@ -9,6 +9,7 @@ enum how {
     TOKEN,
     VALUE,
     PARAMETERS,
+    CSEQ,
     ID,
     VIA,
     AUTH,
@@ -87,6 +88,28 @@ static size_t code_length(struct slice v)
     return digits == 3 ? at : 0;
 }
 
+/* A method is told by its name; what only looks like one could be anything. */
+static void mask_method(struct redaction *r, char *s, size_t n)
+{
+    enum { LONGEST = 16 };
+    for (size_t i = 0; i < n; i++)
+        if (n > LONGEST || !((s[i] >= 'A' && s[i] <= 'Z') || s[i] == '_' || s[i] == '-')) {
+            redact_words(r, s, n, REDACT_PLAIN);
+            return;
+        }
+}
+
+/* "4711 INVITE", and of RAck "1 4711 INVITE". */
+static void mask_cseq(struct redaction *r, char *s, size_t n)
+{
+    size_t at = 0, end = n;
+    while (at < n && (ascii_is_digit(s[at]) || ascii_is_lws(s[at])))
+        at++;
+    while (end > at && ascii_is_lws(s[end - 1]))
+        end--;
+    mask_method(r, s + at, end - at);
+}
+
 static void mask_values(struct redaction *r, char *s, size_t n, size_t (*head)(struct slice v),
                         unsigned how)
 {
@@ -162,6 +185,9 @@ static void mask_header(struct redaction *r, enum how how, char *s, size_t n)
         break;
     case PARAMETERS:
         redact_value(r, s, n, REDACT_PORTS | REDACT_PARAMETERS);
+        break;
+    case CSEQ:
+        mask_cseq(r, s, n);
         break;
     case ID:
         redact_words(r, s, n, REDACT_PLAIN);
@@ -282,17 +308,6 @@ void redact_part(struct redaction *r, char *s, size_t n, unsigned depth)
 }
 
 /* ---- the start line */
-
-/* A method is told by its name; what only looks like one could be anything. */
-static void mask_method(struct redaction *r, char *s, size_t n)
-{
-    enum { LONGEST = 16 };
-    for (size_t i = 0; i < n; i++)
-        if (n > LONGEST || !((s[i] >= 'A' && s[i] <= 'Z') || s[i] == '_' || s[i] == '-')) {
-            redact_words(r, s, n, REDACT_PLAIN);
-            return;
-        }
-}
 
 static void mask_reason(struct redaction *r, char *s, size_t n, struct slice code)
 {

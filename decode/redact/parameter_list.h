@@ -95,6 +95,7 @@
     X("rc", STAYS)                                                                                 \
     X("realm", WORDS)                                                                              \
     X("reason", STAYS)                                                                             \
+    X("reasoncode", STAYS)                                                                         \
     X("received", WORDS)                                                                           \
     X("refresher", STAYS)                                                                          \
     X("reg-id", STAYS)                                                                             \

@@ -261,24 +261,27 @@ static void v4(const struct pseudonym *p, uint8_t ip[4])
     }
 }
 
-/* Zero groups stay, so that "::" stands where it stood. */
+/* Networks of the new Internet by their first groups, which stay on their side. */
+static const struct range wholes[] = {
+    { 0x1, 0x1fff },    { 0x2000, 0x3fff }, { 0x4000, 0xfbff },
+    { 0xfc00, 0xfcff }, { 0xfd00, 0xfdff }, { 0xfe00, 0xfe7f },
+};
+
+/* Zero groups stay, so that "::" stands where it stood; so does the first one of addresses of a
+ * link or a site, whose others may be made of a hardware address. */
 static void v6(const struct pseudonym *p, uint8_t ip[16])
 {
-    static const struct range global = { 0x2000, 0x3fff },
-                              unique[] = { { 0xfc00, 0xfcff }, { 0xfd00, 0xfdff } };
+    static const uint8_t loopback[16] = { [15] = 1 };
     static const struct range rest[] = { { 1, 0xffff } };
     uint64_t context = 6;
+    if (ip[0] == 0xff || !memcmp(ip, loopback, sizeof(loopback)))
+        return;
     for (unsigned i = 0; i < 8; i++) {
         uint32_t was = (uint32_t)(ip[2 * i] << 8 | ip[2 * i + 1]), is = was;
-        const struct range *range = rest;
-        if (i == 0 && was >= global.low && was <= global.high)
-            range = &global;
-        else if (i == 0 && (was & 0xfe00) == 0xfc00)
-            range = &unique[was >> 8 & 1];
-        else if (i == 0 && (was & 0xffc0) == 0xfe80)
-            range = NULL; /* what follows may be made of a hardware address */
-        else if (i == 0)
-            return; /* loopback, link-local, multicast, and what is not given out */
+        const struct range *range = i ? rest : NULL;
+        for (unsigned k = 0; !i && k < sizeof(wholes) / sizeof(wholes[0]); k++)
+            if (was >= wholes[k].low && was <= wholes[k].high)
+                range = &wholes[k];
         if (was && range)
             is = among(p, GROUP, context, was, 16, range, 1);
         ip[2 * i] = (uint8_t)(is >> 8);
@@ -287,16 +290,9 @@ static void v6(const struct pseudonym *p, uint8_t ip[16])
     }
 }
 
-/* Addresses of the old Internet in the new one, as they are and behind NAT64 (6052 2.1). */
-static bool ends_in_v4(const struct addr *a)
-{
-    static const uint8_t nat64[12] = { 0, 0x64, 0xff, 0x9b };
-    return addr_is_v4(a) || !memcmp(a->ip, nat64, sizeof(nat64));
-}
-
 void pseudonym_addr(const struct pseudonym *p, struct addr *a)
 {
-    if (ends_in_v4(a))
+    if (addr_is_v4(a))
         v4(p, a->ip + 12);
     else
         v6(p, a->ip);
