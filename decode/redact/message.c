@@ -102,12 +102,13 @@ static void mask_method(struct redaction *r, char *s, size_t n)
 /* "4711 INVITE", and of RAck "1 4711 INVITE". */
 static void mask_cseq(struct redaction *r, char *s, size_t n)
 {
-    size_t at = 0, end = n;
+    size_t at = 0, end;
     while (at < n && (ascii_is_digit(s[at]) || ascii_is_lws(s[at])))
         at++;
-    while (end > at && ascii_is_lws(s[end - 1]))
-        end--;
+    for (end = at; end < n && !ascii_is_lws(s[end]);)
+        end++;
     mask_method(r, s + at, end - at);
+    redact_words(r, s + end, n - end, REDACT_PLAIN);
 }
 
 static void mask_values(struct redaction *r, char *s, size_t n, size_t (*head)(struct slice v),
