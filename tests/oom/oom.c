@@ -17,6 +17,8 @@
 #include "decode/trace.h"
 #include "tests/unit/indexkit.h"
 #include "tests/unit/sipkit.h"
+#include "decode/session/rule_user.h"
+#include "ui/export/redact.h"
 #include "ui/export/render.h"
 #include "ui/flow/arrange.h"
 #include "ui/flow/difference.h"
@@ -133,6 +135,35 @@ static void test_ladder(void **state)
 }
 
 /* Reading a message again. */
+/* A redacted form of all legs, and nothing of it when memory ended on the way. */
+static void test_redact(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "samples/fragmented-invite.pcap",
+                                         "samples/tcp-call.pcap" };
+    static const struct leg_rules rules = { .split = { { "a@b", 3 } }, .splits = 1 };
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+        const struct trace_options options = { .threads = 1, .legs = &rules };
+        struct trace *t;
+        struct err err;
+        uint32_t legs[64];
+        assert_int_equal(trace_open(&t, &files[i], 1, &options, &err), 0);
+        trace_run(t);
+        struct redact_order order = { .leg = legs, .media = true, .threads = 1 };
+        while (order.legs < trace_store(t)->legs.n && order.legs < 64)
+            legs[order.legs] = order.legs + 1, order.legs++;
+        for (int nth = 0; nth < FAILURES; nth++) {
+            struct redacted *r = NULL;
+            fail_at(nth);
+            int status = redact_open(&r, t, &order, &err);
+            failed();
+            assert_true(status == 0 ? r != NULL : r == NULL && *err.text);
+            redact_close(r);
+        }
+        trace_close(t);
+    }
+}
+
 static void test_load(void **state)
 {
     (void)state;
@@ -340,10 +371,11 @@ static void test_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trace),  cmocka_unit_test(test_ladder),
-        cmocka_unit_test(test_load),   cmocka_unit_test(test_model),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_osip),
-        cmocka_unit_test(test_match),  cmocka_unit_test(test_difference),
+        cmocka_unit_test(test_trace),      cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_redact),     cmocka_unit_test(test_load),
+        cmocka_unit_test(test_model),      cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_osip),       cmocka_unit_test(test_match),
+        cmocka_unit_test(test_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

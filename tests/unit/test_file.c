@@ -169,6 +169,34 @@ static void leaves_nothing_on_a_full_disk(void **state)
     expect_content("i.part", NULL);
 }
 
+/* What is written onto a file that is open stays open, and has no part. */
+static void writes_onto_what_is_open(void **state)
+{
+    (void)state;
+    struct file_out *f;
+    struct err err;
+    int fd = open(in_folder("j"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(file_onto(&f, fd, "the file", &err), 0);
+    assert_int_equal(file_put(f, "on", 2, &err), 0);
+    assert_int_equal(file_flush(f, &err), 0);
+    expect_content("j", "on");
+    assert_int_equal(file_put(f, "to", 2, &err), 0);
+    assert_int_equal(file_commit(f, &err), 0);
+    assert_int_equal(write(fd, "!", 1), 1);
+    expect_content("j", "onto!");
+    assert_int_equal(file_onto(&f, fd, "the file", &err), 0);
+    file_abandon(f);
+    expect_content("j", "onto!");
+    close(fd);
+    int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+    assert_int_equal(file_onto(&f, full, "the file", &err), 0);
+    assert_int_equal(file_put(f, "x", 1, &err), 0);
+    assert_int_equal(file_commit(f, &err), -ENOSPC);
+    assert_non_null(strstr(err.text, "the file could not be written"));
+    close(full);
+}
+
 static void tells_endings(void **state)
 {
     (void)state;
@@ -191,7 +219,7 @@ static int make_folder(void **state)
 
 static int drop_folder(void **state)
 {
-    static const char *const names[] = { "a", "b", "d", "e", "h", "i", "link", "g.part" };
+    static const char *const names[] = { "a", "b", "d", "e", "h", "i", "link", "g.part", "j" };
     (void)state;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         unlink(in_folder(names[i]));
@@ -206,6 +234,7 @@ int main(void)
         cmocka_unit_test(two_do_not_write_the_same),
         cmocka_unit_test(keeps_links_and_writes_pipes),
         cmocka_unit_test(leaves_nothing_on_a_full_disk),
+        cmocka_unit_test(writes_onto_what_is_open),
         cmocka_unit_test(tells_endings),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);
