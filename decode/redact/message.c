@@ -40,21 +40,18 @@ static enum how how_of(struct slice name)
 /* ---- values */
 
 /* Where the value ends behind which a comma stands, in front of that. */
-static size_t value_end(struct slice s, size_t at)
+static size_t value_end(struct slice s, size_t at, bool *open)
 {
-    bool quoted = false, bracket = false;
-    for (; at < s.n; at++) {
+    bool bracket = false;
+    while (at < s.n) {
         char c = s.p[at];
-        if (c == '\\' && quoted)
-            at++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '<' || c == '>'))
-            bracket = c == '<';
-        else if (!quoted && !bracket && c == ',')
+        if (c == ',' && !bracket)
             break;
+        if (c == '<' || c == '>')
+            bracket = c == '<';
+        at = c == '"' ? redact_quote_end(s, at, open) : at + 1;
     }
-    return at < s.n ? at : s.n;
+    return at;
 }
 
 /* How much stays in front of a value. */
@@ -114,8 +111,9 @@ static void mask_cseq(struct redaction *r, char *s, size_t n)
 static void mask_values(struct redaction *r, char *s, size_t n, size_t (*head)(struct slice v),
                         unsigned how)
 {
+    bool open = false;
     for (size_t at = 0, end; at < n; at = end + 1) {
-        end = value_end(slice_make(s, n), at);
+        end = value_end(slice_make(s, n), at, &open);
         size_t stays = head(slice_make(s + at, end - at));
         redact_value(r, s + at + stays, end - at - stays, how);
     }
@@ -318,22 +316,32 @@ static void mask_reason(struct redaction *r, char *s, size_t n, struct slice cod
         redact_words(r, s, n, REDACT_PHRASE);
 }
 
+/* "SIP/2.0". */
+static bool is_version(struct slice word)
+{
+    bool is = slice_istarts(word, SLICE("SIP/"));
+    for (size_t i = 4; is && i < word.n; i++)
+        is = ascii_is_digit(word.p[i]) || word.p[i] == '.';
+    return is;
+}
+
 /* "SIP/2.0 180 Ringing" or "INVITE sip:... SIP/2.0", without what ends the line. */
 static void mask_start(struct redaction *r, char *s, size_t n)
 {
     struct slice line = { s, n };
-    size_t first = slice_index(line, ' '), second;
-    second = first + 1 < n ? first + 1 + slice_index(slice_sub(line, first + 1, n), ' ') : n;
-    if (slice_istarts(line, SLICE("SIP/"))) {
-        if (second < n)
-            mask_reason(r, s + second + 1, n - second - 1, slice_sub(line, first, second));
+    size_t first = slice_index(line, ' ');
+    if (is_version(slice_sub(line, 0, first))) {
+        size_t code = first;
+        while (code < n && (s[code] == ' ' || ascii_is_digit(s[code])))
+            code++;
+        mask_reason(r, s + code, n - code, slice_trim(slice_sub(line, first, code)));
         return;
     }
     mask_method(r, s, first);
     size_t end = n;
     while (end > first && s[end - 1] != ' ')
         end--;
-    bool version = end > first && slice_istarts(slice_sub(line, end, n), SLICE("SIP/"));
+    bool version = end > first && is_version(slice_sub(line, end, n));
     redact_value(r, s + first, (version ? end : n) - first, REDACT_PORTS);
 }
 

@@ -22,6 +22,18 @@ static inline size_t redact_line_end(struct slice s, size_t at)
     return feed < s.n ? feed + 1 : s.n;
 }
 
+/* Where the quoted text that begins at `at` ends, behind its second quote. One that does not end is
+ * none: at + 1, and *open is set, so that no other is looked for in this value, which would not be
+ * linear. */
+static inline size_t redact_quote_end(struct slice s, size_t at, bool *open)
+{
+    size_t end = at + 1;
+    while (!*open && end < s.n && s.p[end] != '"')
+        end += s.p[end] == '\\' ? 2 : 1;
+    *open = *open || end >= s.n;
+    return *open ? at + 1 : end + 1;
+}
+
 static inline bool redact_is_hex(char c)
 {
     char lower = ascii_lower(c);

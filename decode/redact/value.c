@@ -35,6 +35,7 @@ struct scan {
     char *s;
     size_t n;
     unsigned how;
+    bool open; /* a quote that does not end was met */
 };
 
 /* What stands at `at`, and how long it is written. Only what divides parameters is of interest. */
@@ -62,14 +63,6 @@ static size_t skip_blanks(const struct scan *v, size_t at)
     while (at < v->n && ascii_is_lws(v->s[at]))
         at++;
     return at;
-}
-
-/* Where the quoted text that begins at `at` ends, behind its second quote. */
-static size_t quoted_end(const struct scan *v, size_t at)
-{
-    for (at++; at < v->n && v->s[at] != '"'; at++)
-        at += v->s[at] == '\\' && at + 1 < v->n;
-    return at < v->n ? at + 1 : at;
 }
 
 /* Where a name or a value of a parameter ends that begins at `at`. */
@@ -108,7 +101,7 @@ static void mask(const struct scan *v, size_t at, size_t end, enum rule rule)
 }
 
 /* The parameter whose name begins at `at`; where it ends. */
-static size_t parameter(const struct scan *v, size_t at)
+static size_t parameter(struct scan *v, size_t at)
 {
     size_t from = skip_blanks(v, at), end = token_end(v, from), length;
     struct slice name = slice_make(v->s + from, end - from);
@@ -125,9 +118,12 @@ static size_t parameter(const struct scan *v, size_t at)
         return end;
     at = skip_blanks(v, at + length);
     if (at < v->n && v->s[at] == '"') {
-        end = quoted_end(v, at);
-        mask(v, at + 1, end - (v->s[end - 1] == '"' && end > at + 1), rule);
-        return end;
+        end = redact_quote_end(slice_make(v->s, v->n), at, &v->open);
+        if (!v->open) {
+            mask(v, at + 1, end - 1, rule);
+            return end;
+        }
+        at++;
     }
     end = token_end(v, at);
     mask(v, at, end, rule);
@@ -136,12 +132,12 @@ static size_t parameter(const struct scan *v, size_t at)
 
 void redact_value(struct redaction *r, char *s, size_t n, unsigned how)
 {
-    struct scan v = { r, s, n, how };
+    struct scan v = { r, s, n, how, false };
     size_t plain = how & REDACT_PARAMETERS ? parameter(&v, 0) : 0, length;
     for (size_t at = plain; at < n;) {
         char c = mark_at(&v, at, &length);
         if (c == '"') {
-            at = quoted_end(&v, at);
+            at = redact_quote_end(slice_make(s, n), at, &v.open);
             continue;
         }
         at += length;
@@ -155,7 +151,7 @@ void redact_value(struct redaction *r, char *s, size_t n, unsigned how)
 
 void redact_credentials(struct redaction *r, char *s, size_t n)
 {
-    struct scan v = { r, s, n, REDACT_PORTS };
+    struct scan v = { r, s, n, REDACT_PORTS, false };
     size_t at = token_end(&v, skip_blanks(&v, 0)); /* the scheme */
     while (at < n) {
         size_t end = parameter(&v, at), next = skip_blanks(&v, end);

@@ -145,11 +145,11 @@
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
     X(SAVE, "save", CAPTURE, "s", IN(CALLS) | IN(LADDER), "save",                                  \
-      "save the packets of the calls, with their media, into a capture of their own")              \
+      "save the packets of the calls, with their media (:set redact yes: without who it was)")     \
     X(SAVE_OVER, "save!", CAPTURE, "", IN(CALLS) | IN(LADDER), "",                                 \
       "the same over a file that is there already")                                                \
     X(EXPORT, "export", FILE, "E", IN(CALLS) | IN(LADDER), "export",                               \
-      "write the ladder into a file, whose name says the format")                                  \
+      "write the ladder into a file, whose name says the format (redacted as with save)")          \
     X(EXPORT_OVER, "export!", FILE, "", IN(CALLS) | IN(LADDER), "",                                \
       "the same over a file that is there already")                                                \
     X(SETTINGS, "settings", NONE, "o F8", IN_ALL & ~(IN(SETTINGS) | IN(HELP)), "settings",         \
