@@ -456,6 +456,46 @@ static void test_save(struct terminal *t)
     pty_restored(t, 0);
 }
 
+/* A file that was written says nothing of who it was. */
+static void see_redacted(struct terminal *t, const char *path)
+{
+    static const char *const gone[] = { "User A", "10.1.1.", "1001" };
+    static char text[1 << 20];
+    FILE *f = fopen(path, "re");
+    size_t n = f ? fread(text, 1, sizeof(text), f) : 0;
+    if (f)
+        fclose(f);
+    if (n < 500)
+        pty_fail(t, "there is no file");
+    for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+        if (memmem(text, n, gone[i], strlen(gone[i])))
+            pty_fail(t, "the file says who it was");
+}
+
+/* What is exported and saved is redacted from when one wants it. */
+static void test_redact(struct terminal *t)
+{
+    char line[4200], path[4096];
+    start_list(t);
+    pty_type(t, ":set redact yes\r");
+    pty_see(t, "redact is yes.");
+    snprintf(path, sizeof(path), "%s/redacted.pcapng", folder);
+    snprintf(line, sizeof(line), ":save %s\r", path);
+    pty_type(t, line);
+    pty_see(t, "of them with SIP, are in");
+    see_redacted(t, path);
+    pty_type(t, "s");
+    pty_see(t, "save redacted to: call-1.pcapng");
+    pty_type(t, "\033");
+    snprintf(path, sizeof(path), "%s/redacted.txt", folder);
+    snprintf(line, sizeof(line), ":export %s\r", path);
+    pty_type(t, line);
+    pty_see(t, "was written,");
+    see_redacted(t, path);
+    pty_type(t, "qq");
+    pty_restored(t, 0);
+}
+
 /* --- terminals -------------------------------------------------------------------------------- */
 
 /* All colours where the terminal has them and its name is known. */
@@ -606,6 +646,7 @@ static const struct {
     { "settings", test_settings },
     { "export", test_export },
     { "save", test_save },
+    { "redact", test_redact },
     { "true-colour", test_true_colour },
     { "tmux", test_tmux },
     { "screen", test_screen },
