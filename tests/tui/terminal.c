@@ -452,6 +452,15 @@ static void test_save(struct terminal *t)
     snprintf(line, sizeof(line), ":save %s/call.txt\r", folder);
     pty_type(t, line);
     pty_see(t, "16 messages are in");
+    pty_type(t, "\r"); /* the ladder, and its first message */
+    pty_see(t, "16 steps");
+    pty_type(t, "\rs");
+    pty_see(t, "save to: message-");
+    pty_type(t, "\033");
+    snprintf(line, sizeof(line), ":save %s/one.txt\r", folder);
+    pty_type(t, line);
+    pty_see(t, "1 message is in");
+    pty_type(t, "qq");
     pty_type(t, "qq");
     pty_restored(t, 0);
 }

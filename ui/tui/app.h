@@ -39,6 +39,8 @@ struct panel_ops {
     bool (*mouse)(struct app *app, void *self, const struct mouse *m);
     /* NULL, or: the legs that it is about (rows in the store), max at most; returns how many. */
     unsigned (*legs)(struct app *app, void *self, uint32_t *out, unsigned max);
+    /* NULL, or: the one message that it is about (row in the store). */
+    uint32_t (*message)(void *self);
     /* NULL, or: goes to the row that shows a message (row in the store); false: none does. */
     bool (*show)(struct app *app, void *self, uint32_t message);
     /* NULL, or: works up to a time of the monotonic clock; is there more to do? */

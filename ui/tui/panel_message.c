@@ -223,11 +223,17 @@ static int message_open(struct app *app, const void *arg, void **self, struct er
     return 0;
 }
 
+static uint32_t message_shown(void *self)
+{
+    return row_of(self)->message;
+}
+
 const struct panel_ops panel_message = {
     .open = message_open,
     .draw = message_draw,
     .name = message_name,
     .act = message_act,
+    .message = message_shown,
     .rows = message_rows,
     .row = message_row,
     .go = message_go,

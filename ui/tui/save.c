@@ -61,6 +61,7 @@ struct saving {
     struct app *app;
     const uint32_t *leg;
     unsigned legs;
+    uint32_t message; /* in place of legs, or 0 */
     const char *path;
     bool force;
     struct save_format format;
@@ -88,6 +89,8 @@ static int prepare(struct saving *s, struct job_report *report, struct err *end)
     int r = o->redact_key ? redact_key_load(&key, o->redact_key, false, end) : 0;
     const struct redact_order order = { .leg = s->leg,
                                         .legs = s->legs,
+                                        .message = &s->message,
+                                        .messages = s->message != 0,
                                         .key = o->redact_key ? &key : NULL,
                                         .agents = o->redact_agents,
                                         .media = o->media,
@@ -101,6 +104,7 @@ static int prepare(struct saving *s, struct job_report *report, struct err *end)
     if (r == 0) {
         s->trace = redact_trace(s->redacted);
         s->leg = redact_legs(s->redacted, &s->legs);
+        s->message = 0;
     }
     return r;
 }
@@ -161,6 +165,8 @@ static int write_packets(void *ctx, struct job_report *report, struct err *end)
     struct save_result done;
     const struct save_order order = { .leg = s->leg,
                                       .legs = s->legs,
+                                      .message = &s->message,
+                                      .messages = s->message != 0,
                                       .format = s->format,
                                       .path = s->path,
                                       .bpf = s->redacted ? NULL : o->bpf, /* of originals */
@@ -176,10 +182,12 @@ static int write_packets(void *ctx, struct job_report *report, struct err *end)
     if (r == -EEXIST)
         return err_set(end, r, "%s is there already.", s->path);
     if (r == 0 && s->format.sink)
-        err_set(end, 0, "%" PRIu64 " packets, %" PRIu64 " of them with SIP, are in %s.",
-                done.packets, done.sip, s->path);
+        err_set(end, 0, "%" PRIu64 " packet%s, %" PRIu64 " of them with SIP, %s in %s.",
+                done.packets, done.packets == 1 ? "" : "s", done.sip,
+                done.packets == 1 ? "is" : "are", s->path);
     else if (r == 0)
-        err_set(end, 0, "%" PRIu64 " messages are in %s.", done.sip, s->path);
+        err_set(end, 0, "%" PRIu64 " message%s in %s.", done.sip, done.sip == 1 ? " is" : "s are",
+                s->path);
     return r;
 }
 
@@ -215,18 +223,28 @@ static void say_endings(struct app *app, void (*add)(struct buf *out))
     buf_fini(&b);
 }
 
-void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
+static void begin_packets(struct saving *s, const char *path)
 {
     char whole[PATH_BYTES];
-    struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole, .force = force };
-    if (!legs)
-        app_note(app, STYLE_DIM, "There is nothing to save here.");
+    s->path = whole;
+    if (!s->legs && !s->message)
+        app_note(s->app, STYLE_DIM, "There is nothing to save here.");
     else if (!expand(whole, path))
-        app_note(app, STYLE_WARNING, "That name is too long.");
-    else if (!save_by_path(&s.format, whole))
-        say_endings(app, add_save_endings);
+        app_note(s->app, STYLE_WARNING, "That name is too long.");
+    else if (!save_by_path(&s->format, whole))
+        say_endings(s->app, add_save_endings);
     else
-        begin(&s, path, "save", write_packets);
+        begin(s, path, "save", write_packets);
+}
+
+void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
+{
+    begin_packets(&(struct saving){ .app = app, .leg = leg, .legs = legs, .force = force }, path);
+}
+
+void save_message(struct app *app, uint32_t message, const char *path, bool force)
+{
+    begin_packets(&(struct saving){ .app = app, .message = message, .force = force }, path);
 }
 
 void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)

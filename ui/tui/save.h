@@ -8,9 +8,10 @@
  * `force`. What became of it is a note, at once or later. */
 void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force);
 
-/* The same with the packets of these legs (ui/export/save.h). */
+/* The same with the packets of these legs (ui/export/save.h), or of one message. */
 void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path,
                   bool force);
+void save_message(struct app *app, uint32_t message, const char *path, bool force);
 
 /* A name for the file that one is asked about: "call-12.txt", of the input's folder no part. */
 void save_name(const struct app *app, const uint32_t *leg, unsigned legs, const char *ending,
