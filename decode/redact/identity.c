@@ -61,9 +61,10 @@ static void mask_string(struct redaction *r, char *s, size_t n)
         if (s[at] != '\\')
             continue;
         redact_words(r, s + plain, at - plain, REDACT_PORTS);
-        if (at + 5 < n && s[at + 1] == 'u' && !r->names.back)
-            memcpy(s + at + 2, "0078", 4);
-        at += at + 5 < n && s[at + 1] == 'u' ? 5 : 1;
+        bool number = at + 5 < n && s[at + 1] == 'u';
+        for (size_t i = 0; number && i < 4 && !r->names.back; i++)
+            s[at + 2 + i] = "0078"[i];
+        at += number ? 5 : 1;
         plain = at + 1;
     }
     if (plain < n)

@@ -142,7 +142,7 @@ static void mask_mac(struct redaction *r, char *s, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (!redact_is_hex(s[i]))
             continue;
-        mac[nth / 2] = (uint8_t)(mac[nth / 2] << 4 | redact_hex(s[i]));
+        mac[nth / 2] = (uint8_t)(mac[nth / 2] * 16U + redact_hex(s[i]));
         nth++;
         if (s[i] >= 'A' && s[i] <= 'F')
             digits = upper;
