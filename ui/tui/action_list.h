@@ -144,9 +144,9 @@
     X(FIRST, "first", NONE, "g Home ^A", IN_ALL, "", "to the first row")                           \
     X(LAST, "last", NONE, "G End ^E", IN_ALL, "", "to the last row")                               \
     X(CLEAR, "clear", NONE, "Esc", IN(CALLS), "", "forget what was searched for, then the marks")  \
-    X(SAVE, "save", CAPTURE, "s", IN(CALLS) | IN(LADDER) | IN(MESSAGE), "save",                                 \
+    X(SAVE, "save", CAPTURE, "s", IN(CALLS) | IN(LADDER) | IN(MESSAGE), "save",                    \
       "save the packets of the calls with their media, or of the message (see :set redact)")     \
-    X(SAVE_OVER, "save!", CAPTURE, "", IN(CALLS) | IN(LADDER) | IN(MESSAGE), "",                                \
+    X(SAVE_OVER, "save!", CAPTURE, "", IN(CALLS) | IN(LADDER) | IN(MESSAGE), "",                   \
       "the same over a file that is there already")                                                \
     X(EXPORT, "export", FILE, "E", IN(CALLS) | IN(LADDER), "export",                               \
       "write the ladder into a file, whose name says the format (redacted as with save)")          \

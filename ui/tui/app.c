@@ -2,7 +2,6 @@
 #include "ui/tui/app.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -453,34 +452,6 @@ static void leave(struct app *app)
     app->leave_asked = true;
 }
 
-/* Asks where to, and writes what the panel is about: its ladder, or its packets, or its message. */
-static void write_to(struct app *app, enum action action, const char *arg)
-{
-    static const char *const ask[2][2] = { { "export to:", "export redacted to:" },
-                                           { "save to:", "save redacted to:" } };
-    bool packets = action == ACTION_SAVE || action == ACTION_SAVE_OVER;
-    bool over = action == ACTION_SAVE_OVER || action == ACTION_EXPORT_OVER;
-    struct panel *p = top(app);
-    unsigned max = packets ? trace_store(app->trace)->legs.n + 1 : LADDER_LEGS_MAX;
-    uint32_t *leg = mem_new(max, sizeof(*leg));
-    unsigned n = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, max) : 0;
-    uint32_t message = p->ops->message ? p->ops->message(p->self) : 0;
-    char name[64];
-    if (arg && slice_trim(slice_of(arg)).n && message) {
-        save_message(app, message, arg, over);
-    } else if (arg && slice_trim(slice_of(arg)).n) {
-        (packets ? save_capture : save_export)(app, leg, n, arg, over);
-    } else if (!arg) {
-        if (message)
-            snprintf(name, sizeof(name), "message-%" PRIu32 ".pcapng",
-                     store_message(trace_store(app->trace), message)->packet);
-        else
-            save_name(app, leg, n, packets ? "pcapng" : "txt", name);
-        app_ask(app, action, ask[packets][app->options->redact], name);
-    }
-    mem_free(leg);
-}
-
 void app_act(struct app *app, enum action action, const char *arg)
 {
     struct panel *p = top(app);
@@ -507,7 +478,7 @@ void app_act(struct app *app, enum action action, const char *arg)
     case ACTION_SAVE_OVER:
     case ACTION_EXPORT:
     case ACTION_EXPORT_OVER:
-        write_to(app, action, arg);
+        save_act(app, p, action, arg);
         break;
     case ACTION_SETTINGS:
         app_push(app, PANEL_SETTINGS, NULL);

@@ -1,4 +1,4 @@
-/* Renderers by the ending of the file's name, in a job. */
+/* Formats by the ending of the file's name, in a job. */
 #include "ui/tui/save.h"
 
 #include <errno.h>
@@ -14,6 +14,7 @@
 #include "ui/export/redact.h"
 #include "ui/export/save.h"
 #include "ui/export/steps.h"
+#include "ui/tui/panel.h"
 
 enum { OUT_BYTES = 1 << 30, PATH_BYTES = 4096 };
 
@@ -34,7 +35,7 @@ static void add_endings(struct buf *out, const char *extensions)
     buf_printf(out, "%s.%.*s", out->n ? ", " : "", (int)first.n, first.p);
 }
 
-void save_endings(struct buf *out)
+static void add_export_endings(struct buf *out)
 {
     const struct render *r;
     for (unsigned i = 0; (r = render_get(RENDER_LADDER, i)); i++)
@@ -47,22 +48,12 @@ void save_endings(struct buf *out)
     }
 }
 
-void save_name(const struct app *app, const uint32_t *leg, unsigned legs, const char *ending,
-               char out[64])
-{
-    const struct leg *first = legs ? store_leg(trace_store(app->trace), leg[0]) : NULL;
-    if (first && first->call)
-        snprintf(out, 64, "call-%u.%s", first->call, ending);
-    else
-        snprintf(out, 64, "ladder.%s", ending);
-}
-
 struct saving {
     struct app *app;
     const uint32_t *leg;
     unsigned legs;
     uint32_t message; /* in place of legs, or 0 */
-    const char *path;
+    char path[PATH_BYTES];
     bool force;
     struct save_format format;
     struct redacted *redacted; /* or NULL */
@@ -225,38 +216,63 @@ static void say_endings(struct app *app, void (*add)(struct buf *out))
 
 static void begin_packets(struct saving *s, const char *path)
 {
-    char whole[PATH_BYTES];
-    s->path = whole;
     if (!s->legs && !s->message)
         app_note(s->app, STYLE_DIM, "There is nothing to save here.");
-    else if (!expand(whole, path))
+    else if (!expand(s->path, path))
         app_note(s->app, STYLE_WARNING, "That name is too long.");
-    else if (!save_by_path(&s->format, whole))
+    else if (!save_by_path(&s->format, s->path))
         say_endings(s->app, add_save_endings);
     else
         begin(s, path, "save", write_packets);
 }
 
-void save_capture(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
+static void begin_drawing(struct saving *s, const char *path)
 {
-    begin_packets(&(struct saving){ .app = app, .leg = leg, .legs = legs, .force = force }, path);
-}
-
-void save_message(struct app *app, uint32_t message, const char *path, bool force)
-{
-    begin_packets(&(struct saving){ .app = app, .message = message, .force = force }, path);
-}
-
-void save_export(struct app *app, const uint32_t *leg, unsigned legs, const char *path, bool force)
-{
-    char whole[PATH_BYTES];
-    struct saving s = { .app = app, .leg = leg, .legs = legs, .path = whole, .force = force };
-    if (!legs)
-        app_note(app, STYLE_DIM, "There is nothing to export here.");
-    else if (!expand(whole, path))
-        app_note(app, STYLE_WARNING, "That name is too long.");
-    else if (!renderer_for(whole))
-        say_endings(app, save_endings);
+    if (!s->legs)
+        app_note(s->app, STYLE_DIM, "There is nothing to export here.");
+    else if (!expand(s->path, path))
+        app_note(s->app, STYLE_WARNING, "That name is too long.");
+    else if (!renderer_for(s->path))
+        say_endings(s->app, add_export_endings);
     else
-        begin(&s, path, "export", write_drawing);
+        begin(s, path, "export", write_drawing);
+}
+
+/* ---- asking */
+
+/* A name that is offered: "call-12.txt", of the input's folder no part. */
+static void offer(const struct saving *s, bool packets, char out[64])
+{
+    const struct store *store = trace_store(s->app->trace);
+    const struct leg *first = s->legs ? store_leg(store, s->leg[0]) : NULL;
+    const char *ending = packets ? "pcapng" : "txt";
+    if (s->message)
+        snprintf(out, 64, "message-%" PRIu32 ".%s", store_message(store, s->message)->packet,
+                 ending);
+    else if (first && first->call)
+        snprintf(out, 64, "call-%u.%s", first->call, ending);
+    else
+        snprintf(out, 64, "ladder.%s", ending);
+}
+
+void save_act(struct app *app, const struct panel *p, enum action action, const char *arg)
+{
+    static const char *const ask[2][2] = { { "export to:", "export redacted to:" },
+                                           { "save to:", "save redacted to:" } };
+    bool packets = action == ACTION_SAVE || action == ACTION_SAVE_OVER;
+    unsigned max = packets ? trace_store(app->trace)->legs.n + 1 : LADDER_LEGS_MAX;
+    uint32_t *leg = mem_new(max, sizeof(*leg));
+    struct saving s = { .app = app,
+                        .leg = leg,
+                        .legs = leg && p->ops->legs ? p->ops->legs(app, p->self, leg, max) : 0,
+                        .message = p->ops->message ? p->ops->message(p->self) : 0,
+                        .force = action == ACTION_SAVE_OVER || action == ACTION_EXPORT_OVER };
+    char name[64];
+    if (arg && slice_trim(slice_of(arg)).n) {
+        (packets ? begin_packets : begin_drawing)(&s, arg);
+    } else if (!arg) {
+        offer(&s, packets, name);
+        app_ask(app, action, ask[packets][app->options->redact], name);
+    }
+    mem_free(leg);
 }
