@@ -156,9 +156,11 @@ static void test_redact(void **state)
             struct redacted *r = NULL;
             fail_at(nth);
             int status = redact_open(&r, t, &order, &err);
-            failed();
+            bool did = failed();
             assert_true(status == 0 ? r != NULL : r == NULL && *err.text);
             redact_close(r);
+            if (!did)
+                break;
         }
         trace_close(t);
     }
