@@ -33,9 +33,9 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
-             libutf8proc-dev libjansson-dev libcairo2-dev
+             libutf8proc-dev libjansson-dev libcairo2-dev libseccomp-dev libcap-ng-dev
 DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3 libxml2-utils librsvg2-bin poppler-utils \
-             mscgen plantuml sip-tester chromium
+             mscgen plantuml sip-tester chromium iproute2 tcpreplay
 DEPS_ALL   = $(DEPS_TEST) nodejs git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations

@@ -38,7 +38,7 @@ _rung() {
     elif [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W '--json --input --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --each --force --media --comments --width --time --paper --steps --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-media --no-comments --no-steps --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W 'list flow steps explain show save stats messages' -- "$word"))
+        COMPREPLY=($(compgen -W 'list flow steps explain show save stats messages devices' -- "$word"))
     fi
 }
 complete -o default -F _rung rung

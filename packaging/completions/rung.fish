@@ -8,6 +8,7 @@ complete -c rung -n __fish_use_subcommand -a show -d 'messages as sent, with the
 complete -c rung -n __fish_use_subcommand -a save -d 'the packets of calls into a capture of their own'
 complete -c rung -n __fish_use_subcommand -a stats -d 'counts of messages, calls, states and losses'
 complete -c rung -n __fish_use_subcommand -a messages -d 'the SIP messages, a row each'
+complete -c rung -n __fish_use_subcommand -a devices -d 'the devices that can be captured from'
 complete -c rung -s j -l json -d 'print JSON (one object a line for lists)'
 complete -c rung -s I -l input -r -d 'read this capture, as a FILE that stands alone'
 complete -c rung -s f -l filter -x -d 'only what fits the expression (see FILTERS in rung(1))'

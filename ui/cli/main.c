@@ -161,6 +161,8 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
     static const char *const standard_input[] = { "-" };
     struct err err;
     struct trace *t;
+    if (cmd && cmd->run == cmd_devices)
+        return cmd_devices(NULL, c);
     bool viewer = !cmd && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     bool piped = !c->files.n && !isatty(STDIN_FILENO);
     if (!c->files.n && !piped) {
