@@ -12,6 +12,12 @@
     X(json, 'j', "json", NULL, FLAG, RUN, "", "no", "print JSON (one object a line for lists)")    \
     X(input, 'I', "input", "FILE", MANY, RUN, "", "",                                              \
       "read this capture, as a FILE that stands alone")                                            \
+    X(device, 'd', "device", "DEV,...", MANY, RUN, "", "",                                         \
+      "capture from these devices; any: from all (rung devices lists them)")                       \
+    X(duration, 0, "duration", "SECONDS", NUMBER, RUN, "", "0",                                    \
+      "capture for so long (else until Ctrl-C)")                                                   \
+    X(buffer, 0, "buffer", "MIB", NUMBER, KEPT, "", "64",                                          \
+      "memory of the kernel for packets of a device until they are read")                          \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
