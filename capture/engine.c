@@ -18,7 +18,6 @@ enum {
     RING_ALONE = 1, /* batches on their way without workers: one, whose memory stays in the cache */
     RING = 4,       /* the same with workers, one input */
     RING_MANY = 2,  /* the same where several files are open at once */
-    NOTES = 8,      /* sentences about devices that are kept; later ones are not */
     KEEP_OPEN = 8,  /* more files than this are opened again when their time has come */
     THREADS_MAX = 16,
     INPUTS_MAX = UINT16_MAX,
@@ -66,9 +65,9 @@ struct engine {
     struct engine_totals totals;
     struct input *input;
     unsigned inputs, depth;
-    unsigned failures;      /* calls of note_failure, and notes; read without the lock */
-    struct err note[NOTES]; /* what happened to devices */
-    unsigned notes;         /* read without the lock */
+    unsigned failures;           /* calls of note_failure, and notes; read without the lock */
+    struct err note[LIVE_NOTES]; /* what happened to devices */
+    unsigned notes;              /* read without the lock */
     size_t stride;
     uint8_t *sifted; /* for what the model thread sifts itself */
     pthread_t thread[THREADS_MAX];
@@ -95,7 +94,7 @@ static void note_devices(struct engine *e, struct input *in)
     struct err err;
     while (l && live_note(l, &err)) {
         unsigned n = __atomic_load_n(&e->notes, __ATOMIC_RELAXED);
-        if (n < NOTES) {
+        if (n < LIVE_NOTES) {
             e->note[n] = err;
             __atomic_store_n(&e->notes, n + 1, __ATOMIC_RELEASE);
         }

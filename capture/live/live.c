@@ -23,7 +23,6 @@
 #include "capture/source/reader.h"
 
 enum {
-    NOTES = 8,          /* sentences that wait to be said; later ones are left out */
     FD_ABOVE = 16,      /* our ends lie above the places that rung-capture finds its ends at */
     FILTER_MAX = 65536, /* bytes of an expression */
     PATH_ROOM = 4096,
@@ -42,7 +41,7 @@ struct live {
     unsigned devices;
     int64_t away_ns[RING_DEVICES]; /* since when, by the monotonic clock; 0: it is there */
     char program[PATH_ROOM];
-    struct err note[NOTES];
+    struct err note[LIVE_NOTES];
     unsigned notes, said;
     bool over;             /* rung-capture has ended; what it left in the ring is still read */
     bool distrusted;       /* what it left makes no sense */
@@ -347,8 +346,8 @@ void live_losses(const struct live *l, struct live_losses *out)
 
 static struct err *next_note(struct live *l)
 {
-    static const unsigned last = NOTES - 1;
-    return &l->note[l->notes < NOTES ? l->notes++ : last];
+    static const unsigned last = LIVE_NOTES - 1;
+    return &l->note[l->notes < LIVE_NOTES ? l->notes++ : last];
 }
 
 bool live_note(struct live *l, struct err *out)

@@ -12,6 +12,7 @@
 #define LIVE_BUFFER_MIB 64   /* of the kernel, for each device, when nobody says */
 #define LIVE_BUFFER_MAX 1024 /* MiB */
 #define LIVE_START_MS 10000  /* in which rung-capture has to have opened the devices */
+#define LIVE_NOTES 8         /* sentences that are kept; what happens later is only counted */
 #define LIVE_END_MS 3000     /* in which it has to hand over the rest and end */
 
 struct live;

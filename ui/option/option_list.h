@@ -86,7 +86,7 @@
     X(threads, 0, "threads", "N", NUMBER, KEPT, "", "0",                                           \
       "how many threads read (1 to 16; the result is the same)")                                   \
     X(spool_dir, 0, "spool-dir", "DIR", TEXT, KEPT, "", "",                                        \
-      "where to keep what comes by a pipe (else $TMPDIR or /var/tmp)")                             \
+      "where to keep what comes by a pipe or from a device (else $TMPDIR or /var/tmp)") \
     X(config, 0, "config", "FILE", TEXT, RUN, "", "",                                              \
       "read these settings instead of those in rung.conf")                                         \
     X(print_config, 0, "print-config", NULL, FLAG, RUN, "", "no",                                  \
