@@ -38,6 +38,17 @@ static bool drop_rights(void)
     return capng_change_id(user, group, CAPNG_DROP_SUPP_GRP | CAPNG_CLEAR_BOUNDING) == 0;
 }
 
+/* An argument that must be so. */
+static struct scmp_arg_cmp equals(unsigned argument, unsigned long value)
+{
+    return (struct scmp_arg_cmp){ .arg = argument, .op = SCMP_CMP_EQ, .datum_a = value };
+}
+
+static bool allow(scmp_filter_ctx c, int call, unsigned n, const struct scmp_arg_cmp *must)
+{
+    return seccomp_rule_add_array(c, SCMP_ACT_ALLOW, call, n, must) == 0;
+}
+
 /* Adds the calls of the loop: packets come by shared memory, so there are few. */
 static bool allow_calls(scmp_filter_ctx c)
 {
@@ -57,16 +68,14 @@ static bool allow_calls(scmp_filter_ctx c)
         SCMP_SYS(exit_group),
         SCMP_SYS(restart_syscall),
     };
-    static const unsigned long asked[] = { SIOCGIFFLAGS, SIOCGIFINDEX };
-    bool done = true;
+    const struct scmp_arg_cmp flags = equals(1, SIOCGIFFLAGS), index = equals(1, SIOCGIFINDEX);
+    const struct scmp_arg_cmp member[] = { equals(1, SOL_PACKET),
+                                           equals(2, PACKET_ADD_MEMBERSHIP) };
     for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-        done = done && seccomp_rule_add(c, SCMP_ACT_ALLOW, plain[i], 0) == 0;
-    for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
-        done = done && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                                        SCMP_A1(SCMP_CMP_EQ, asked[i])) == 0;
-    return done && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(setsockopt), 2,
-                                    SCMP_A1(SCMP_CMP_EQ, SOL_PACKET),
-                                    SCMP_A2(SCMP_CMP_EQ, PACKET_ADD_MEMBERSHIP)) == 0;
+        if (!allow(c, plain[i], 0, NULL))
+            return false;
+    return allow(c, SCMP_SYS(ioctl), 1, &flags) && allow(c, SCMP_SYS(ioctl), 1, &index) &&
+           allow(c, SCMP_SYS(setsockopt), 2, member);
 }
 
 /* Every other call answers EPERM. */
@@ -89,5 +98,5 @@ const char *box_close(void)
         return "its parent is gone";
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
         return "it cannot be kept from new rights";
-    return limit_calls() ? 0 : "its system calls cannot be limited";
+    return limit_calls() ? NULL : "its system calls cannot be limited";
 }

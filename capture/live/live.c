@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "capture/bpf.h"
 #include "capture/live/device.h"
 #include "capture/live/ring.h"
 #include "capture/source/reader.h"
@@ -73,7 +74,7 @@ void live_filter(struct buf *out, const char *bpf, bool tags)
     static const char fragments[] = "(ip[6:2] & 0x3fff != 0) or (ip6 and (ip6[6] = 44 or "
                                     "ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 51 or ip6[6] = 60))";
     static const char wanted[] = "udp or tcp or icmp or icmp6 or ip proto 51";
-    bool own_tags = bpf && strstr(bpf, "vlan");
+    bool own_tags = bpf && bpf_names_vlan(bpf);
     buf_printf(out, "(%s) or %s", bpf ? bpf : wanted, fragments);
     if (tags && !own_tags)
         buf_printf(out, " or (vlan and ((%s) or %s))", bpf ? bpf : wanted, fragments);
