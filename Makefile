@@ -33,9 +33,9 @@ BENCH        ?=#  more workloads: large, single, flood, rtp, or all
 
 # ---- Debian packages, by what needs them
 DEPS_BUILD = gcc make pkg-config libc6-dev libpcap-dev libncurses-dev libosip2-dev libpcre2-dev \
-             libutf8proc-dev libjansson-dev libcairo2-dev
+             libutf8proc-dev libjansson-dev libcairo2-dev libseccomp-dev libcap-ng-dev
 DEPS_TEST  = $(DEPS_BUILD) libcmocka-dev libvterm-dev python3 libxml2-utils librsvg2-bin poppler-utils \
-             mscgen plantuml sip-tester chromium
+             mscgen plantuml sip-tester chromium iproute2 tcpreplay
 DEPS_ALL   = $(DEPS_TEST) nodejs git clang clang-format clang-tidy cppcheck shellcheck
 
 # ---- configurations
@@ -61,10 +61,12 @@ ifneq ($(filter release clang,$(CFG)),)
 CFG_FLAGS = $(HARDEN)
 BIN = $(if $(filter release,$(CFG)),build/rung,$(OUT)/rung)
 GEN = $(if $(filter release,$(CFG)),build/rung-gen,$(OUT)/rung-gen)
+LIVE = $(if $(filter release,$(CFG)),build/rung-capture,$(OUT)/rung-capture)
 else
 CFG_FLAGS = $(CFG_$(CFG))
 BIN = $(OUT)/rung
 GEN = $(OUT)/rung-gen
+LIVE = $(OUT)/rung-capture
 endif
 
 # Asked once, when the first recipe needs it. $(call pkg,VARIABLE,OPTION,PACKAGES)
@@ -75,9 +77,11 @@ PKGS_CAIRO = $(eval PKGS_CAIRO := $(shell $(PKG_CONFIG) --exists cairo cairo-pdf
              echo cairo cairo-pdf))$(PKGS_CAIRO)
 PKGS       = libpcap ncursesw libosip2 libpcre2-8 libutf8proc jansson $(PKGS_CAIRO)
 PKGS_TEST  = cmocka vterm
+PKGS_LIVE  = libpcap libseccomp libcap-ng
 PKG_CFLAGS = $(call pkg,PKG_CFLAGS,--cflags,$(PKGS))
 PKG_LIBS   = $(call pkg,PKG_LIBS,--libs,$(PKGS))
 PKG_LIBS_TEST = $(call pkg,PKG_LIBS_TEST,--libs,$(PKGS_TEST))
+PKG_LIBS_LIVE = $(call pkg,PKG_LIBS_LIVE,--libs,$(PKGS_LIVE))
 
 STD = -std=c17 -D_GNU_SOURCE
 # gcc with UBSan loses sight of ranges and warns of conversions that lose nothing.
@@ -92,7 +96,10 @@ ALL_LDLIBS   = $(PKG_LIBS) $(LDLIBS)
 
 # ---- what is built from what
 MAIN      = ui/cli/main.c
-LIB_SRC   = $(filter-out $(MAIN),$(wildcard base/*.c capture/*.c capture/*/*.c decode/*.c \
+# rung-capture, which has rights, is made of as little as possible.
+LIVE_MAIN = capture/live/main.c capture/live/box.c
+LIVE_SRC  = $(LIVE_MAIN) base/clock.c
+LIB_SRC   = $(filter-out $(MAIN) $(LIVE_MAIN),$(wildcard base/*.c capture/*.c capture/*/*.c decode/*.c \
             decode/*/*.c ui/flow/*.c ui/export/*.c ui/option/*.c ui/cli/*.c ui/tui/*.c))
 GEN_SRC   = $(wildcard tests/gen/*.c)
 UNIT_SRC  = $(wildcard tests/unit/test_*.c)
@@ -138,7 +145,7 @@ stamp = mkdir -p $(dir $1) && { printf '%s\n' '$(subst ','\'',$2)' | cmp -s - $1
 
 all: build ## the release binary build/rung (and the sample generator)
 
-build: $(BIN) $(if $(GEN_SRC),$(GEN))
+build: $(BIN) $(LIVE) $(if $(GEN_SRC),$(GEN))
 
 $(OUT)/flags: FORCE
 	@$(call stamp,$@,$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(HOT_FLAGS) $(ALL_LDFLAGS) $(ALL_LDLIBS))
@@ -169,6 +176,10 @@ $(LIB): $(call obj,$(LIB_SRC)) $(OUT)/sources
 $(BIN): $(call obj,$(MAIN)) $(LIB)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) $(HOT_FLAGS) -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
+
+$(LIVE): $(call obj,$(LIVE_SRC))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(PKG_LIBS_LIVE) $(LDLIBS)
 
 $(GEN): $(call obj,$(GEN_SRC)) $(LIB)
 	$(call say,LINK,$@)
@@ -202,7 +213,7 @@ build/fuzz/fuzz_%: $(OUT)/obj/tests/fuzz/fuzz_%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(ALL_LDLIBS)
 endif
 
-test-bins: $(BIN) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(TUI_BINS) $(REPLAY_BINS)
+test-bins: $(BIN) $(LIVE) $(if $(GEN_SRC),$(GEN)) $(UNIT_BINS) $(TUI_BINS) $(REPLAY_BINS)
 
 # ---- the targets of a user
 run: deps-build ## open the blind transfer of samples/ in the viewer (as text without a terminal)
@@ -261,6 +272,7 @@ flags:
 install: build ## install to DESTDIR and PREFIX
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 755 build/rung $(DESTDIR)$(BINDIR)/rung
+	$(INSTALL) -m 755 build/rung-capture $(DESTDIR)$(BINDIR)/rung-capture
 	$(INSTALL) -m 644 $(wildcard README.md CHANGELOG.md LICENSE docs/*.md docs/*.svg) $(DESTDIR)$(DOCDIR)
 	$(foreach f,$(INSTALL_FILES),$(INSTALL) -D -m 644 $(subst :, $(DESTDIR),$f)$(newline))
 
@@ -276,7 +288,7 @@ define newline
 endef
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(BINDIR)/rung $(foreach f,$(INSTALL_FILES),$(DESTDIR)$(lastword $(subst :, ,$f)))
+	rm -f $(DESTDIR)$(BINDIR)/rung $(DESTDIR)$(BINDIR)/rung-capture $(foreach f,$(INSTALL_FILES),$(DESTDIR)$(lastword $(subst :, ,$f)))
 	rm -rf $(DESTDIR)$(DOCDIR)
 
 dist: ## a source archive of the last commit, build/rung-VERSION.tar.gz
@@ -289,6 +301,6 @@ clean: ## remove build/
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
--include $(wildcard $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(MAIN) $(GEN_SRC) $(UNIT_SRC) \
+-include $(wildcard $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(MAIN) $(LIVE_MAIN) $(GEN_SRC) $(UNIT_SRC) \
                                                 $(UNIT_LIB) $(FUZZ_SRC) tests/fuzz/replay.c \
                                                 $(wildcard tests/tui/*.c))))

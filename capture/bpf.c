@@ -56,9 +56,10 @@ static bool is_word(char c)
 }
 
 /* Does the expression use the keyword, and not only a host of such a name? */
-static bool names_keyword(const char *expression, const char *keyword)
+bool bpf_names_vlan(const char *expression)
 {
-    size_t n = strlen(keyword);
+    static const char keyword[] = "vlan";
+    size_t n = sizeof(keyword) - 1;
     for (const char *p = expression; (p = strstr(p, keyword)); p += n)
         if ((p == expression || !is_word(p[-1])) && !is_word(p[n]))
             return true;
@@ -94,7 +95,7 @@ int bpf_new(struct bpf **out, const char *expression, struct err *err)
     bool usable = false;
     if (!f)
         return err_set(err, -ENOMEM, "no memory for the capture filter");
-    f->names_vlan = names_keyword(expression, "vlan");
+    f->names_vlan = bpf_names_vlan(expression);
     for (unsigned i = 0; link_at(i); i++) {
         int e = compile(&f->program[i], link_at(i), expression, why ? NULL : &first);
         usable |= !e;

@@ -16,6 +16,9 @@ struct bpf;
 int bpf_new(struct bpf **out, const char *expression, struct err *err);
 void bpf_free(struct bpf *f);
 
+/* Does the expression speak of VLAN tags itself? */
+bool bpf_names_vlan(const char *expression);
+
 /* Does this packet pass? A VLAN-tagged packet is judged without its tags, unless the expression
  * names vlan itself. Any thread. `net` is what net_peel found, or NULL. */
 bool bpf_match(const struct bpf *f, const struct packet *pkt, const struct net *net);

@@ -42,4 +42,7 @@
       "users and registrations more than are kept")                                                \
     X(SUBSCRIPTIONS_FULL, "sip.subscriptions_full", ODD, "subscriptions more than are kept")       \
     X(NO_MEMORY, "memory", LOST, "messages not kept since memory ran out")                         \
+    X(LIVE_KERNEL, "live.kernel", LOST, "packets that the kernel dropped: not taken in time")      \
+    X(LIVE_RING, "live.ring", LOST, "packets dropped on their way to rung, which lagged behind")   \
+    X(LIVE_AWAY, "live.away", LOST, "times that a device went down or away")                       \
     X(SPOOL_FULL, "spool.full", LOST, "packets whose bytes could not be kept on disk")

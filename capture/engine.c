@@ -41,7 +41,7 @@ struct input {
     struct reader *reader; /* NULL while waiting, with many files */
     enum input_state state;
     uint16_t segment;
-    bool seekable, spooled;
+    bool seekable, spooled, devices;
     int64_t first_ns, key_ns; /* first packet; time in force of the item taken last */
     int64_t last_ns;          /* of the block before */
     bool begun;
@@ -65,7 +65,9 @@ struct engine {
     struct engine_totals totals;
     struct input *input;
     unsigned inputs, depth;
-    unsigned failures; /* calls of note_failure; read without the lock */
+    unsigned failures;           /* calls of note_failure, and notes; read without the lock */
+    struct err note[LIVE_NOTES]; /* what happened to devices */
+    unsigned notes;              /* read without the lock */
     size_t stride;
     uint8_t *sifted; /* for what the model thread sifts itself */
     pthread_t thread[THREADS_MAX];
@@ -86,6 +88,21 @@ static void note_failure(struct engine *e, struct input *in, const struct err *e
     __atomic_fetch_add(&e->failures, 1, __ATOMIC_RELAXED);
 }
 
+/* Keeps what there is to say about devices. By the thread that reads them, one at a time. */
+static void note_devices(struct engine *e, struct input *in)
+{
+    struct live *l = reader_live(in->reader);
+    struct err err;
+    while (l && live_note(l, &err)) {
+        unsigned n = __atomic_load_n(&e->notes, __ATOMIC_RELAXED);
+        if (n < LIVE_NOTES) {
+            e->note[n] = err;
+            __atomic_store_n(&e->notes, n + 1, __ATOMIC_RELEASE);
+        }
+        __atomic_fetch_add(&e->failures, 1, __ATOMIC_RELAXED);
+    }
+}
+
 /* The ith input that failed, or NULL. */
 static const struct input *failed_input(const struct engine *e, unsigned i)
 {
@@ -97,7 +114,10 @@ static const struct input *failed_input(const struct engine *e, unsigned i)
 
 const char *engine_error(const struct engine *e, unsigned i)
 {
-    const struct input *in = failed_input(e, i);
+    unsigned notes = __atomic_load_n(&e->notes, __ATOMIC_ACQUIRE);
+    if (i < notes)
+        return e->note[i].text;
+    const struct input *in = failed_input(e, i - notes);
     return in ? in->err.text : NULL;
 }
 
@@ -138,10 +158,12 @@ static bool work_once(struct engine *e, bool may_block)
         pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
     int r = reader_next(in->reader, &b->block);
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+    note_devices(e, in);
+    bool none = r <= 0 || !b->block.packets;
     pthread_mutex_lock(&e->lock);
     in->reading = false;
-    if (r <= 0) {
-        in->ended = true;
+    if (none) {
+        in->ended = r <= 0;
         in->tail--;
         b->state = BATCH_FREE;
         if (r < 0)
@@ -149,7 +171,7 @@ static bool work_once(struct engine *e, bool may_block)
     }
     pthread_cond_broadcast(&e->change);
     pthread_mutex_unlock(&e->lock);
-    if (r <= 0)
+    if (none)
         return true;
 
     batch_decode(b, &e->ops, e->filter);
@@ -184,10 +206,11 @@ static void *worker(void *arg)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-static int open_reader(struct engine *e, struct input *in)
+static int open_reader(struct engine *e, struct input *in, const struct engine_options *o)
 {
     struct err err;
-    int r = reader_open(&in->reader, in->path, in->segment, &err);
+    int r = in->devices ? reader_open_live(&in->reader, o->devices, in->segment, &err)
+                        : reader_open(&in->reader, in->path, in->segment, &err);
     if (r < 0)
         note_failure(e, in, &err);
     return r;
@@ -199,7 +222,7 @@ static void open_input(struct engine *e, struct input *in, const struct engine_o
 {
     struct err err;
     in->state = INPUT_DONE;
-    if (open_reader(e, in) < 0)
+    if (open_reader(e, in, o) < 0)
         return;
     in->seekable = reader_is_seekable(in->reader);
     in->spooled = !in->seekable;
@@ -256,6 +279,8 @@ static void start_workers(struct engine *e, const struct engine_options *o)
 int engine_open(struct engine **out, const char *const *path, unsigned n,
                 const struct engine_options *o, const struct engine_ops *ops, struct err *err)
 {
+    unsigned files = n;
+    n += o->devices != NULL;
     if (n > INPUTS_MAX)
         return err_set(err, -EINVAL, "%u files are too many at once: %d is the limit.", n,
                        INPUTS_MAX);
@@ -283,7 +308,9 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
     for (unsigned i = 0; i < n && e->input; i++) {
         struct input *in = &e->input[i];
         in->segment = (uint16_t)i;
-        in->path = mem_text(path[i], strlen(path[i]));
+        in->devices = i == files;
+        const char *name = in->devices ? o->devices->devices : path[i];
+        in->path = mem_text(name, strlen(name));
         if (!in->path)
             break;
         e->inputs++;
@@ -506,7 +533,7 @@ static enum got next_batch(struct engine *e, struct input *in, int64_t until, st
 
 static void activate(struct engine *e, struct input *in)
 {
-    bool ok = in->reader || open_reader(e, in) == 0;
+    bool ok = in->reader || open_reader(e, in, NULL) == 0; /* devices are never closed before */
     pthread_mutex_lock(&e->lock);
     in->state = ok ? INPUT_ACTIVE : INPUT_DONE;
     in->key_ns = in->first_ns;
@@ -514,8 +541,25 @@ static void activate(struct engine *e, struct input *in)
     pthread_mutex_unlock(&e->lock);
 }
 
+/* The counts of what the devices lost, as they are now. */
+static void count_losses(struct engine *e)
+{
+    for (unsigned i = 0; i < e->inputs; i++) {
+        struct live *l =
+            e->input[i].devices && e->input[i].reader ? reader_live(e->input[i].reader) : NULL;
+        struct live_losses lost;
+        if (!l)
+            continue;
+        live_losses(l, &lost);
+        e->counters.v[COUNTER_LIVE_KERNEL] = lost.kernel;
+        e->counters.v[COUNTER_LIVE_RING] = lost.ring;
+        e->counters.v[COUNTER_LIVE_AWAY] = lost.away;
+    }
+}
+
 static void finish(struct engine *e, struct input *in)
 {
+    count_losses(e);
     pthread_mutex_lock(&e->lock);
     in->state = INPUT_DONE;
     pthread_mutex_unlock(&e->lock);
@@ -650,9 +694,17 @@ static enum got step_once(struct engine *e, int64_t until)
     return g;
 }
 
+void engine_stop(struct engine *e)
+{
+    for (unsigned i = 0; i < e->inputs; i++)
+        if (e->input[i].devices && e->input[i].reader)
+            live_stop(reader_live(e->input[i].reader));
+}
+
 int engine_step(struct engine *e, int64_t budget_ns)
 {
     int64_t until = clock_monotonic() + budget_ns;
+    count_losses(e);
     do {
         enum got g = step_once(e, until);
         if (g == GOT_NOTHING)

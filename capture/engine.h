@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "capture/counter.h"
+#include "capture/live/live.h"
 #include "capture/net/icmp.h"
 #include "capture/payload.h"
 #include "capture/segment.h"
@@ -41,6 +42,7 @@ struct engine_options {
     const char *spool_dir; /* for inputs that cannot be read again, or NULL */
     const char *title;     /* what inputs are called in place of their paths, or NULL; borrowed */
     bool keep_all;         /* of these inputs every packet, else only what was taken */
+    const struct live_options *devices; /* an input besides the files, or NULL */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
 };
@@ -63,13 +65,17 @@ void engine_close(struct engine *e);
 /* Works for about budget_ns (at least one block). 1: there is more; 0: the end was reached. */
 int engine_step(struct engine *e, int64_t budget_ns);
 
+/* Has the devices end: what was captured before is still read, and then engine_step says 0. */
+void engine_stop(struct engine *e);
+
 void engine_totals(const struct engine *e, struct engine_totals *out);
 const struct counters *engine_counters(const struct engine *e);
 
 /* The bytes of the inputs; live as long as the engine. */
 struct segments *engine_segments(struct engine *e);
 
-/* What was wrong with the inputs: the ith sentence, NULL after the last. */
+/* What was wrong with the inputs, and what happened to devices: the ith sentence, NULL after the
+ * last. */
 const char *engine_error(const struct engine *e, unsigned i);
 
 /* The path of an input by segment number, or the title of all; and how many there are. */

@@ -74,6 +74,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                                  .bpf = o->bpf,
                                  .spool_dir = o->spool_dir,
                                  .title = o->title,
+                                 .devices = o->devices,
                                  .live = o->live,
                                  .keep_all = o->keep_all,
                                  .key = t->store.key };
@@ -124,6 +125,11 @@ int trace_step(struct trace *t, int64_t budget_ns)
     else
         t->over = finish(t, budget_ns);
     return !t->over;
+}
+
+void trace_stop(struct trace *t)
+{
+    engine_stop(t->engine);
 }
 
 void trace_run(struct trace *t)

@@ -17,7 +17,8 @@ struct trace_options {
     unsigned threads;
     const char *bpf;
     const char *spool_dir;
-    const char *title;   /* as in struct engine_options */
+    const char *title; /* as in struct engine_options */
+    const struct live_options *devices;
     bool live, keep_all; /* as in struct engine_options */
     bool quick; /* messages and calls only: no sessions, peers, registrations nor findings */
     const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
@@ -39,6 +40,9 @@ void trace_close(struct trace *t);
 
 /* Reads on for about budget_ns. 1: there is more; 0: all was read. */
 int trace_step(struct trace *t, int64_t budget_ns);
+
+/* As engine_stop. */
+void trace_stop(struct trace *t);
 
 /* Reads to the end. */
 void trace_run(struct trace *t);

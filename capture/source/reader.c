@@ -28,6 +28,7 @@ static const struct source *const sources[] = {
 #define NAME_SHOWN 200 /* of a path in a sentence */
 
 struct reader {
+    struct live *live; /* devices; then nearly all else is unused */
     const struct source *source;
     void *state; /* the driver's */
     char *path;
@@ -372,10 +373,33 @@ int reader_open(struct reader **out, const char *path, uint16_t segment, struct 
     return 0;
 }
 
+int reader_open_live(struct reader **out, const struct live_options *o, uint16_t segment,
+                     struct err *err)
+{
+    struct reader *r = mem_new(1, sizeof(*r));
+    if (!r)
+        return explain_open(err, o->devices, ENOMEM);
+    *r = (struct reader){ .fd = -1, .segment = segment, .status = 1 };
+    block_init(&r->ahead);
+    int rc = live_open(&r->live, o, segment, err);
+    if (rc) {
+        reader_close(r);
+        return rc;
+    }
+    *out = r;
+    return 0;
+}
+
+struct live *reader_live(struct reader *r)
+{
+    return r->live;
+}
+
 void reader_close(struct reader *r)
 {
     if (!r)
         return;
+    live_close(r->live);
     if (r->source && r->source->fini && r->state)
         r->source->fini(r->state);
     if (r->fd > STDIN_FILENO || (r->fd == STDIN_FILENO && r->path && strcmp(r->path, "-")))
@@ -392,6 +416,8 @@ void reader_close(struct reader *r)
 int reader_next(struct reader *r, struct block *b)
 {
     int rc = 1;
+    if (r->live)
+        return live_next(r->live, b);
     if (r->has_ahead) {
         struct block mine = *b;
         *b = r->ahead;
@@ -436,17 +462,17 @@ const char *reader_path(const struct reader *r)
 
 const char *reader_format(const struct reader *r)
 {
-    return r->source->name;
+    return r->live ? "live" : r->source->name;
 }
 
 int64_t reader_until(const struct reader *r)
 {
-    return r->source->until ? r->source->until(r->state) : 0;
+    return r->source && r->source->until ? r->source->until(r->state) : 0;
 }
 
 bool reader_is_fine(const struct reader *r)
 {
-    return r->source->is_fine(r->state);
+    return r->live || r->source->is_fine(r->state);
 }
 
 bool reader_is_seekable(const struct reader *r)

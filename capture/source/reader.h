@@ -1,4 +1,4 @@
-/* Capture files and streams, read once in blocks. */
+/* Capture files, streams and devices, read once in blocks. */
 #ifndef CAPTURE_SOURCE_READER_H
 #define CAPTURE_SOURCE_READER_H
 
@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "capture/live/live.h"
 #include "capture/packet.h"
 
 #define READER_BLOCK (128u << 10) /* bytes read at once */
@@ -18,6 +19,14 @@ struct reader;
  * -ENODATA (empty), -EINVAL (not a capture: says what it looks like where that is known), … */
 int reader_open(struct reader **out, const char *path, uint16_t segment, struct err *err);
 void reader_close(struct reader *r);
+
+/* The same for devices, as live_open; reader_next has nothing but 1 and 0 for these, and a block
+ * without packets where there is only something to say. */
+int reader_open_live(struct reader **out, const struct live_options *o, uint16_t segment,
+                     struct err *err);
+
+/* The devices behind a reader; NULL: it reads a file. Stays the reader's. */
+struct live *reader_live(struct reader *r);
 
 /* Fills b with the next packets (at least one) and returns 1; 0 at the end; a negative errno when
  * the file is damaged or cannot be read from here on: reader_error says what, at which offset, and

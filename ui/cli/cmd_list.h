@@ -7,4 +7,5 @@
     X(show, "[FILE...]", "messages as sent, with their headers explained")                         \
     X(save, "-o FILE [FILE...] [FILTER]", "the packets of calls into a capture of their own")      \
     X(stats, "[FILE...]", "counts of messages, calls, states and losses")                          \
-    X(messages, "[FILE...] [FILTER]", "the SIP messages, a row each")
+    X(messages, "[FILE...] [FILTER]", "the SIP messages, a row each")               \
+    X(devices, "", "the devices that can be captured from")

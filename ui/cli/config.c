@@ -71,7 +71,7 @@ static int take_words(struct options *o, int argc, char **argv, struct err *err)
     for (int i = optind; i < argc; i++) {
         bool last = i + 1 == argc;
         bool is_file = !strcmp(argv[i], "-") || access(argv[i], F_OK) == 0 || errno != ENOENT;
-        int r = !is_file && last && o->files.n && !o->filter
+        int r = !is_file && last && (o->files.n || o->device.n) && !o->filter
                     ? option_set(o, OPTION_filter, slice_of(argv[i]), "--", err)
                     : push_file(&o->files, argv[i], err);
         if (r < 0)

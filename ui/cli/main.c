@@ -30,7 +30,10 @@ static const struct command {
 #undef X
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+enum {
+    COMMANDS = sizeof(commands) / sizeof(commands[0]),
+    NAMES_MAX = 8192, /* bytes of the names of devices */
+};
 
 static void print_help(void)
 {
@@ -101,13 +104,23 @@ static void on_interrupt(int signal_number)
     interrupted = 1;
 }
 
-/* Ctrl-C ends the reading, not the program: what was read is shown. A second one ends both. */
-static void read_all(struct trace *t)
+/* Ctrl-C ends the reading, not the program: what was read is shown. A second one ends both.
+ * Devices have no end of their own, and are asked to come to it: what they captured is still read.
+ */
+static void read_all(struct trace *t, const struct options *c)
 {
     struct sigaction a = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
     sigaction(SIGINT, &a, NULL);
-    while (!interrupted && trace_step(t, 100 * NS_PER_MS))
-        ;
+    sigaction(SIGTERM, &a, NULL);
+    int64_t until = INT64_MAX;
+    if (c->duration && c->duration < (uint64_t)(INT64_MAX / NS_PER_S / 2))
+        until = clock_monotonic() + (int64_t)c->duration * NS_PER_S;
+    while (trace_step(t, 100 * NS_PER_MS))
+        if (interrupted || clock_monotonic() >= until) {
+            if (!c->device.n)
+                return;
+            trace_stop(t);
+        }
 }
 
 /* A first word that is no file may have been meant as a command: one word alone, or one that
@@ -150,12 +163,22 @@ static int run_on(struct trace *t, const struct command *cmd, struct options *c,
     if (viewer) {
         status = tui_run(t, c);
     } else {
-        read_all(t);
+        read_all(t, c);
         cmd_fn *run = cmd ? cmd->run : cmd_list;
         status = redact_is_asked(c) ? redact_run(t, c, run) : run(t, c);
     }
     int input = report_inputs(t);
     return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
+}
+
+/* The devices of all --device, with commas between. -ENOMEM with the sentence. */
+static int join_devices(const struct options *c, struct buf *out, struct err *err)
+{
+    for (unsigned i = 0; i < c->device.n; i++) {
+        buf_adds(out, i ? "," : "");
+        buf_adds(out, c->device.v[i]);
+    }
+    return out->failed ? err_set(err, -EINVAL, "the names of the devices are too long") : 0;
 }
 
 static int read_and_run(const struct command *cmd, struct options *c, const struct leg_rules *legs)
@@ -164,10 +187,15 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
     struct err err;
     struct trace *t;
     bool viewer = !cmd && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    bool piped = !c->files.n && !isatty(STDIN_FILENO);
-    if (!c->files.n && !piped) {
+    bool piped = !c->files.n && !c->device.n && !isatty(STDIN_FILENO);
+    if (c->device.n && c->files.n) {
+        err_set(&err, 0, "a device or files: both at once cannot be put in order of time.");
+        return fail(&err, EXIT_USAGE);
+    }
+    if (!c->files.n && !c->device.n && !piped) {
         err_set(&err, 0,
-                "which capture? Give a file, or - for standard input; rung --help shows more.");
+                "which capture? Give a file, - for standard input, or a device with -d; rung "
+                "--help shows more.");
         return fail(&err, EXIT_USAGE);
     }
     const char *near;
@@ -180,9 +208,17 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                     c->files.v[0]);
         return fail(&err, EXIT_USAGE);
     }
+    struct buf names;
+    buf_init(&names, NAMES_MAX);
+    if (join_devices(c, &names, &err) < 0) {
+        buf_fini(&names);
+        return fail(&err, EXIT_USAGE);
+    }
+    struct live_options devices = { .devices = names.p, .bpf = c->bpf, .buffer_mib = c->buffer };
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),
                                .bpf = c->bpf,
                                .spool_dir = c->spool_dir,
+                               .devices = c->device.n ? &devices : NULL,
                                .live = viewer || reads_stream(c),
                                .keep_all =
                                    viewer || redact_is_asked(c) || (cmd && cmd->run == cmd_save),
@@ -190,6 +226,7 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                                .legs = legs };
     raise_file_limit();
     int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);
+    buf_fini(&names);
     if (r < 0)
         return fail(&err, r == -EINVAL ? EXIT_USAGE : EXIT_INPUT);
     int status = run_on(t, cmd, c, viewer);
@@ -201,6 +238,8 @@ static int run(const struct command *cmd, struct options *c)
 {
     struct legs legs;
     struct err err;
+    if (cmd && cmd->run == cmd_devices)
+        return cmd_devices(NULL, c);
     int r = legs_init(&legs, c, &err);
     int status = r < 0 ? fail(&err, EXIT_USAGE) : read_and_run(cmd, c, &legs.rules);
     legs_fini(&legs);

@@ -12,6 +12,10 @@
     X(json, 'j', "json", NULL, FLAG, RUN, "", "no", "print JSON (one object a line for lists)")    \
     X(input, 'I', "input", "FILE", MANY, RUN, "", "",                                              \
       "read this capture, as a FILE that stands alone")                                            \
+    X(device, 'd', "device", "DEV,...", MANY, RUN, "", "",                                         \
+      "capture from these devices; any: from all (rung devices lists them)")                       \
+    X(duration, 0, "duration", "SECONDS", NUMBER, RUN, "", "0",                                    \
+      "capture for so long (else until Ctrl-C)")                                                   \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
@@ -87,8 +91,10 @@
       "only messages and calls: no sessions, peers, registrations or findings")                    \
     X(threads, 0, "threads", "N", NUMBER, KEPT, "", "0",                                           \
       "how many threads read (1 to 16; the result is the same)")                                   \
+    X(buffer, 0, "buffer", "MIB", NUMBER, KEPT, "", "64",                                          \
+      "memory of the kernel for packets of a device until they are read")                          \
     X(spool_dir, 0, "spool-dir", "DIR", TEXT, KEPT, "", "",                                        \
-      "where to keep what comes by a pipe (else $TMPDIR or /var/tmp)")                             \
+      "where to keep what comes by a pipe or from a device (else $TMPDIR or /var/tmp)") \
     X(config, 0, "config", "FILE", TEXT, RUN, "", "",                                              \
       "read these settings instead of those in rung.conf")                                         \
     X(print_config, 0, "print-config", NULL, FLAG, RUN, "", "no",                                  \
