@@ -5,9 +5,11 @@
 
 #include "base/mem.h"
 
+enum { PAGE = 4096 };
+
 void pool_init(struct pool *p, size_t row_size)
 {
-    *p = (struct pool){ .size = (uint32_t)(row_size < 4 ? 4 : row_size) };
+    *p = (struct pool){ .size = (uint32_t)((row_size < 4 ? 4 : row_size) + (row_size & 1)) };
 }
 
 /* Chunks in a slab: about as many as fill one huge page. */
@@ -99,27 +101,81 @@ void pool_give(struct pool *p, uint32_t row)
     p->free = row;
 }
 
+/* ---- pages, numbered through all chunks */
+
+static size_t pages_of_chunk(const struct pool *p)
+{
+    return (size_t)POOL_CHUNK * p->size / PAGE;
+}
+
+/* The page that the byte of a row (from 0) lies in. */
+static size_t page_of(const struct pool *p, uint32_t row, uint32_t byte)
+{
+    uint32_t i = row - 1;
+    size_t at = (size_t)(i & (POOL_CHUNK - 1)) * p->size + byte;
+    return (i >> POOL_CHUNK_BITS) * pages_of_chunk(p) + at / PAGE;
+}
+
+/* The last row that reaches into a page, and how many do. */
+static uint32_t rows_of_page(const struct pool *p, size_t page, uint32_t *n)
+{
+    size_t chunk = page / pages_of_chunk(p), at = page % pages_of_chunk(p) * PAGE;
+    uint32_t first = (uint32_t)(at / p->size), last = (uint32_t)((at + PAGE - 1) / p->size);
+    *n = last - first + 1;
+    return (uint32_t)(chunk << POOL_CHUNK_BITS) + last + 1;
+}
+
+static bool reserve_counts(struct pool *p)
+{
+    size_t need = page_of(p, p->n, p->size - 1) + 1;
+    if (need <= p->counted)
+        return true;
+    size_t n = need + need / 2 + 8;
+    uint16_t *more = mem_resize(p->dropped, n, sizeof(*more));
+    if (!more)
+        return false;
+    memset(more + p->counted, 0, (n - p->counted) * sizeof(*more));
+    p->dropped = more;
+    p->counted = n;
+    return true;
+}
+
+static bool is_empty(const struct pool *p, size_t page, uint32_t *last)
+{
+    uint32_t n;
+    *last = rows_of_page(p, page, &n);
+    return page < p->counted && p->dropped[page] == n;
+}
+
 void pool_drop(struct pool *p, uint32_t row)
 {
-    uint32_t chunk = (row - 1) >> POOL_CHUNK_BITS, whole = slab_chunks(p);
+    uint32_t last;
     memset(pool_at(p, row), 0, p->size);
-    if (!chunk) /* not of a slab */
+    p->gone++;
+    if (!reserve_counts(p))
         return;
-    uint32_t slab = (chunk - 1) / whole;
-    if (slab >= p->counted) {
-        uint32_t n = p->slabs + p->slabs / 2 + 8;
-        uint32_t *more = mem_resize(p->dropped, n, sizeof(*more));
-        if (!more)
-            return;
-        memset(more + p->counted, 0, (n - p->counted) * sizeof(*more));
-        p->dropped = more;
-        p->counted = n;
+    for (size_t page = page_of(p, row, 0); page <= page_of(p, row, p->size - 1); page++) {
+        p->dropped[page]++;
+        if (!is_empty(p, page, &last) || page < pages_of_chunk(p))
+            continue; /* the first chunk is not of a slab */
+        mem_forget(p->chunk[page / pages_of_chunk(p)] + page % pages_of_chunk(p) * PAGE, PAGE);
+        p->forgotten++;
     }
-    if (++p->dropped[slab] == whole * POOL_CHUNK)
-        mem_forget(p->slab[slab], slab_bytes(p));
+}
+
+uint32_t pool_next(const struct pool *p, uint32_t row)
+{
+    uint32_t last;
+    while (row++ < p->n) {
+        if (!p->counted || !is_empty(p, page_of(p, row, 0), &last))
+            return row;
+        row = last;
+    }
+    return 0;
 }
 
 size_t pool_bytes(const struct pool *p)
 {
-    return (size_t)p->chunks * POOL_CHUNK * p->size + p->cap * sizeof(*p->chunk);
+    size_t bytes = (size_t)p->chunks * POOL_CHUNK * p->size - p->forgotten * PAGE;
+    return bytes + p->cap * sizeof(*p->chunk) + p->counted * sizeof(*p->dropped);
 }

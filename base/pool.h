@@ -19,9 +19,11 @@ struct pool {
     uint32_t free;  /* head of the list of rows given back, 0: none */
     uint32_t chunks, cap;
     uint32_t slabs, left; /* chunks that can still be cut from the last slab */
-    uint32_t *dropped;    /* by slab: rows of it that were dropped; NULL: none ever was */
-    uint32_t counted;     /* how many of these there are */
-    uint32_t size;        /* bytes in a row, at least 4 */
+    uint16_t *dropped;    /* by page: rows of it that were dropped; NULL: none ever was */
+    size_t counted;       /* how many of these there are */
+    size_t forgotten;     /* pages that went back to the system */
+    uint32_t gone;        /* rows dropped in all */
+    uint32_t size;        /* bytes in a row: at least 4, and even, so that a chunk is whole pages */
 };
 
 void pool_init(struct pool *p, size_t row_size);
@@ -39,8 +41,19 @@ static inline uint32_t pool_new(struct pool *p)
 void pool_give(struct pool *p, uint32_t row);
 
 /* Takes a row away for good: it reads as zero from now on, and its number is not handed out again.
- * Memory goes back to the system where all rows around it are gone. */
+ * A page goes back to the system when all rows that reach into it are gone. A row is dropped once,
+ * and not given back. */
 void pool_drop(struct pool *p, uint32_t row);
+
+/* Rows handed out and not dropped; those given back count. */
+static inline uint32_t pool_live(const struct pool *p)
+{
+    return p->n - p->gone;
+}
+
+/* The first row behind this one (0: of all) that may be there, 0 at the end: where whole pages were
+ * dropped it is found without a look at each. Others that were dropped read as zero. */
+uint32_t pool_next(const struct pool *p, uint32_t row);
 
 /* The row; row must have been handed out. */
 static inline void *pool_at(const struct pool *p, uint32_t row)
@@ -74,7 +87,7 @@ static inline void pool_prefetch_new(const struct pool *p, uint32_t ahead)
         mem_prefetch(pool_at(p, row));
 }
 
-/* Bytes held. */
+/* Bytes held, without what went back to the system. */
 size_t pool_bytes(const struct pool *p);
 
 #endif

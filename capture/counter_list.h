@@ -45,4 +45,14 @@
     X(LIVE_KERNEL, "live.kernel", LOST, "packets that the kernel dropped: not taken in time")      \
     X(LIVE_RING, "live.ring", LOST, "packets dropped on their way to rung, which lagged behind")   \
     X(LIVE_AWAY, "live.away", LOST, "times that a device went down or away")                       \
-    X(SPOOL_FULL, "spool.full", LOST, "packets whose bytes could not be kept on disk")
+    X(SPOOL_FULL, "spool.full", LOST, "packets whose bytes could not be kept")                     \
+    X(FORGOT_REQUEST, "forgotten.request", ODD,                                                    \
+      "OPTIONS, REGISTERs and the like that were over, forgotten to make room")                    \
+    X(FORGOT_FAILED, "forgotten.failed", ODD, "calls never answered, forgotten to make room")      \
+    X(FORGOT_FINISHED, "forgotten.finished", ODD, "calls that were over, forgotten to make room")  \
+    X(FORGOT_IDLE, "forgotten.idle", ODD,                                                          \
+      "calls and subscriptions that went on in silence, forgotten to make room")                   \
+    X(FORGOT_ASKING, "forgotten.asking", ODD, "calls not answered yet, forgotten to make room")    \
+    X(FORGOT_ACTIVE, "forgotten.active", LOST, "calls that went on, forgotten to make room")       \
+    X(FORGOT_MESSAGES, "forgotten.messages", ODD, "SIP messages forgotten to make room")           \
+    X(FORGOT_LATE, "forgotten.late", LOST, "SIP messages not kept: there was no room for more")

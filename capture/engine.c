@@ -227,9 +227,12 @@ static void open_input(struct engine *e, struct input *in, const struct engine_o
     in->seekable = reader_is_seekable(in->reader);
     in->spooled = !in->seekable;
     e->totals.files++;
-    if (in->seekable ? segments_add_file(e->segments, in->segment, reader_fd(in->reader)) < 0
-                     : segments_add_spool(e->segments, in->segment, o->spool_dir, &err) < 0)
-        e->counters.v[COUNTER_SPOOL_FULL]++;
+    if (in->seekable) {
+        if (segments_add_file(e->segments, in->segment, reader_fd(in->reader)) < 0)
+            e->counters.v[COUNTER_SPOOL_FULL]++;
+    } else if (segments_add_spool(e->segments, in->segment, &o->spool, &err) < 0) {
+        note_failure(e, in, &err);
+    }
     e->totals.size += in->seekable ? reader_size(in->reader) : 0;
     in->state = INPUT_WAITING;
     in->first_ns = INT64_MIN;
@@ -704,6 +707,7 @@ void engine_stop(struct engine *e)
 int engine_step(struct engine *e, int64_t budget_ns)
 {
     int64_t until = clock_monotonic() + budget_ns;
+    uint16_t full;
     count_losses(e);
     do {
         enum got g = step_once(e, until);
@@ -717,7 +721,7 @@ int engine_step(struct engine *e, int64_t budget_ns)
             e->flushed = true;
             return 0;
         }
-    } while (clock_monotonic() < until);
+    } while (clock_monotonic() < until && !segments_too_full(e->segments, 0, &full));
     return 1;
 }
 

@@ -39,9 +39,9 @@ struct engine_options {
     unsigned
         threads;     /* 1: all in the calling thread; 0: as the size of the inputs suggests, <= 4 */
     const char *bpf; /* libpcap expression, or NULL */
-    const char *spool_dir; /* for inputs that cannot be read again, or NULL */
-    const char *title;     /* what inputs are called in place of their paths, or NULL; borrowed */
-    bool keep_all;         /* of these inputs every packet, else only what was taken */
+    struct spool_options spool; /* for inputs that cannot be read again */
+    const char *title; /* what inputs are called in place of their paths, or NULL; borrowed */
+    bool keep_all;     /* of these inputs every packet, else only what was taken */
     const struct live_options *devices; /* an input besides the files, or NULL */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
@@ -62,7 +62,8 @@ int engine_open(struct engine **out, const char *const *path, unsigned n,
                 const struct engine_options *o, const struct engine_ops *ops, struct err *err);
 void engine_close(struct engine *e);
 
-/* Works for about budget_ns (at least one block). 1: there is more; 0: the end was reached. */
+/* Works for about budget_ns (at least one block), or until a spool holds more than it may. 1: there
+ * is more; 0: the end was reached. */
 int engine_step(struct engine *e, int64_t budget_ns);
 
 /* Has the devices end: what was captured before is still read, and then engine_step says 0. */

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "capture/packet.h"
+#include "capture/spool.h"
 
 struct segments;
 
@@ -20,19 +21,19 @@ void segments_free(struct segments *s);
  * is taken. */
 int segments_add_file(struct segments *s, uint16_t number, int fd);
 
-/* An unlinked file in `dir` (NULL: $TMPDIR or /var/tmp), that only this process can reach. The
- * descriptor, the caller's to close; -errno with a sentence when it cannot be made. */
-int segment_temporary(const char *dir, struct err *err);
+/* Makes segment `number` a spool, for inputs that cannot be read again. -errno with a sentence as
+ * spool_new. */
+int segments_add_spool(struct segments *s, uint16_t number, const struct spool_options *o,
+                       struct err *err);
 
-/* Makes segment `number` a spool: a temporary file in `dir`, for inputs that cannot be read
- * again. -errno with a sentence as segment_temporary. */
-int segments_add_spool(struct segments *s, uint16_t number, const char *dir, struct err *err);
+/* The spool of a segment; NULL: it is none. Stays the segment's. */
+struct spool *segments_spool(const struct segments *s, uint16_t number);
 
-bool segments_is_spool(const struct segments *s, uint16_t number);
+/* The first spool, from segment `from` on, that holds more than it was told to, and the number of
+ * its segment; NULL: there is none. */
+struct spool *segments_too_full(const struct segments *s, unsigned from, uint16_t *number);
 
-/* Appends a packet to its segment's spool and rewrites pkt->offset and pkt->delta to where it lies
- * there. False when the disk is full (or the segment no spool): the packet's bytes will not be
- * available; those kept before stay so. */
+/* Appends a packet to its segment's spool, as spool_keep; false also when the segment is none. */
 bool segments_keep(struct segments *s, struct packet *pkt);
 
 /* Reads up to n bytes at offset, through a small cache of windows, so that reading in order is

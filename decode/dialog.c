@@ -83,3 +83,14 @@ uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const st
     leg->dialog = row;
     return row;
 }
+
+void dialogs_forget(struct store *s)
+{
+    for (uint32_t row = 0; (row = pool_next(&s->dialogs, row));) {
+        const struct dialog *d = store_dialog(s, row);
+        if (!leg_goes(s, d->leg))
+            continue;
+        index_remove(&s->dialog_index, d->key, row);
+        pool_drop(&s->dialogs, row);
+    }
+}

@@ -15,6 +15,9 @@ static inline uint64_t dialog_key(const struct brief *b)
  * when it names none (or memory has run out). `leg` is that of leg_row. */
 uint32_t dialog_see(struct store *s, uint32_t leg_row, struct leg *leg, const struct brief *b);
 
+/* Takes away the dialogs of legs that go (leg_goes). */
+void dialogs_forget(struct store *s);
+
 /* The dialog with this key, or 0. */
 uint32_t dialog_find(struct store *s, uint64_t key);
 

@@ -111,3 +111,14 @@ void flood_go_on(struct store *s, uint32_t leg_row, int64_t now_ns)
         row = next;
     }
 }
+
+void flood_forget(struct store *s, struct flood *f)
+{
+    uint32_t next = f->head;
+    *f = (struct flood){ 0 };
+    for (uint32_t leg; (leg = next);) {
+        next = store_leg(s, leg)->later;
+        if (!leg_goes(s, leg))
+            append(s, f, leg);
+    }
+}

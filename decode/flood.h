@@ -25,4 +25,7 @@ void flood_begin(struct store *s, struct flood *f, uint32_t max, uint32_t leg, i
 /* One more transaction of such a leg began: its oldest messages are taken away. */
 void flood_go_on(struct store *s, uint32_t leg, int64_t now_ns);
 
+/* Takes legs that go (leg_goes) out of the order. */
+void flood_forget(struct store *s, struct flood *f);
+
 #endif

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "decode/call.h"
 #include "decode/dialog.h"
+#include "decode/forgotten.h"
 #include "decode/peer.h"
 #include "decode/registration.h"
 #include "decode/mark.h"
@@ -83,6 +84,12 @@ void model_set(struct model *m, const struct leg_rules *user)
     sessions_set(m->sessions, user);
 }
 
+void model_forget(struct model *m)
+{
+    txns_forget(&m->txns, m->store);
+    sessions_forget(m->sessions);
+}
+
 bool model_finish(struct model *m, unsigned n)
 {
     txns_drop(&m->txns); /* no message will ask for them; what comes now may need the memory */
@@ -145,10 +152,19 @@ static uint32_t path_get(struct store *s, const struct payload *p, const struct 
     return row;
 }
 
+/* Does it belong to a call that was forgotten while it went on? An INVITE outside of a dialog
+ * begins one anew. */
+static bool is_late(const struct store *s, const struct brief *b)
+{
+    bool begins = b->method == SIP_METHOD_INVITE && b->flags & BRIEF_REQUEST && !b->to_tag;
+    return s->closed || (!begins && forgotten_has(s->forgotten, b->call_hash));
+}
+
+/* 0: no memory, or too late. */
 static uint32_t leg_get(struct store *s, const struct brief *b)
 {
     uint32_t row = store_leg_find(s, b->call_hash);
-    if (row)
+    if (row || is_late(s, b))
         return row;
     row = pool_new(&s->legs);
     if (!row)
@@ -414,7 +430,7 @@ void model_take(struct model *m, const struct payload *p, const struct brief *b)
     uint32_t path = path_get(s, p, b), leg_row = leg_get(s, b);
     struct leg *leg = store_leg(s, leg_row);
     if (!path || !leg) {
-        s->counters.v[COUNTER_NO_MEMORY]++;
+        s->counters.v[path && is_late(s, b) ? COUNTER_FORGOT_LATE : COUNTER_NO_MEMORY]++;
         return;
     }
     path = path << 1 | !!(b->flags & BRIEF_REVERSED);

@@ -22,6 +22,9 @@ void model_set(struct model *m, const struct leg_rules *user);
 /* Takes one message. One thread; borrowed arguments. */
 void model_take(struct model *m, const struct payload *p, const struct brief *b);
 
+/* Nothing that comes will belong to legs that go (leg_goes). */
+void model_forget(struct model *m);
+
 /* After the last message: works off at most n legs of what waits. False: nothing waits. */
 bool model_finish(struct model *m, unsigned n);
 

@@ -77,7 +77,7 @@ static void add(struct store *s, const struct notice *new)
         s->counters.v[COUNTER_DUPLICATE]++;
         return;
     }
-    uint32_t row = x->rows.n < NOTICE_MAX ? pool_new(&x->rows) : 0;
+    uint32_t row = pool_live(&x->rows) < NOTICE_MAX ? pool_new(&x->rows) : 0;
     struct notice *y = pool_find(&x->rows, row);
     if (y)
         *y = *new;
@@ -176,4 +176,23 @@ void notice_see(struct store *s, const struct payload *quote, const struct icmp_
                              .quote = quote->extent[0],
                              .message = row,
                              .leg = leg });
+}
+
+void notices_forget(struct store *s)
+{
+    struct notices *x = s->notices;
+    for (uint32_t row = 0; (row = pool_next(&x->rows, row));) {
+        const struct notice *n = pool_at(&x->rows, row);
+        if (!leg_goes(s, n->leg))
+            continue;
+        index_remove(&x->index, leg_hash(s, n->leg), row); /* is there for the first alone */
+        pool_drop(&x->rows, row);
+    }
+}
+
+void notice_move(struct store *s, uint32_t number, uint64_t offset)
+{
+    struct notice *n = pool_find(&s->notices->rows, number);
+    if (n)
+        n->quote.offset = offset;
 }

@@ -34,9 +34,15 @@ void notices_free(struct notices *x);
 void notice_see(struct store *s, const struct payload *quote, const struct icmp_error *error,
                 const struct brief *b);
 
-/* How many were kept, numbers from 1. */
+/* Takes away those about legs that go (leg_goes). */
+void notices_forget(struct store *s);
+
+/* The highest number; those that were taken away have leg 0. */
 uint32_t notice_count(const struct store *s);
 const struct notice *notice_get(const struct store *s, uint32_t number);
+
+/* The bytes that it quotes lie elsewhere now. */
+void notice_move(struct store *s, uint32_t number, uint64_t offset);
 
 /* The first one about a message of the leg, then by its next; 0: none. */
 uint32_t notice_of_leg(const struct store *s, uint32_t leg);

@@ -201,7 +201,8 @@ uint32_t peer_silence(const struct store *s, const struct peer *peer, int64_t en
     const struct peer_keepalive *p = peer_keepalive(s, peer);
     uint32_t now = p->silent;
     unsigned have = peer_unroll(p->m_silent, now, out);
-    for (; have && end_ns - store_message(s, out[have - 1])->time_ns < CALL_WAIT_NS; now--)
+    for (const struct message *m;
+         have && (m = store_message(s, out[have - 1])) && end_ns - m->time_ns < CALL_WAIT_NS; now--)
         have--; /* its answer may still come */
     if (now + 1 < p->silent_max) {
         now = p->silent_max - 1; /* an answer ended the run: that to its last one */
@@ -332,4 +333,47 @@ bool peer_needs(const struct store *s, uint32_t message, const struct message *m
     uint32_t number = path ? path->peer[(m->path & 1) ^ !message_is_request(m)] : 0;
     const struct peer *p = peer_get(s, number == NOT_KEPT ? 0 : number);
     return p && peer_names(s, p, message);
+}
+
+/* ---- what is forgotten */
+
+void peers_forget_legs(struct store *s)
+{
+    struct peers *x = s->peers;
+    flood_forget(s, &x->rest);
+    for (uint32_t row = 0; (row = pool_next(&x->rows, row));)
+        flood_forget(s, &((struct peer *)pool_at(&x->rows, row))->flood);
+}
+
+static void keep_those_there(const struct store *s, uint32_t *have, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        have[i] = message_if_there(s, have[i]);
+}
+
+void peers_forget_messages(struct store *s)
+{
+    const struct pool *part = s->peers->part;
+    for (uint32_t row = 1; row <= part[PEER_PART_TROUBLE].n; row++) {
+        struct peer_trouble *t = pool_at(&part[PEER_PART_TROUBLE], row);
+        for (int i = 0; i < PEER_CODES; i++)
+            t->code[i].message = message_if_there(s, t->code[i].message);
+    }
+    for (uint32_t row = 1; row <= part[PEER_PART_KEEPALIVE].n; row++) {
+        struct peer_keepalive *k = pool_at(&part[PEER_PART_KEEPALIVE], row);
+        keep_those_there(s, k->m_silent, PEER_EVIDENCE);
+        keep_those_there(s, k->m_silent_max, PEER_EVIDENCE);
+        k->m_answered = message_if_there(s, k->m_answered);
+    }
+    for (uint32_t row = 1; row <= part[PEER_PART_SCAN].n; row++)
+        keep_those_there(s, ((struct peer_scan *)pool_at(&part[PEER_PART_SCAN], row))->m_scan,
+                         PEER_EVIDENCE);
+    for (uint32_t row = 1; row <= part[PEER_PART_USERS].n; row++) {
+        struct peer_users *u = pool_at(&part[PEER_PART_USERS], row);
+        u->m_most = message_if_there(s, u->m_most);
+    }
+    for (uint32_t row = 1; row <= s->peers->sources.n; row++) {
+        struct peer_source *source = pool_at(&s->peers->sources, row);
+        source->agent = message_if_there(s, source->agent);
+    }
 }

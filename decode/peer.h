@@ -113,6 +113,12 @@ void peer_see(struct store *s, const struct payload *p, const struct brief *b, u
 /* Brings what peer_see will need of a pair into the cache: `known` as in struct path. */
 void peer_prefetch(const struct store *s, uint32_t known);
 
+/* Before legs that go (leg_goes) are taken away: takes them out of the floods. */
+void peers_forget_legs(struct store *s);
+
+/* After that: messages that are gone prove nothing. */
+void peers_forget_messages(struct store *s);
+
 /* How many were kept, numbers from 1. */
 uint32_t peer_count(const struct store *s);
 const struct peer *peer_get(const struct store *s, uint32_t number);

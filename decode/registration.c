@@ -636,3 +636,43 @@ const char *registration_state_help(enum registration_state state)
     };
     return help_of[state];
 }
+
+/* ---- what is forgotten */
+
+static void forget_of_user(const struct store *s, struct aor *a)
+{
+    for (int i = 0; i < REGISTRATION_EVIDENCE; i++) {
+        a->m_refused[i] = message_if_there(s, a->m_refused[i]);
+        a->recent[i] = message_if_there(s, a->recent[i]);
+    }
+    a->m_asks = message_if_there(s, a->m_asks);
+}
+
+void registrations_forget(struct store *s)
+{
+    struct registrations *all = s->registrations;
+    for (uint32_t row = 1; row <= all->aors.n; row++)
+        forget_of_user(s, aor_at(s, row));
+    for (uint32_t row = 1; row <= all->rows.n; row++) {
+        struct registration *r = row_at(s, row);
+        uint32_t *const names[] = {
+            &r->m_first,   &r->m_request, &r->m_final,     &r->m_registered,
+            &r->m_granted, &r->m_short,   &r->m_lapsed[0], &r->m_lapsed[1]
+        };
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+            *names[i] = message_if_there(s, *names[i]);
+    }
+}
+
+bool registration_holds(const struct store *s, uint32_t leg, int64_t now_ns)
+{
+    const struct leg *l = store_leg(s, leg);
+    const struct aor *a = l ? aor_at(s, l->user) : NULL;
+    const struct registration *r = a ? row_at(s, a->first) : NULL;
+    for (unsigned n = 0; r && n < REGISTRATION_BINDINGS; n++, r = row_at(s, r->next)) {
+        enum registration_state state = registration_state(r, now_ns);
+        if (r->leg == leg && (state == REGISTRATION_REGISTERED || state == REGISTRATION_REFRESHED))
+            return true;
+    }
+    return false;
+}

@@ -132,6 +132,12 @@ void registrations_free(struct registrations *r);
 bool registration_see(struct store *s, const struct payload *p, const struct brief *b,
                       uint32_t message);
 
+/* Messages that are gone prove nothing any more. */
+void registrations_forget(struct store *s);
+
+/* Is somebody registered by the newest REGISTER of this leg, at this time? */
+bool registration_holds(const struct store *s, uint32_t leg, int64_t now_ns);
+
 /* How many were kept, numbers from 1. */
 uint32_t registration_count(const struct store *s);
 const struct registration *registration_get(const struct store *s, uint32_t number);

@@ -45,6 +45,15 @@ static uint64_t path_hash(const struct hash_key *key, const struct payload *p, b
     return hash_payload(key, word, n * sizeof(word[0]));
 }
 
+uint64_t sift_path_hash(const struct hash_key *key, const struct endpoint *a,
+                        const struct endpoint *b, uint8_t transport)
+{
+    struct payload p = { .src = *a, .dst = *b, .transport = transport };
+    bool reversed;
+    uint64_t hosts;
+    return path_hash(key, &p, &reversed, &hosts);
+}
+
 static uint64_t hash_slice(const struct hash_key *key, struct slice s)
 {
     if (!s.p)

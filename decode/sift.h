@@ -59,6 +59,10 @@ bool sift_quick(const struct hash_key *key, const struct payload *p, struct brie
  * been SIP; *out then has only path_hash and BRIEF_REVERSED, all else 0. */
 bool sift_quote(const struct hash_key *key, const struct payload *quote, struct brief *out);
 
+/* path_hash of a brief, from both ends of its path in either order and the transport. */
+uint64_t sift_path_hash(const struct hash_key *key, const struct endpoint *a,
+                        const struct endpoint *b, uint8_t transport);
+
 /* call_hash and the tags of a brief, from text found elsewhere (Replaces, Refer-To). */
 uint64_t sift_call_hash(const struct hash_key *key, struct slice call_id);
 uint64_t sift_tag_hash(const struct hash_key *key, struct slice tag);

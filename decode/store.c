@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "decode/forgotten.h"
 #include "decode/notice.h"
 #include "decode/peer.h"
 #include "decode/registration.h"
@@ -56,6 +57,7 @@ void store_fini(struct store *s)
     subscriptions_free(s->subscriptions);
     peers_free(s->peers);
     notices_free(s->notices);
+    forgotten_free(s->forgotten);
 }
 
 static bool leg_matches(const void *ctx, uint32_t row, const void *key)

@@ -75,6 +75,7 @@ enum leg_flag {
     LEG_CALLER_LEFT = 4096, /* m_bye is the caller's, by its tag */
     LEG_CALLEE_LEFT = 8192, /* the same of who answered */
     LEG_PRACKED = 16384,    /* a PRACK was seen */
+    LEG_GOES = 32768,       /* is being forgotten (decode/forget.h) */
 };
 
 /* One Call-ID. The fields from m_invite on belong to its INVITE usage and name messages. */
@@ -178,7 +179,9 @@ struct store {
     struct hash_key key;
     struct store_counts counts;
     struct counters counters;
-    int64_t first_ns, last_ns; /* of the SIP messages */
+    int64_t first_ns, last_ns;   /* of the SIP messages */
+    bool closed;                 /* there is no room for more (decode/budget.h) */
+    struct forgotten *forgotten; /* calls that went while they went on (decode/forget.h) */
     struct registrations *registrations;
     struct subscriptions *subscriptions;
     struct peers *peers;
@@ -224,15 +227,29 @@ static inline struct dialog *store_dialog(const struct store *s, uint32_t row)
     return pool_find(&s->dialogs, row);
 }
 
-/* Was it taken away (decode/flood.h)? A row that was reads as zero. */
+/* Was it taken away (decode/flood.h, decode/forget.h)? A row that was reads as zero. */
 static inline bool leg_is_gone(const struct leg *leg)
 {
     return !leg->first;
 }
 
+/* Is it being forgotten, or was it taken away? 0 does not: it is none. */
+static inline bool leg_goes(const struct store *s, uint32_t row)
+{
+    const struct leg *leg = store_leg(s, row);
+    return leg && (leg_is_gone(leg) || leg->flags & LEG_GOES);
+}
+
 static inline bool message_is_gone(const struct message *m)
 {
     return !m->leg;
+}
+
+/* The number of a message, 0 when it was taken away. */
+static inline uint32_t message_if_there(const struct store *s, uint32_t row)
+{
+    const struct message *m = store_message(s, row);
+    return m && !message_is_gone(m) ? row : 0;
 }
 
 static inline bool message_is_request(const struct message *m)

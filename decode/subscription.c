@@ -1,6 +1,8 @@
 /* Subscriptions from SUBSCRIBE, REFER and NOTIFY. Their dialogs are counted by dialog.c. */
 #include "decode/subscription.h"
 
+#include <errno.h>
+
 #include "base/mem.h"
 #include "decode/sip/field.h"
 #include "decode/sip/pick.h"
@@ -79,7 +81,27 @@ struct said {
     struct slice state; /* Subscription-State */
 };
 
-/* A new row of the leg; the first of a leg stays its first. NULL: no room. */
+/* An empty row of a leg, the second of its chain: the first stays that. NULL: no memory. */
+static struct subscription *row_place(const struct store *s, struct subscriptions *all,
+                                      uint32_t leg)
+{
+    uint64_t hash = leg_hash(s, leg);
+    struct subscription *head =
+        pool_find(&all->rows, index_find(&all->index, hash, same_leg, &all->rows, &leg));
+    uint32_t row = pool_new(&all->rows);
+    if (row && !head && !index_add(&all->index, hash, row)) {
+        pool_give(&all->rows, row);
+        row = 0;
+    }
+    struct subscription *y = pool_find(&all->rows, row);
+    if (y && head) {
+        y->next = head->next;
+        head->next = row;
+    }
+    return y;
+}
+
+/* A new row of the leg. NULL: no room. */
 static struct subscription *row_add(struct store *s, const struct said *x)
 {
     struct subscriptions *all = s->subscriptions;
@@ -88,17 +110,13 @@ static struct subscription *row_add(struct store *s, const struct said *x)
     for (struct subscription *y = row_at(s, head); y && n < SUBSCRIPTION_LEG;
          y = row_at(s, y->next))
         n++;
-    uint32_t row =
-        n < SUBSCRIPTION_LEG && all->rows.n < SUBSCRIPTION_MAX ? pool_new(&all->rows) : 0;
-    if (row && !head && !index_add(&all->index, leg_hash(s, x->leg), row)) {
-        pool_give(&all->rows, row);
-        row = 0;
-    }
-    if (!row) {
+    struct subscription *y =
+        n < SUBSCRIPTION_LEG && all->rows.n < SUBSCRIPTION_MAX ? row_place(s, all, x->leg) : NULL;
+    if (!y) {
         s->counters.v[COUNTER_SUBSCRIPTIONS_FULL]++;
         return NULL;
     }
-    struct subscription *y = row_at(s, row);
+    uint32_t next = y->next;
     *y = (struct subscription){ .event = x->event,
                                 .subscriber_tag = x->subscriber_tag,
                                 .notifier_tag = x->notifier_tag,
@@ -106,11 +124,8 @@ static struct subscription *row_add(struct store *s, const struct said *x)
                                 .asked_s = SUBSCRIPTION_UNSAID,
                                 .granted_s = SUBSCRIPTION_UNSAID,
                                 .m_first = x->message,
-                                .package = x->package };
-    if (head) {
-        y->next = row_at(s, head)->next;
-        row_at(s, head)->next = row;
-    }
+                                .package = x->package,
+                                .next = next };
     return y;
 }
 
@@ -474,4 +489,49 @@ const char *subscription_package_name(enum subscription_package package)
 #undef X
     };
     return name_of[package];
+}
+
+/* ---- what goes with its leg */
+
+/* What stays moves into a new table, in its order. */
+int subscriptions_forget(struct store *s)
+{
+    struct subscriptions *old = s->subscriptions, *all = subscriptions_new();
+    for (uint32_t row = 1; all && row <= old->rows.n; row++) {
+        const struct subscription *x = row_at(s, row);
+        if (leg_goes(s, x->leg))
+            continue;
+        struct subscription *y = row_place(s, all, x->leg);
+        if (!y) {
+            subscriptions_free(all);
+            return -ENOMEM;
+        }
+        uint32_t next = y->next;
+        *y = *x;
+        y->next = next;
+    }
+    if (!all)
+        return -ENOMEM;
+    s->subscriptions = all;
+    subscriptions_free(old);
+    return 0;
+}
+
+bool subscription_holds(const struct store *s, uint32_t leg, int64_t now_ns)
+{
+    const struct subscription *x = row_at(s, subscription_of_leg(s, leg));
+    for (unsigned n = 0; x && n < SUBSCRIPTION_LEG; n++, x = row_at(s, x->next))
+        if (subscription_state(x, now_ns) <= SUBSCRIPTION_ACTIVE)
+            return true;
+    return false;
+}
+
+bool subscription_needs(const struct store *s, uint32_t leg, uint32_t message)
+{
+    const struct subscription *x = row_at(s, subscription_of_leg(s, leg));
+    for (unsigned n = 0; x && n < SUBSCRIPTION_LEG; n++, x = row_at(s, x->next))
+        if (x->m_first == message || x->m_request == message || x->m_final == message ||
+            x->m_notify == message || x->m_state == message || x->m_last == message)
+            return true;
+    return false;
 }

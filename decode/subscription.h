@@ -81,6 +81,16 @@ void subscriptions_free(struct subscriptions *x);
 void subscription_see(struct store *s, const struct payload *p, const struct brief *b,
                       uint32_t message, uint32_t request);
 
+/* Takes away those of legs that go (leg_goes): the others have new numbers then. -ENOMEM: nothing
+ * was done. */
+int subscriptions_forget(struct store *s);
+
+/* Is a subscription of the leg still on at this time? */
+bool subscription_holds(const struct store *s, uint32_t leg, int64_t now_ns);
+
+/* Does this message of the leg, by its row, prove something about one of its subscriptions? */
+bool subscription_needs(const struct store *s, uint32_t leg, uint32_t message);
+
 /* How many were kept, numbers from 1. */
 uint32_t subscription_count(const struct store *s);
 const struct subscription *subscription_get(const struct store *s, uint32_t number);

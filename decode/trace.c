@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "decode/budget.h"
 #include "decode/call.h"
 #include "decode/model.h"
 #include "decode/notice.h"
@@ -21,6 +22,7 @@ struct trace {
     bool read;                     /* nothing more will come */
     bool over;
     bool quick;
+    struct budget budget;
 };
 
 static bool on_sift(const void *ctx, const struct payload *p, void *out)
@@ -54,6 +56,26 @@ static void on_take_quote(void *ctx, const struct payload *quote, const struct i
     notice_see(&t->store, quote, error, sifted);
 }
 
+/* ---- memory has an end */
+
+void trace_pin(struct trace *t, bool (*pinned)(const void *ctx, uint32_t leg), const void *ctx)
+{
+    t->budget.pinned = pinned;
+    t->budget.ctx = ctx;
+}
+
+int trace_forget(struct trace *t, enum forget_class most)
+{
+    return budget_forget(&t->budget, &t->store, t->model, most, trace_end(t));
+}
+
+uint64_t trace_forgot(const struct trace *t)
+{
+    return t->budget.times;
+}
+
+/* ---- opening */
+
 int trace_open(struct trace **out, const char *const *path, unsigned n,
                const struct trace_options *o, struct err *err)
 {
@@ -72,7 +94,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                               .take_quote = on_take_quote };
     struct engine_options eo = { .threads = o->threads,
                                  .bpf = o->bpf,
-                                 .spool_dir = o->spool_dir,
+                                 .spool = o->spool,
                                  .title = o->title,
                                  .devices = o->devices,
                                  .live = o->live,
@@ -84,6 +106,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
     if (t->model && o->quick)
         model_be_quick(t->model);
     t->quick = o->quick;
+    t->budget.rows = o->rows;
     t->rules = o->legs;
     int r = t->model ? engine_open(&t->engine, path, n, &eo, &ops, err)
                      : err_set(err, -ENOMEM, "There is not enough memory to begin.");
@@ -120,11 +143,15 @@ int trace_step(struct trace *t, int64_t budget_ns)
 {
     if (t->over)
         return 0;
-    if (!t->read)
-        t->read = !engine_step(t->engine, budget_ns);
-    else
+    if (t->read) {
         t->over = finish(t, budget_ns);
-    return !t->over;
+        return !t->over;
+    }
+    if (t->budget.rows && budget_ns > BUDGET_STEP_NS)
+        budget_ns = BUDGET_STEP_NS;
+    t->read = !engine_step(t->engine, budget_ns);
+    budget_keep(&t->budget, &t->store, t->model, engine_segments(t->engine), trace_end(t));
+    return 1;
 }
 
 void trace_stop(struct trace *t)

@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "capture/engine.h"
+#include "decode/forget.h"
 #include "decode/sip/index.h"
 #include "decode/store.h"
 
@@ -16,7 +17,9 @@ struct trace;
 struct trace_options {
     unsigned threads;
     const char *bpf;
-    const char *spool_dir;
+    struct spool_options spool; /* as in struct engine_options */
+    uint64_t rows; /* bytes that the rows of the store may take, with a spool that has an end; 0: no
+                      end */
     const char *title; /* as in struct engine_options */
     const struct live_options *devices;
     bool live, keep_all; /* as in struct engine_options */
@@ -46,6 +49,17 @@ void trace_stop(struct trace *t);
 
 /* Reads to the end. */
 void trace_run(struct trace *t);
+
+/* Who is asked, before a session is forgotten to make room (decode/forget.h), whether one of its
+ * legs is needed; NULL: nobody. Borrowed. */
+void trace_pin(struct trace *t, bool (*pinned)(const void *ctx, uint32_t leg), const void *ctx);
+
+/* Forgets sessions that are not needed, as if there were no room: all up to this class. -ENOMEM:
+ * nothing was. */
+int trace_forget(struct trace *t, enum forget_class most);
+
+/* How often something was forgotten: rows may be gone that were there when it was less. */
+uint64_t trace_forgot(const struct trace *t);
 
 /* Has everything been read? */
 bool trace_is_over(const struct trace *t);

@@ -290,3 +290,18 @@ enum txn_event txn_note(struct txn *x, struct store *s, const struct brief *b,
     x->last_ns = now_ns;
     return event;
 }
+
+/* They stay in the queue until their turn comes. */
+void txns_forget(struct txns *t, const struct store *s)
+{
+    for (uint32_t row = 1; row <= t->rows.n; row++) {
+        struct txn *x = at(t, row);
+        if (!x->leg || !leg_goes(s, x->leg))
+            continue;
+        index_remove(&t->index, x->key, row);
+        if (x->alias)
+            index_remove(&t->index, x->alias, row);
+        x->key = x->alias = 0;
+        x->leg = 0;
+    }
+}

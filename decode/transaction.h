@@ -91,4 +91,7 @@ enum txn_verdict txn_judge(const struct txn *x, const struct store *s, const str
 enum txn_event txn_note(struct txn *x, struct store *s, const struct brief *b,
                         const struct payload *p, uint32_t message, int64_t now_ns);
 
+/* Nothing more belongs to transactions of legs that go (leg_goes). */
+void txns_forget(struct txns *t, const struct store *s);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/slice.h"
 
 #define NG_PACKET_HEAD 28 /* bytes of a packet's block before its data */
+#define NG_INTERFACE 32   /* bytes of an interface without a name */
 
 enum ng_code {
     NG_COMMENT = 1,

@@ -150,7 +150,8 @@ static struct link *link_get(struct store *s, uint32_t parent, uint32_t child, e
 void link_add(struct store *s, uint32_t parent, uint32_t child, enum link_kind kind,
               uint32_t because, unsigned confidence)
 {
-    if (parent == child || !store_leg(s, parent) || !store_leg(s, child))
+    const struct leg *p = store_leg(s, parent), *c = store_leg(s, child);
+    if (parent == child || !p || !c || leg_is_gone(p) || leg_is_gone(c))
         return;
     enum joins joins = joins_of(kind);
     if (joins == JOINS_CALL && !(because & LINK_BIT(SESSION_USER)) &&
@@ -166,6 +167,50 @@ void link_add(struct store *s, uint32_t parent, uint32_t child, enum link_kind k
         join_calls(s, parent, child);
     if (joins != JOINS_NOTHING)
         join_sessions(s, parent, child);
+}
+
+/* Takes the links out of a child's list that lead to a parent that goes. */
+static void unlink_parents(struct store *s, struct leg *child)
+{
+    uint32_t *at = &child->link;
+    for (struct link *x; (x = store_link(s, *at));)
+        if (leg_goes(s, x->parent))
+            *at = x->next;
+        else
+            at = &x->next;
+}
+
+/* The number of a call that was joined to others, to the end. */
+static bool leads_nowhere(const struct store *s, uint32_t number)
+{
+    const struct call *c = store_call(s, number);
+    while (c && !c->legs && c->into)
+        c = store_call(s, c->into);
+    return !c || !c->legs;
+}
+
+void links_forget(struct store *s)
+{
+    for (uint32_t row = 0; (row = pool_next(&s->links, row));) {
+        const struct link *x = store_link(s, row);
+        if (leg_goes(s, x->parent) && !leg_goes(s, x->child))
+            unlink_parents(s, store_leg(s, x->child));
+    }
+    for (uint32_t row = 0; (row = pool_next(&s->links, row));) {
+        const struct link *x = store_link(s, row);
+        if (leg_goes(s, x->parent) || leg_goes(s, x->child))
+            pool_drop(&s->links, row);
+    }
+    for (uint32_t row = 0; (row = pool_next(&s->calls, row));) {
+        const struct call *c = store_call(s, row);
+        if (c->legs && leg_goes(s, c->leg))
+            pool_drop(&s->calls, row);
+    }
+    for (uint32_t row = 0; (row = pool_next(&s->calls, row));) {
+        const struct call *c = store_call(s, row);
+        if (c->into && leads_nowhere(s, row))
+            pool_drop(&s->calls, row);
+    }
 }
 
 const struct link *leg_link(const struct store *s, uint32_t leg)

@@ -46,6 +46,10 @@ uint32_t session_number(const struct store *s, uint32_t leg);
 uint32_t session_next(const struct store *s, uint32_t leg, uint32_t first);
 uint32_t call_next(const struct store *s, uint32_t leg, uint32_t first);
 
+/* Takes away the links of legs that go (leg_goes), their calls, and the numbers of calls that were
+ * joined to these. A session goes as a whole. */
+void links_forget(struct store *s);
+
 /* The link by which this leg follows from another one of the same call, or NULL: it is nearest the
  * caller, or what it follows from is not in the capture. */
 const struct link *leg_link(const struct store *s, uint32_t leg);

@@ -33,6 +33,14 @@ void relations_fini(struct relations *r)
     window_fini(&r->wishes);
 }
 
+void relations_forget(struct relations *r)
+{
+    struct window *const all[] = { &r->waits, &r->ended,   &r->holds,
+                                   &r->begun, &r->focuses, &r->wishes };
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        window_forget(all[i], r->store);
+}
+
 uint64_t relation_uri_user(const struct store *s, struct slice uri)
 {
     return trait_user(&s->key, sip_uri_user(uri));

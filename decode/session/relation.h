@@ -37,6 +37,9 @@ struct sight {
 bool relations_init(struct relations *r, struct store *s);
 void relations_fini(struct relations *r);
 
+/* Notes that speak of legs that go (leg_goes) are answered by nothing. */
+void relations_forget(struct relations *r);
+
 /* Takes note of a message that was kept, after its leg did (call_see) and the rules for legs
  * (rules_see), of which *i is the index of an INVITE that begins a leg, else NULL. `repeat`: seen
  * before. Few are read. */

@@ -188,3 +188,13 @@ void window_rekey(struct window *w, struct note *note, unsigned place, uint64_t 
         return;
     }
 }
+
+void window_forget(struct window *w, const struct store *s)
+{
+    for (unsigned i = 0; i < 2; i++)
+        for (uint32_t row = 1; row <= w->page[i].notes.n; row++) {
+            struct note *n = note_at(&w->page[i], row);
+            if (leg_goes(s, n->leg) || leg_goes(s, n->other))
+                memset(n->key, 0, sizeof(n->key));
+        }
+}

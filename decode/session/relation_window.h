@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/pool.h"
+#include "decode/store.h"
 
 #define WINDOW_KEY_BITS 2
 #define WINDOW_KEYS (1U << WINDOW_KEY_BITS)
@@ -79,5 +80,8 @@ struct note *window_next(struct window *w, struct window_walk *walk);
 /* Gives the note another key in this place: that of one that window_next gave, which is not walked
  * on with. */
 void window_rekey(struct window *w, struct note *note, unsigned place, uint64_t key);
+
+/* Notes about legs that go (leg_goes), or answered by such, are found no more. */
+void window_forget(struct window *w, const struct store *s);
 
 #endif

@@ -176,3 +176,9 @@ bool rules_finish(struct rules *x, unsigned n)
     join(x);
     return view_judge(x->view, 0, true, n);
 }
+
+void rules_forget(struct rules *x)
+{
+    tokens_forget(x->tokens);
+    view_forget(x->view);
+}

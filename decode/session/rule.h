@@ -31,4 +31,7 @@ void rules_tick(struct rules *x, int64_t now_ns);
 /* After the last message: judges at most n legs that are left. False: none is left. */
 bool rules_finish(struct rules *x, unsigned n);
 
+/* Nothing will follow from legs that go (leg_goes). */
+void rules_forget(struct rules *x);
+
 #endif

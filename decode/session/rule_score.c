@@ -317,7 +317,8 @@ static struct choice choose(const struct view *v, const struct look *l, bool str
     struct choice c = { .best.points = INT16_MIN, .second = INT16_MIN };
     for (unsigned i = 0; i < l->nears; i++) {
         struct look *p = look_at(v, l->near[i]);
-        if (!p->marked && nodes_enters(v->nodes, &p->trait, l->trait.out) != strangers)
+        if (p->trait.leg && !p->marked &&
+            nodes_enters(v->nodes, &p->trait, l->trait.out) != strangers)
             weigh(&c, p, score_legs(v->store, &p->trait, &l->trait));
     }
     int dropped = l->dropped ? l->dropped + score_answers_max(v->store, &l->trait) : 0;
@@ -336,7 +337,7 @@ static bool has_rival(const struct view *v, const struct look *parent, const str
     bool fork = score_traits(t, &child->trait).enough && score_is_fork(v->store, t, &child->trait);
     for (unsigned i = 0; i < parent->nears; i++) {
         const struct look *o = look_at(v, parent->near[i]);
-        if (o == child || !spot_eq(o->trait.out, child->trait.out) ||
+        if (o == child || !o->trait.leg || !spot_eq(o->trait.out, child->trait.out) ||
             (fork && score_is_fork(v->store, t, &o->trait)))
             continue;
         const struct link *joined = leg_link(v->store, o->trait.leg);
@@ -361,7 +362,7 @@ static void suspect(const struct view *v, const struct look *l)
 
 static void judge(const struct view *v, const struct look *l)
 {
-    if (!l->nears || leg_link(v->store, l->trait.leg))
+    if (!l->trait.leg || !l->nears || leg_link(v->store, l->trait.leg))
         return;
     struct choice c = choose(v, l, false);
     if (!c.parent)
@@ -413,4 +414,16 @@ bool view_judge(struct view *v, int64_t now_ns, bool over, unsigned n)
         v->ripest = l->younger;
     }
     return true;
+}
+
+/* They keep their places in the queue and in the chains, but have no value that anybody asks for.
+ */
+void view_forget(struct view *v)
+{
+    for (uint32_t row = v->oldest; row;) {
+        struct look *l = look_at(v, row);
+        if (leg_goes(v->store, l->trait.leg))
+            l->trait = (struct trait){ 0 };
+        row = l->younger;
+    }
 }

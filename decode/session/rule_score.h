@@ -18,6 +18,9 @@ struct view;
 struct view *view_new(struct store *s);
 void view_free(struct view *v);
 
+/* Legs that go (leg_goes) are compared with none any more. */
+void view_forget(struct view *v);
+
 /* The first INVITE of a leg; `message` is its row. now_ns is of a clock that never goes back.
  * Bounded by VIEW_CANDIDATES. */
 void view_add(struct view *v, const struct sip_index *x, uint32_t message, uint32_t leg,

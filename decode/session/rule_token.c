@@ -190,3 +190,42 @@ void tokens_named(struct tokens *x, uint32_t leg)
         row = t->older;
     }
 }
+
+/* ---- what is forgotten */
+
+static bool goes(const struct tokens *x, const struct token *t)
+{
+    return leg_goes(x->store, t->leg);
+}
+
+/* The first of a chain that stays. */
+static uint32_t kept(const struct tokens *x, uint32_t row)
+{
+    for (const struct token *t; (t = pool_find(&x->rows, row)) && goes(x, t);)
+        row = t->older;
+    return row;
+}
+
+void tokens_forget(struct tokens *x)
+{
+    for (uint32_t row = 1; row <= x->rows.n; row++) {
+        struct token *t = pool_at(&x->rows, row);
+        uint64_t key = t->key;
+        bool newest =
+            t->leg && goes(x, t) && index_find(&x->index, key, same_key, &x->rows, &key) == row;
+        if (t->leg)
+            t->older = kept(x, t->older);
+        if (!newest)
+            continue;
+        index_remove(&x->index, key, row);
+        if (t->older)
+            index_add(&x->index, key, t->older);
+    }
+    for (uint32_t row = 1; row <= x->rows.n; row++) {
+        struct token *t = pool_at(&x->rows, row);
+        if (!t->leg || !goes(x, t))
+            continue;
+        t->leg = 0;
+        pool_give(&x->rows, row);
+    }
+}

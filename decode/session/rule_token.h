@@ -27,6 +27,9 @@ struct tokens;
 struct tokens *tokens_new(struct store *s, struct view *v);
 void tokens_free(struct tokens *x);
 
+/* Legs that go (leg_goes) have no tokens any more. */
+void tokens_forget(struct tokens *x);
+
 /* Notes that a leg has a token, and joins it to those that have the same. Which is the parent, the
  * node between them tells, else the time. Bounded by TOKEN_LEGS; ignored without memory. */
 void tokens_add(struct tokens *x, enum token_kind kind, uint64_t value, uint32_t leg);

@@ -56,3 +56,9 @@ void sessions_see(struct sessions *x, const struct payload *p, const struct brie
     if (b->flags & BRIEF_REQUEST || b->code >= 181)
         relations_see(&x->relations, p, b, message, leg, repeat, read ? &i : NULL);
 }
+
+void sessions_forget(struct sessions *x)
+{
+    rules_forget(x->rules);
+    relations_forget(&x->relations);
+}

@@ -26,6 +26,9 @@ void sessions_tick(struct sessions *x, int64_t now_ns);
  * left. */
 bool sessions_finish(struct sessions *x, unsigned n);
 
+/* Nothing will be joined to legs that go (leg_goes). */
+void sessions_forget(struct sessions *x);
+
 #define SESSION_METHODS                                                                            \
     (1U << SIP_METHOD_INVITE | 1U << SIP_METHOD_REFER | 1U << SIP_METHOD_NOTIFY |                  \
      1U << SIP_METHOD_CANCEL | 1U << SIP_METHOD_UPDATE | 1U << SIP_METHOD_SUBSCRIBE)

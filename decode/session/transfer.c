@@ -236,3 +236,76 @@ struct slice transfer_person(const struct sip_index *i, enum sip_header header)
     struct sip_uri u = sip_uri_parse(a.uri);
     return a.display.n ? a.display : u.user.n ? u.user : u.host;
 }
+
+/* ---- what goes with its legs */
+
+static bool goes(const struct store *s, const struct transfer *x)
+{
+    return leg_goes(s, x->leg ? x->leg : x->target);
+}
+
+static uint32_t leg_kept(const struct store *s, uint32_t leg)
+{
+    return leg_goes(s, leg) ? 0 : leg;
+}
+
+/* The first of a chain that stays. */
+static uint32_t asked_kept(const struct store *s, uint32_t number)
+{
+    const struct transfer *x = transfer_find(s, number);
+    while (x && goes(s, x)) {
+        number = x->older;
+        x = transfer_find(s, number);
+    }
+    return number;
+}
+
+static uint32_t subject_kept(const struct store *s, uint32_t number)
+{
+    const struct transfer *x = transfer_find(s, number);
+    while (x && goes(s, x)) {
+        number = x->elder;
+        x = transfer_find(s, number);
+    }
+    return number;
+}
+
+static void forget_turns(struct store *s)
+{
+    for (uint32_t row = 0; (row = pool_next(&s->legs, row));) {
+        struct leg *leg = store_leg(s, row);
+        struct turn *t = turn_of(s, leg);
+        if (!t)
+            continue;
+        if (leg_goes(s, row)) {
+            pool_drop(&s->turns, leg->turn);
+            leg->turn = 0;
+            continue;
+        }
+        const struct transfer *for_it = transfer_find(s, t->made_for);
+        t->asked = asked_kept(s, t->asked);
+        t->subject = subject_kept(s, t->subject);
+        t->made_for = for_it && goes(s, for_it) ? 0 : t->made_for;
+        t->taken_by = leg_kept(s, t->taken_by);
+    }
+}
+
+void transfers_forget(struct store *s)
+{
+    if (s->turns.n)
+        forget_turns(s);
+    for (uint32_t row = 0; (row = pool_next(&s->transfers, row));) {
+        struct transfer *x = transfer_find(s, row);
+        if (goes(s, x))
+            continue;
+        x->older = asked_kept(s, x->older);
+        x->elder = subject_kept(s, x->elder);
+        x->subject = leg_kept(s, x->subject);
+        x->consultation = leg_kept(s, x->consultation);
+        x->m_invite = leg_goes(s, x->target) ? 0 : x->m_invite;
+        x->target = leg_kept(s, x->target);
+    }
+    for (uint32_t row = 0; (row = pool_next(&s->transfers, row));)
+        if (goes(s, transfer_find(s, row)))
+            pool_drop(&s->transfers, row);
+}

@@ -61,6 +61,10 @@ struct transfer {
     uint8_t flags;           /* enum transfer_flag */
 };
 
+/* Takes away the transfers asked for in legs that go (leg_goes), and what happened to such legs;
+ * what others know of them is forgotten. */
+void transfers_forget(struct store *s);
+
 /* The row of this number, NULL for 0. Their count is s->transfers.n. */
 static inline struct transfer *transfer_find(const struct store *s, uint32_t number)
 {

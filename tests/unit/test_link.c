@@ -15,6 +15,7 @@ static void make_legs(struct store *s)
     for (uint32_t i = 1; i <= LEGS; i++) {
         assert_int_equal(pool_new(&s->legs), i);
         assert_int_equal(pool_new(&s->calls), i);
+        store_leg(s, i)->first = i; /* without a message it would be gone */
         store_leg(s, i)->call = i;
         *store_call(s, i) = (struct call){ .leg = i, .legs = 1 };
         s->counts.calls++;

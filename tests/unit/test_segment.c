@@ -88,8 +88,8 @@ static void reads_files_by_offset(void **state)
         size_t got = offset + n > SIZE ? (size_t)(SIZE - offset) : n;
         expect_bytes(s, i % 2 ? 0 : 65535, offset, n, got);
     }
-    assert_false(segments_is_spool(s, 0));
-    assert_false(segments_is_spool(s, 7));
+    assert_null(segments_spool(s, 0));
+    assert_null(segments_spool(s, 7));
     segments_free(s);
 }
 
@@ -176,8 +176,8 @@ static void reads_back_what_is_spooled(void **state)
     uint8_t *data = malloc(1 << 20);
     struct err err;
     uint32_t random = 7;
-    assert_int_equal(segments_add_spool(s, 2, "/tmp", &err), 0);
-    assert_true(segments_is_spool(s, 2));
+    assert_int_equal(segments_add_spool(s, 2, &(struct spool_options){ .dir = "/tmp" }, &err), 0);
+    assert_non_null(segments_spool(s, 2));
     for (uint32_t i = 0; i < PACKETS; i++) {
         random = random * 1664525 + 1013904223;
         uint32_t n = i % 400 == 399 ? 600000 + i : i % 10 == 0 ? 0 : (random >> 8) % 3000;
@@ -218,16 +218,19 @@ static void names_the_folder_that_fails(void **state)
     (void)state;
     struct segments *s = segments_new();
     struct err err;
-    assert_int_equal(segments_add_spool(s, 0, "/no/such", &err), -ENOENT);
+    assert_int_equal(segments_add_spool(s, 0, &(struct spool_options){ .dir = "/no/such" }, &err),
+                     -ENOENT);
     assert_string_equal(err.text, "no temporary file can be made in /no/such (No such file or "
-                                  "directory); set TMPDIR to a folder that can be written");
-    assert_false(segments_is_spool(s, 0));
+                                  "directory); name a folder that can be written");
+    assert_null(segments_spool(s, 0));
     setenv("TMPDIR", "/none/such", 1);
-    assert_int_equal(segments_add_spool(s, 0, NULL, &err), -ENOENT);
+    assert_int_equal(segments_add_spool(s, 0, &(struct spool_options){ .dir = NULL }, &err),
+                     -ENOENT);
     assert_non_null(strstr(err.text, " in /none/such "));
     unsetenv("TMPDIR");
-    assert_int_equal(segments_add_spool(s, 0, NULL, &err), 0);
-    assert_int_equal(segments_add_spool(s, 0, NULL, &err), -EEXIST);
+    assert_int_equal(segments_add_spool(s, 0, &(struct spool_options){ .dir = NULL }, &err), 0);
+    assert_int_equal(segments_add_spool(s, 0, &(struct spool_options){ .dir = NULL }, &err),
+                     -EEXIST);
     segments_free(s);
 }
 
@@ -243,7 +246,7 @@ static void fill_the_disk(void)
     uint32_t n = 0;
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &limit);
-    assert_int_equal(segments_add_spool(s, 2, "/tmp", &err), 0);
+    assert_int_equal(segments_add_spool(s, 2, &(struct spool_options){ .dir = "/tmp" }, &err), 0);
     for (; n < PACKETS; n++) {
         make_packet(&kept[n], data, n + 1, BYTES);
         if (!segments_keep(s, &kept[n]))

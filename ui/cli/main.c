@@ -13,6 +13,7 @@
 #include "ui/cli/cmd.h"
 #include "ui/cli/config.h"
 #include "ui/cli/legs.h"
+#include "ui/cli/memory.h"
 #include "ui/cli/redact.h"
 #include "ui/option/conf.h"
 #include "ui/tui/tui.h"
@@ -167,6 +168,7 @@ static int run_on(struct trace *t, const struct command *cmd, struct options *c,
         cmd_fn *run = cmd ? cmd->run : cmd_list;
         status = redact_is_asked(c) ? redact_run(t, c, run) : run(t, c);
     }
+    memory_report(t);
     int input = report_inputs(t);
     return input && status < EXIT_INPUT && status != EXIT_USAGE ? input : status;
 }
@@ -217,7 +219,7 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
     struct live_options devices = { .devices = names.p, .bpf = c->bpf, .buffer_mib = c->buffer };
     struct trace_options o = { .threads = (unsigned)(c->threads > 16 ? 16 : c->threads),
                                .bpf = c->bpf,
-                               .spool_dir = c->spool_dir,
+                               .spool.dir = c->spool_dir,
                                .devices = c->device.n ? &devices : NULL,
                                .live = viewer || reads_stream(c),
                                .keep_all =
@@ -225,6 +227,10 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                                .quick = c->quick,
                                .legs = legs };
     raise_file_limit();
+    if (memory_limit(c, reads_stream(c), viewer, &o, &err) < 0) {
+        buf_fini(&names);
+        return fail(&err, EXIT_USAGE);
+    }
     int r = trace_open(&t, piped ? standard_input : c->files.v, piped ? 1 : c->files.n, &o, &err);
     buf_fini(&names);
     if (r < 0)

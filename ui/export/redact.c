@@ -282,7 +282,7 @@ static int read_capture(struct redacted *r, struct trace *t, const struct redact
     char path[SEGMENT_PATH];
     const char *const paths[] = { path };
     const struct trace_options options = { .threads = o->threads,
-                                           .spool_dir = o->spool_dir,
+                                           .spool.dir = o->spool_dir,
                                            .title = o->restore ? "restored" : "redacted",
                                            .quick = trace_is_quick(t),
                                            .legs = &r->rules };
@@ -315,7 +315,7 @@ int redact_open(struct redacted **out, struct trace *t, const struct redact_orde
         r->names.names.key = *o->key;
     else
         hash_key_random(&r->names.names.key);
-    r->fd = segment_temporary(o->spool_dir, err);
+    r->fd = spool_temporary(o->spool_dir, err);
     int status = r->fd < 0 ? r->fd : 0;
     if (status == 0 && !take_rules(r, trace_rules(t) ? trace_rules(t) : &none))
         status = err_set(err, -ENOMEM, "There is not enough memory to redact it.");

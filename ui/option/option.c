@@ -183,6 +183,33 @@ static int set_number(uint64_t *at, const struct option_info *row, struct slice 
     return 0;
 }
 
+/* Powers of 1024; capital letters are as good. */
+static const char size_letters[] = " kmg";
+
+static int set_size(uint64_t *at, const struct option_info *row, struct slice value,
+                    const char *dashes, struct err *err)
+{
+    size_t digits;
+    uint64_t n = slice_number(value, UINT64_MAX >> 34, &digits);
+    const char *letter =
+        value.n == digits + 1 ? strchr(size_letters + 1, ascii_lower(value.p[digits])) : NULL;
+    if (!digits || !(value.n == digits || letter) || (letter && !*letter))
+        return err_set(err, -EINVAL, "%s%s wants a size, as 800K, 512M or 10G, not \"%.*s\".",
+                       dashes, row->name, (int)value.n, value.p);
+    *at = letter ? n << 10 * (letter - size_letters) : n;
+    return 0;
+}
+
+static void add_size(struct buf *out, uint64_t n)
+{
+    unsigned k = 0;
+    for (; n && k < 3 && n % 1024 == 0; k++)
+        n /= 1024;
+    buf_printf(out, "%" PRIu64, n);
+    if (k)
+        buf_addc(out, (char)(size_letters[k] - 'a' + 'A'));
+}
+
 static int set_choice(unsigned *at, enum option_id id, struct slice value, const char *dashes,
                       struct err *err)
 {
@@ -217,6 +244,8 @@ int option_set(struct options *o, enum option_id id, struct slice value, const c
         return set_text(field(o, id), value, err);
     case OPTION_NUMBER:
         return set_number(field(o, id), row, value, dashes, err);
+    case OPTION_SIZE:
+        return set_size(field(o, id), row, value, dashes, err);
     case OPTION_CHOICE:
         return set_choice(field(o, id), id, value, dashes, err);
     case OPTION_MANY:
@@ -266,6 +295,9 @@ void option_add_value(const struct options *o, enum option_id id, struct buf *ou
         break;
     case OPTION_NUMBER:
         buf_printf(out, "%" PRIu64, *(const uint64_t *)at);
+        break;
+    case OPTION_SIZE:
+        add_size(out, *(const uint64_t *)at);
         break;
     case OPTION_CHOICE:
         word = choice(id, *(const unsigned *)at);

@@ -19,6 +19,7 @@ struct texts {
 #define OPTION_FIELD_FLAG(f) bool f;
 #define OPTION_FIELD_TEXT(f) const char *f;
 #define OPTION_FIELD_NUMBER(f) uint64_t f;
+#define OPTION_FIELD_SIZE(f) uint64_t f;
 #define OPTION_FIELD_MANY(f) struct texts f;
 #define OPTION_FIELD_CHOICE(f) unsigned f;
 
@@ -39,7 +40,14 @@ enum option_id {
         OPTION_COUNT
 };
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_MANY, OPTION_CHOICE };
+enum option_kind {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_NUMBER,
+    OPTION_SIZE,
+    OPTION_MANY,
+    OPTION_CHOICE
+};
 
 /* A row of option_list.h. */
 struct option_info {

@@ -3,8 +3,8 @@
  * parser,
  * --help, --print-config, the settings panel and the completions read this one table, and the
  * manual page is checked against it.
- *   KIND     FLAG bool, TEXT const char *, NUMBER uint64_t, MANY a list of texts, CHOICE the
- *            place of a word in `values`
+ *   KIND     FLAG bool, TEXT const char *, NUMBER uint64_t, SIZE the same in bytes, MANY a list of
+ *            texts, CHOICE the place of a word in `values`
  *   KEPT     may stand in rung.conf; a FLAG of these has a --no-NAME too. RUN: this run only
  *   values   of a CHOICE its words, with | between; of a MANY that is KEPT its section in rung.conf
  *   initial  what holds when nothing is said */
@@ -93,8 +93,13 @@
       "how many threads read (1 to 16; the result is the same)")                                   \
     X(buffer, 0, "buffer", "MIB", NUMBER, KEPT, "", "64",                                          \
       "memory of the kernel for packets of a device until they are read")                          \
+    X(memory, 0, "memory", "SIZE", SIZE, KEPT, "", "512M",                                         \
+      "memory for what has no end: a device, a pipe in the viewer; then the oldest is forgotten")  \
+    X(spool, 0, "spool", "DIR", TEXT, KEPT, "", "",                                                \
+      "keep the packets of those on disk there, in place of memory")                               \
+    X(spool_size, 0, "spool-size", "SIZE", SIZE, KEPT, "", "10G", "of them at most")               \
     X(spool_dir, 0, "spool-dir", "DIR", TEXT, KEPT, "", "",                                        \
-      "where to keep what comes by a pipe or from a device (else $TMPDIR or /var/tmp)") \
+      "where to keep what comes by a pipe to its end (else $TMPDIR or /var/tmp)")                  \
     X(config, 0, "config", "FILE", TEXT, RUN, "", "",                                              \
       "read these settings instead of those in rung.conf")                                         \
     X(print_config, 0, "print-config", NULL, FLAG, RUN, "", "no",                                  \

@@ -89,6 +89,8 @@
     X(UNFILTER, "unfilter", NONE, "F5", IN(CALLS), "", "list all calls again: no filter")          \
     X(FOLLOW, "follow", NONE, "A", IN(CALLS), "",                                                  \
       "the cursor stays at the newest call while the capture is read")                             \
+    X(FORGET, "forget", NONE, "", IN(CALLS), "",                                                   \
+      "forget all that is over, but for marked calls: they are gone from the list")                \
     X(PAUSE, "pause", NONE, "p", IN(CALLS), "",                                                    \
       "the list stays as it is while the capture is read on, or goes on")                          \
     X(STATS, "stats", NONE, "i", IN_ALL & ~(IN(STATS) | IN(HELP)), "stats",                        \

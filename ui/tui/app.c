@@ -203,6 +203,15 @@ static void save_settings(struct app *app)
 
 /* --- begin and end ---------------------------------------------------------------------------- */
 
+static bool is_held(const void *ctx, uint32_t leg)
+{
+    const struct app *app = ctx;
+    for (unsigned i = 0; i < app->depth; i++)
+        if (app->panel[i].ops->holds && app->panel[i].ops->holds(app->panel[i].self, leg))
+            return true;
+    return false;
+}
+
 int app_init(struct app *app, struct trace *t, struct options *o, bool ascii, int rows, int cols,
              struct err *err)
 {
@@ -213,6 +222,7 @@ int app_init(struct app *app, struct trace *t, struct options *o, bool ascii, in
     bind_keys(app);
     if (!grid_resize(&app->grid, rows, cols))
         return err_set(err, -ENOMEM, "There is not enough memory for the screen.");
+    trace_pin(t, is_held, app);
     int r = push(app, PANEL_CALLS, o->filter, err);
     if (r < 0)
         app_fini(app);
@@ -226,6 +236,7 @@ void app_fini(struct app *app)
         p->ops->close(p->self);
         app->depth--;
     }
+    trace_pin(app->trace, NULL, NULL);
     job_stop(&app->job);
     findings_free(app->findings);
     for (int i = 0; i < HISTORIES; i++)
@@ -598,6 +609,16 @@ void app_mouse(struct app *app, const struct mouse *m)
         turn_wheel(app, m->kind);
 }
 
+void app_forget(struct app *app)
+{
+    if (app->forgot == trace_forgot(app->trace))
+        return;
+    app->forgot = trace_forgot(app->trace);
+    for (unsigned i = 0; i < app->depth; i++)
+        if (app->panel[i].ops->forget)
+            app->panel[i].ops->forget(app, app->panel[i].self);
+}
+
 bool app_work(struct app *app, int64_t budget_ns)
 {
     int64_t until = clock_monotonic() + budget_ns;
@@ -612,6 +633,7 @@ bool app_work(struct app *app, int64_t budget_ns)
             more = true;
     if (app->loading) {
         app->loading = trace_step(app->trace, budget_ns) != 0;
+        app_forget(app);
         more = true; /* once more after the last: the list takes it over */
     }
     return more;

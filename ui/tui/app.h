@@ -39,6 +39,10 @@ struct panel_ops {
     bool (*mouse)(struct app *app, void *self, const struct mouse *m);
     /* NULL, or: the legs that it is about (rows in the store), max at most; returns how many. */
     unsigned (*legs)(struct app *app, void *self, uint32_t *out, unsigned max);
+    /* NULL, or: does it need this leg? Then it is not forgotten to make room. */
+    bool (*holds)(const void *self, uint32_t leg);
+    /* NULL, or: legs that nobody held may be gone from now on. */
+    void (*forget)(struct app *app, void *self);
     /* NULL, or: the one message that it is about (row in the store). */
     uint32_t (*message)(void *self);
     /* NULL, or: goes to the row that shows a message (row in the store); false: none does. */
@@ -84,6 +88,7 @@ struct app {
     struct trace *trace;
     struct options *options;
     struct findings *findings; /* see app_findings */
+    uint64_t forgot;           /* as trace_forgot, when the panels were told */
     bool unsaved;              /* a setting was changed since rung.conf was read or written */
     struct grid grid;
     struct keymap keymap;
@@ -122,6 +127,9 @@ void app_mouse(struct app *app, const struct mouse *m);
 /* Works for about budget_ns: reads on, filters, sorts, searches. False: there is nothing to do
  * until the next key. */
 bool app_work(struct app *app, int64_t budget_ns);
+
+/* Tells the panels when something was forgotten. */
+void app_forget(struct app *app);
 
 /* What becomes readable when there is something to do though no key came; -1: nothing. */
 int app_fd(const struct app *app);

@@ -201,6 +201,21 @@ static void sort_by_name(struct calls *c, const char *name)
                  id.p);
 }
 
+/* What a panel holds stays. */
+static void forget_finished(struct calls *c)
+{
+    uint32_t before = pool_live(&trace_store(c->app->trace)->legs);
+    int r = trace_forget(c->app->trace, FORGET_FINISHED);
+    app_forget(c->app);
+    uint32_t gone = before - pool_live(&trace_store(c->app->trace)->legs);
+    if (r < 0)
+        app_note(c->app, STYLE_WARNING, "There is not enough memory to forget anything.");
+    else if (gone)
+        app_note(c->app, STYLE_DIM, "Forgot %u Call-IDs.", gone);
+    else
+        app_note(c->app, STYLE_DIM, "There is nothing to forget.");
+}
+
 static void list_all(struct calls *c)
 {
     const struct store *s = trace_store(c->app->trace);
@@ -484,6 +499,9 @@ static bool arrange(struct calls *c, enum action action, const char *arg)
         return true;
     case ACTION_SHUT_ALL:
         view_fold_all(&c->view, !v->fold);
+        return true;
+    case ACTION_FORGET:
+        forget_finished(c);
         return true;
     case ACTION_PAUSE:
         pause(c);

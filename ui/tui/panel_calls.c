@@ -162,8 +162,30 @@ static int calls_open(struct app *app, const void *arg, void **self, struct err 
     return 0;
 }
 
+/* What is marked, and the call of the cursor. */
+static bool calls_hold(const void *self, uint32_t leg)
+{
+    const struct calls *c = self;
+    return bits_has(&c->marks, leg) || (!c->follows && c->here && view_leg(c->here) == leg);
+}
+
+static void calls_forget(struct app *app, void *self)
+{
+    struct calls *c = self;
+    view_drop_gone(&c->view);
+    c->scroll.n = c->view.shown.n;
+    if (c->here && !leg_is_gone(store_leg(trace_store(app->trace), view_leg(c->here)))) {
+        calls_return(c);
+        return;
+    }
+    scroll_to(&c->scroll, c->scroll.at < c->scroll.n ? c->scroll.at : c->scroll.n - !!c->scroll.n);
+    calls_remember(c);
+}
+
 const struct panel_ops panel_calls = {
     .open = calls_open,
+    .holds = calls_hold,
+    .forget = calls_forget,
     .draw = calls_draw,
     .name = calls_name,
     .act = calls_act,

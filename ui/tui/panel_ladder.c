@@ -1,6 +1,7 @@
 /* The ladder of some legs, with the message of the cursor's row beside it. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -590,11 +591,26 @@ static int ladder_panel_open(struct app *app, const void *arg, void **self, stru
     return 0;
 }
 
+static int by_row(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Both those that were asked for and those that are related are in order. */
+static bool ladder_panel_holds(const void *self, uint32_t leg)
+{
+    const struct ladder_panel *p = self;
+    return bsearch(&leg, p->leg, p->asked, sizeof(leg), by_row) ||
+           bsearch(&leg, p->leg + p->asked, p->known - p->asked, sizeof(leg), by_row);
+}
+
 const struct panel_ops panel_ladder = {
     .open = ladder_panel_open,
     .draw = ladder_panel_draw,
     .name = ladder_panel_name,
     .act = ladder_panel_act,
+    .holds = ladder_panel_holds,
     .legs = ladder_panel_legs,
     .mouse = ladder_panel_mouse,
     .show = ladder_panel_show,

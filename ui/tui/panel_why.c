@@ -417,6 +417,8 @@ static void show(struct app *app, const struct why *w)
         snprintf(filter, sizeof(filter), "finding == \"%s\"",
                  finding_name((enum finding_id)p->kind));
         app_return(app, ACTION_FILTER, filter);
+    } else if (p && p->message && !message_if_there(trace_store(app->trace), p->message)) {
+        app_note(app, STYLE_WARNING, "That call was forgotten to make room (--memory).");
     } else if (p && p->message) {
         app_show(app, p->message);
     } else {

@@ -420,6 +420,28 @@ static void work_once(struct view *v, int64_t until_ns)
     }
 }
 
+static void sweep(const struct view *v, struct view_list *l)
+{
+    const struct store *s = trace_store(v->trace);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->n; i++)
+        if (!leg_is_gone(store_leg(s, view_leg(l->leg[i]))))
+            l->leg[n++] = l->leg[i];
+    l->n = n;
+}
+
+/* A list in the making begins anew. */
+void view_drop_gone(struct view *v)
+{
+    bool made = v->phase == VIEW_IDLE;
+    sweep(v, &v->base);
+    sweep(v, &v->shown);
+    v->made++;
+    v->listed++;
+    if (!made)
+        start_job(v);
+}
+
 /* Was the list made before the last packet? What came later can change what a leg is and whether it
  * passes. */
 static bool is_stale(const struct view *v)

@@ -102,6 +102,9 @@ bool view_is_folded(const struct view *v, uint32_t leg);
 /* Lists nothing that comes in, until it goes on. */
 void view_pause(struct view *v, bool paused);
 
+/* Legs of the store are gone: takes them out of the list. */
+void view_drop_gone(struct view *v);
+
 /* Works up to a time of the monotonic clock; true: there is more to do. */
 bool view_work(struct view *v, int64_t until_ns);
 
