@@ -5,7 +5,12 @@
 
 #include "base/mem.h"
 
-enum { PAGE = 4096 };
+enum {
+    PAGE = 4096,
+    GIVEN_BACK = UINT16_MAX, /* in place of a count: more rows than any page has */
+    EMPTY_MIN = 64,          /* pages that are given back at once, */
+    EMPTY_SHARE = 16,        /* or that many of all, since all are looked at */
+};
 
 void pool_init(struct pool *p, size_t row_size)
 {
@@ -144,7 +149,26 @@ static bool is_empty(const struct pool *p, size_t page, uint32_t *last)
 {
     uint32_t n;
     *last = rows_of_page(p, page, &n);
-    return page < p->counted && p->dropped[page] == n;
+    return page < p->counted && (p->dropped[page] == n || p->dropped[page] == GIVEN_BACK);
+}
+
+/* Gives back empty pages, those that stand together at once. The first chunk is not of a slab. */
+static void give_back(struct pool *p)
+{
+    uint32_t last;
+    size_t chunk = pages_of_chunk(p), end = p->chunks * chunk;
+    for (size_t page = chunk; page < p->counted && page < end;) {
+        size_t n = 0;
+        for (; (page + n) / chunk == page / chunk && page + n < p->counted &&
+               p->dropped[page + n] != GIVEN_BACK && is_empty(p, page + n, &last);
+             n++)
+            p->dropped[page + n] = GIVEN_BACK;
+        if (n)
+            mem_forget(p->chunk[page / chunk] + page % chunk * PAGE, n * PAGE);
+        p->forgotten += n;
+        page += n + !n;
+    }
+    p->empty = 0;
 }
 
 void pool_drop(struct pool *p, uint32_t row)
@@ -156,11 +180,10 @@ void pool_drop(struct pool *p, uint32_t row)
         return;
     for (size_t page = page_of(p, row, 0); page <= page_of(p, row, p->size - 1); page++) {
         p->dropped[page]++;
-        if (!is_empty(p, page, &last) || page < pages_of_chunk(p))
-            continue; /* the first chunk is not of a slab */
-        mem_forget(p->chunk[page / pages_of_chunk(p)] + page % pages_of_chunk(p) * PAGE, PAGE);
-        p->forgotten++;
+        p->empty += is_empty(p, page, &last) && page >= pages_of_chunk(p);
     }
+    if (p->empty >= EMPTY_MIN && p->empty >= p->counted / EMPTY_SHARE)
+        give_back(p);
 }
 
 uint32_t pool_next(const struct pool *p, uint32_t row)

@@ -21,7 +21,8 @@ struct pool {
     uint32_t slabs, left; /* chunks that can still be cut from the last slab */
     uint16_t *dropped;    /* by page: rows of it that were dropped; NULL: none ever was */
     size_t counted;       /* how many of these there are */
-    size_t forgotten;     /* pages that went back to the system */
+    size_t empty;         /* pages of dropped rows alone that the system has not got back, */
+    size_t forgotten;     /* and that it has */
     uint32_t gone;        /* rows dropped in all */
     uint32_t size;        /* bytes in a row: at least 4, and even, so that a chunk is whole pages */
 };
@@ -41,8 +42,8 @@ static inline uint32_t pool_new(struct pool *p)
 void pool_give(struct pool *p, uint32_t row);
 
 /* Takes a row away for good: it reads as zero from now on, and its number is not handed out again.
- * A page goes back to the system when all rows that reach into it are gone. A row is dropped once,
- * and not given back. */
+ * A page goes back to the system when all rows that reach into it are gone, or soon after: many
+ * at once cost less. A row is dropped once, and not given back. */
 void pool_drop(struct pool *p, uint32_t row);
 
 /* Rows handed out and not dropped; those given back count. */

@@ -16,6 +16,7 @@ enum {
     OUT_BYTES = 256 << 10,  /* written at once */
     LINKS = 64,             /* packets of more link layers are not kept */
     HEAD_BYTES = 64 << 10,  /* of what comes before a packet: a section with all its interfaces */
+    RECORD_LIKELY = 2048,   /* most records are not longer */
     SECTION = 28,           /* bytes of a section's own block */
     SKIP = 12,              /* bytes of a block at least */
     SKIP_TYPE = 0x40000bad, /* a custom block, which means nothing to anybody else */
@@ -404,11 +405,15 @@ bool spool_keep(struct spool *s, struct packet *pkt)
 
 uint64_t spool_move(struct spool *s, uint64_t offset)
 {
-    uint32_t head[2];
-    if (s->full || !s->max || spool_read(s, offset, head, sizeof(head)) < sizeof(head) ||
-        head[1] < NG_PACKET_HEAD || head[1] > s->part / 2 ||
-        spool_read(s, offset, s->record, head[1]) < head[1] || !make_room(s, head[1]))
+    uint32_t len;
+    size_t n = s->full || !s->max ? 0 : spool_read(s, offset, s->record, RECORD_LIKELY);
+    if (n < NG_PACKET_HEAD)
+        return 0;
+    memcpy(&len, s->record + sizeof(len), sizeof(len)); /* behind the type */
+    if (len < NG_PACKET_HEAD || len > s->part / 2 ||
+        (len > n && spool_read(s, offset + n, s->record + n, len - n) < len - n) ||
+        !make_room(s, len))
         return 0;
     uint64_t to = end_of(s);
-    return append(s, s->record, head[1]) ? to : 0;
+    return append(s, s->record, len) ? to : 0;
 }

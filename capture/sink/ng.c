@@ -1,6 +1,8 @@
 /* Blocks of pcapng. Which packets, and into which file, is left to others. */
 #include "capture/sink/ng.h"
 
+#include <endian.h>
+
 enum {
     BLOCK_SECTION = 0x0a0d0d0a,
     BLOCK_INTERFACE = 1,
@@ -119,12 +121,15 @@ static uint32_t packet_len(const struct ng_packet *p)
 
 void ng_packet_head(struct buf *b, const struct ng_packet *p)
 {
-    add_u32(b, BLOCK_ENHANCED);
-    add_u32(b, packet_len(p));
-    add_u32(b, p->interface);
-    add_time(b, p->time_ns);
-    add_u32(b, p->caplen);
-    add_u32(b, p->len);
+    uint64_t ticks = p->time_ns > 0 ? (uint64_t)p->time_ns : 0;
+    const uint32_t head[NG_PACKET_HEAD / 4] = {
+        htole32(BLOCK_ENHANCED),  htole32(packet_len(p)),
+        htole32(p->interface),    htole32((uint32_t)(ticks >> 32)),
+        htole32((uint32_t)ticks), htole32(p->caplen),
+        htole32(p->len),
+    };
+    buf_add(b, head,
+            sizeof(head)); /* at once: one of these is written for each packet of a stream */
 }
 
 void ng_packet_tail(struct buf *b, const struct ng_packet *p)
