@@ -134,7 +134,37 @@ static void test_ladder(void **state)
     trace_close(t);
 }
 
-/* Reading a message again. */
+static bool is_odd(const void *ctx, uint32_t leg)
+{
+    (void)ctx;
+    return leg % 2;
+}
+
+/* Half of the legs are forgotten, or none where memory ended on the way; what stays can be drawn.
+ */
+static void test_forget(void **state)
+{
+    (void)state;
+    struct trace_options o = { .threads = 1 };
+    bool did = true;
+    for (int nth = 0; nth < FAILURES && did; nth++) {
+        struct trace *t;
+        struct err err;
+        assert_int_equal(trace_open(&t, samples, sizeof(samples) / sizeof(samples[0]), &o, &err),
+                         0);
+        trace_run(t);
+        trace_pin(t, is_odd, NULL);
+        uint32_t legs = pool_live(&trace_store(t)->legs);
+        fail_at(nth);
+        int r = trace_forget(t, FORGET_ACTIVE);
+        did = failed();
+        uint32_t left = pool_live(&trace_store(t)->legs);
+        assert_true(r == 0 ? left < legs : left == legs);
+        draw(t);
+        trace_close(t);
+    }
+}
+
 /* A redacted form of all legs, and nothing of it when memory ended on the way. */
 static void test_redact(void **state)
 {
@@ -166,6 +196,7 @@ static void test_redact(void **state)
     }
 }
 
+/* Reading a message again. */
 static void test_load(void **state)
 {
     (void)state;
@@ -373,11 +404,11 @@ static void test_difference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trace),      cmocka_unit_test(test_ladder),
-        cmocka_unit_test(test_redact),     cmocka_unit_test(test_load),
-        cmocka_unit_test(test_model),      cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_osip),       cmocka_unit_test(test_match),
-        cmocka_unit_test(test_difference),
+        cmocka_unit_test(test_trace),  cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_forget), cmocka_unit_test(test_redact),
+        cmocka_unit_test(test_load),   cmocka_unit_test(test_model),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_osip),
+        cmocka_unit_test(test_match),  cmocka_unit_test(test_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
