@@ -210,7 +210,9 @@ static int open_reader(struct engine *e, struct input *in, const struct engine_o
 {
     struct err err;
     int r = in->devices ? reader_open_live(&in->reader, o->devices, in->segment, &err)
-                        : reader_open(&in->reader, in->path, in->segment, &err);
+            : o && o->follow && strcmp(in->path, "-") != 0
+                ? reader_open_follow(&in->reader, in->path, in->segment, &err)
+                : reader_open(&in->reader, in->path, in->segment, &err);
     if (r < 0)
         note_failure(e, in, &err);
     return r;

@@ -43,6 +43,7 @@ struct engine_options {
     const char *title; /* what inputs are called in place of their paths, or NULL; borrowed */
     bool keep_all;     /* of these inputs every packet, else only what was taken */
     const struct live_options *devices; /* an input besides the files, or NULL */
+    bool follow;                        /* files are read on as they grow (reader_open_follow) */
     bool live; /* engine_step must not block on a slow input: needs 2 threads, takes them */
     struct hash_key key;
 };

@@ -38,20 +38,12 @@ struct units {
 static enum forget_class class_of_call(const struct store *s, const struct leg *leg, int64_t now_ns)
 {
     unsigned code;
-    int64_t silent_ns = now_ns - store_message(s, leg->last)->time_ns;
-    switch (call_state(s, leg, now_ns, false, &code)) {
-    case CALL_TRYING:
-        if (!(leg->flags & LEG_TRYING) && silent_ns < FORGET_IDLE_NS)
-            return FORGET_ASKING;
-        break;
-    case CALL_PROCEEDING:
-    case CALL_RINGING:
-    case CALL_IN_CALL:
-        break;
-    default:
+    enum call_state state = call_state(s, leg, now_ns, false, &code);
+    if (!call_state_is_open(state))
         return leg->m_answer ? FORGET_FINISHED : FORGET_FAILED;
-    }
-    return silent_ns < FORGET_IDLE_NS ? FORGET_ACTIVE : FORGET_IDLE;
+    if (now_ns - store_message(s, leg->last)->time_ns >= FORGET_IDLE_NS)
+        return FORGET_IDLE;
+    return state == CALL_TRYING && !(leg->flags & LEG_TRYING) ? FORGET_ASKING : FORGET_ACTIVE;
 }
 
 enum forget_class forget_class(const struct store *s, uint32_t row, int64_t now_ns)

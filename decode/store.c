@@ -129,6 +129,12 @@ unsigned store_method_number(struct store *s, struct slice token)
     return SIP_METHOD_COUNT + s->others++;
 }
 
+bool call_state_is_open(enum call_state state)
+{
+    return state == CALL_TRYING || state == CALL_PROCEEDING || state == CALL_RINGING ||
+           state == CALL_IN_CALL;
+}
+
 const char *call_state_words(enum call_state state)
 {
     static const char *const words_of[CALL_STATE_COUNT] = {

@@ -273,6 +273,9 @@ const char *store_method_name(const struct store *s, unsigned number);
  * + METHOD_OTHERS, named "OTHER". */
 unsigned store_method_number(struct store *s, struct slice token);
 
+/* Is the call not over in this state? */
+bool call_state_is_open(enum call_state state);
+
 const char *call_state_words(enum call_state state);
 const char *call_state_help(enum call_state state);
 

@@ -98,6 +98,7 @@ int trace_open(struct trace **out, const char *const *path, unsigned n,
                                  .title = o->title,
                                  .devices = o->devices,
                                  .live = o->live,
+                                 .follow = o->follow,
                                  .keep_all = o->keep_all,
                                  .key = t->store.key };
     t->model = model_new(&t->store);

@@ -22,7 +22,7 @@ struct trace_options {
                       end */
     const char *title; /* as in struct engine_options */
     const struct live_options *devices;
-    bool live, keep_all; /* as in struct engine_options */
+    bool live, follow, keep_all; /* as in struct engine_options */
     bool quick; /* messages and calls only: no sessions, peers, registrations nor findings */
     const struct leg_rules *legs; /* borrowed as long as the trace lives; NULL: none */
 };

@@ -25,6 +25,7 @@ static const struct source *const sources[] = {
 #undef X
 };
 
+#define FOLLOW_MS 100  /* between two looks whether a file has grown */
 #define NAME_SHOWN 200 /* of a path in a sentence */
 
 struct reader {
@@ -35,8 +36,9 @@ struct reader {
     int fd;
     uint16_t segment;
     bool seekable;
-    bool end;   /* the input has no more bytes */
-    int status; /* what reader_next says from now on: 1 while there is more, 0 or -errno */
+    bool follow; /* waits at the end for more */
+    bool end;    /* the input has no more bytes */
+    int status;  /* what reader_next says from now on: 1 while there is more, 0 or -errno */
     struct err err;
 
     uint64_t at;     /* offset of the next byte to read */
@@ -125,11 +127,40 @@ static int explain_open(struct err *err, const char *name, int error)
 
 /* ---- bytes */
 
+/* Is another file there by the name, or was this one cut short? Not while there is none, as in the
+ * midst of a rotation. */
+static bool is_replaced(const struct reader *r)
+{
+    struct stat here, there;
+    if (fstat(r->fd, &here) != 0 || stat(r->path, &there) != 0)
+        return false;
+    return here.st_ino != there.st_ino || here.st_dev != there.st_dev ||
+           (uint64_t)here.st_size < r->at;
+}
+
+/* At the end of a file that is followed: has it grown, after a while? False: another one has taken
+ * its place, and it was read to its end before. */
+static bool wait_for_more(struct reader *r, bool *last)
+{
+    struct stat st;
+    if (fstat(r->fd, &st) == 0 && (uint64_t)st.st_size > r->at)
+        return true;
+    if (*last)
+        return false;
+    *last = is_replaced(r); /* once more: it may have grown before that */
+    if (!*last)
+        poll(NULL, 0, FOLLOW_MS);
+    return true;
+}
+
 /* One read, waiting for a descriptor that somebody else made non-blocking. Bytes, 0 or -errno. */
 static ssize_t read_once(struct reader *r, uint8_t *to, size_t n)
 {
+    bool last = false;
     for (;;) {
         ssize_t got = r->seekable ? pread(r->fd, to, n, (off_t)r->at) : read(r->fd, to, n);
+        if (got == 0 && n && r->follow && wait_for_more(r, &last))
+            continue;
         if (got >= 0) {
             r->at += (uint64_t)got;
             return got;
@@ -249,8 +280,8 @@ static void walk_block(struct reader *r, struct block *b, size_t *used)
     }
 }
 
-/* As reader_next, without looking at what was read ahead. */
-static int next_block(struct reader *r, struct block *b)
+/* As reader_next, of one file. */
+static int next_of_file(struct reader *r, struct block *b)
 {
     b->n = b->packets = 0;
     if (r->status <= 0)
@@ -296,10 +327,11 @@ static int open_input(struct reader *r)
         return EISDIR;
     if (S_ISCHR(st.st_mode) && isatty(r->fd))
         return ENOTTY;
+    r->follow = r->follow && S_ISREG(st.st_mode);
     if (S_ISREG(st.st_mode)) {
         /* standard input may stand in the midst of a file already */
         off_t at = lseek(r->fd, 0, SEEK_CUR);
-        r->seekable = at >= 0;
+        r->seekable = at >= 0 && !r->follow;
         r->at = at > 0 ? (uint64_t)at : 0;
         (void)posix_fadvise(r->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     }
@@ -346,31 +378,83 @@ static int find_source(struct reader *r, const char *name, struct err *err)
     return 0;
 }
 
-int reader_open(struct reader **out, const char *path, uint16_t segment, struct err *err)
+/* Opens the file and its driver. */
+static int begin_file(struct reader *r, struct err *err)
+{
+    char buf[NAME_SHOWN + 8];
+    const char *name = shown_name(r->path, buf);
+    int error = open_input(r);
+    if (!error)
+        error = read_head(r);
+    return error ? explain_open(err, name, error) : find_source(r, name, err);
+}
+
+static void end_file(struct reader *r)
+{
+    if (r->source && r->source->fini && r->state)
+        r->source->fini(r->state);
+    if (r->fd > STDIN_FILENO || (r->fd == STDIN_FILENO && r->path && strcmp(r->path, "-")))
+        close(r->fd);
+    mem_free(r->state);
+    mem_free(r->carry);
+    r->fd = -1;
+    r->source = NULL;
+    r->state = r->carry = NULL;
+    r->carry_n = r->carry_cap = 0;
+}
+
+/* Goes on with the file that has taken the place of the one that is followed. */
+static void follow_on(struct reader *r)
+{
+    end_file(r);
+    r->at = r->skip = r->handed = 0;
+    r->need = 1;
+    r->end = false;
+    r->status = 1;
+    int rc = begin_file(r, &r->err);
+    if (rc < 0)
+        r->status = rc;
+}
+
+/* As reader_next, without looking at what was read ahead. */
+static int next_block(struct reader *r, struct block *b)
+{
+    int rc = next_of_file(r, b);
+    while (r->follow && rc <= 0 && r->end) {
+        follow_on(r);
+        rc = next_of_file(r, b);
+    }
+    return rc;
+}
+
+static int open_path(struct reader **out, const char *path, uint16_t segment, bool follow,
+                     struct err *err)
 {
     char buf[NAME_SHOWN + 8];
     const char *name = shown_name(path, buf);
     struct reader *r = mem_new(1, sizeof(*r));
     if (!r)
         return explain_open(err, name, ENOMEM);
-    *r = (struct reader){ .fd = -1, .segment = segment, .status = 1, .need = 1 };
+    *r = (struct reader){ .fd = -1, .segment = segment, .status = 1, .need = 1, .follow = follow };
     block_init(&r->ahead);
-    size_t n = strlen(path) + 1;
-    r->path = mem_new(n, 1);
-    int error = ENOMEM;
-    if (r->path) {
-        memcpy(r->path, path, n);
-        error = open_input(r);
-        if (!error)
-            error = read_head(r);
-    }
-    int rc = error ? explain_open(err, name, error) : find_source(r, name, err);
+    r->path = mem_text(path, strlen(path));
+    int rc = r->path ? begin_file(r, err) : explain_open(err, name, ENOMEM);
     if (rc) {
         reader_close(r);
         return rc;
     }
     *out = r;
     return 0;
+}
+
+int reader_open(struct reader **out, const char *path, uint16_t segment, struct err *err)
+{
+    return open_path(out, path, segment, false, err);
+}
+
+int reader_open_follow(struct reader **out, const char *path, uint16_t segment, struct err *err)
+{
+    return open_path(out, path, segment, true, err);
 }
 
 int reader_open_live(struct reader **out, const struct live_options *o, uint16_t segment,
@@ -400,13 +484,8 @@ void reader_close(struct reader *r)
     if (!r)
         return;
     live_close(r->live);
-    if (r->source && r->source->fini && r->state)
-        r->source->fini(r->state);
-    if (r->fd > STDIN_FILENO || (r->fd == STDIN_FILENO && r->path && strcmp(r->path, "-")))
-        close(r->fd);
+    end_file(r);
     block_fini(&r->ahead);
-    mem_free(r->state);
-    mem_free(r->carry);
     mem_free(r->path);
     mem_free(r);
 }

@@ -20,6 +20,11 @@ struct reader;
 int reader_open(struct reader **out, const char *path, uint16_t segment, struct err *err);
 void reader_close(struct reader *r);
 
+/* The same for a file that grows, and that another of its name may take the place of: at its end it
+ * waits for more, and is never done by itself. What it has cannot be read again by offset. May be
+ * cancelled while it waits. */
+int reader_open_follow(struct reader **out, const char *path, uint16_t segment, struct err *err);
+
 /* The same for devices, as live_open; reader_next has nothing but 1 and 0 for these, and a block
  * without packets where there is only something to say. */
 int reader_open_live(struct reader **out, const struct live_options *o, uint16_t segment,

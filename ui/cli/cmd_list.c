@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
+#include "decode/call.h"
 #include "decode/match.h"
 #include "decode/session/session.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
+#include "ui/cli/read.h"
 #include "ui/cli/select.h"
 #include "ui/export/canvas.h"
 #include "ui/export/list.h"
@@ -145,6 +148,109 @@ static void add_sum(const struct listing *l)
     buf_fini(&text);
 }
 
+/* ---- as they end */
+
+/* A call is shown once, when it is over; what is no call when nothing came for a while. */
+#define QUIET_NS (5 * NS_PER_S)
+#define SWEEP_NS NS_PER_S /* by the monotonic clock: between two looks at those that are silent */
+
+struct following {
+    struct listing *l;
+    void (*fn)(struct listing *l, void *ctx);
+    void *ctx;
+    struct list *list; /* whose rows wait until it is laid out, or NULL */
+    uint32_t seen;     /* messages of the store that were looked at */
+    uint32_t *open;    /* rows that were seen and not shown yet */
+    uint32_t n, cap;
+    int64_t swept_ns;
+    bool last;
+};
+
+static bool is_over(const struct following *f, uint32_t row)
+{
+    const struct store *s = trace_store(f->l->trace);
+    const struct leg *leg = store_leg(s, row);
+    int64_t quiet_ns = trace_end(f->l->trace) - store_message(s, leg->last)->time_ns;
+    unsigned code;
+    if (f->last)
+        return true;
+    if (leg->kind != LEG_CALL)
+        return quiet_ns >= QUIET_NS;
+    return !call_state_is_open(trace_call_state(f->l->trace, leg, &code)) && leg->final != 401 &&
+           leg->final != 407;
+}
+
+/* Shows those that are over, and keeps the others. */
+static void sweep(struct following *f)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        uint32_t row = f->open[i];
+        if (leg_is_gone(store_leg(trace_store(f->l->trace), row)))
+            continue;
+        if (!is_over(f, row)) {
+            f->open[n++] = row;
+        } else if (is_row(f->l, row) && column_row_read(&f->l->row, row)) {
+            count(f->l);
+            f->fn(f->l, f->ctx);
+        }
+    }
+    f->n = n;
+    f->swept_ns = clock_monotonic();
+}
+
+static bool note(struct following *f, uint32_t row)
+{
+    if (f->n == f->cap) {
+        uint32_t cap = f->cap ? 2 * f->cap : 1024;
+        uint32_t *more = mem_resize(f->open, cap, sizeof(*more));
+        if (!more)
+            return false;
+        f->open = more;
+        f->cap = cap;
+    }
+    f->open[f->n++] = row;
+    return true;
+}
+
+static bool look_on(void *ctx)
+{
+    struct following *f = ctx;
+    const struct store *s = trace_store(f->l->trace);
+    while (f->seen < s->messages.n) {
+        const struct message *m = store_message(s, ++f->seen);
+        if (!message_is_gone(m) && store_leg(s, m->leg)->first == f->seen && !note(f, m->leg))
+            return false;
+    }
+    if (clock_monotonic() - f->swept_ns >= SWEEP_NS || f->last)
+        sweep(f);
+    if (f->list && f->list->sampled)
+        list_end(f->list);
+    return out_flush(f->l->out, true);
+}
+
+static void follow(struct listing *l, void (*fn)(struct listing *l, void *ctx), void *ctx,
+                   struct list *list)
+{
+    struct following f = { .l = l, .fn = fn, .ctx = ctx, .list = list };
+    column_row_init(&l->row, l->trace);
+    read_all(l->trace, l->config, look_on, &f);
+    f.last = true;
+    look_on(&f);
+    column_row_fini(&l->row);
+    mem_free(f.open);
+}
+
+/* All rows, now or as they end. */
+static void go_through(struct listing *l, void (*fn)(struct listing *l, void *ctx), void *ctx,
+                       struct list *list)
+{
+    if (l->config->follow)
+        follow(l, fn, ctx, list);
+    else
+        each(l, fn, ctx);
+}
+
 static int list_as_text(struct listing *l, struct err *err)
 {
     const struct store *s = trace_store(l->trace);
@@ -158,7 +264,7 @@ static int list_as_text(struct listing *l, struct err *err)
     struct list list;
     int r = list_init(&list, &l->out->buf, &o, err);
     if (!r) {
-        each(l, add_text, &list);
+        go_through(l, add_text, &list, &list);
         list_end(&list);
         add_sum(l);
     }
@@ -185,7 +291,7 @@ static int list_as_csv(struct listing *l, struct err *err)
     int r = list_init(&x.list, &l->out->buf, &o, err);
     if (!r) {
         list_csv_titles(&x.csv, &x.list);
-        each(l, add_csv, &x);
+        go_through(l, add_csv, &x, NULL);
     }
     list_fini(&x.list);
     return r;
@@ -211,7 +317,7 @@ int cmd_list(struct trace *t, const struct options *c)
         l.leg = select_call_id(t, c->call_id);
     if (format == LIST_JSON) {
         struct json j = json_to(&o.buf);
-        each(&l, add_json, &j);
+        go_through(&l, add_json, &j, NULL);
     } else if ((format == LIST_CSV ? list_as_csv(&l, &err) : list_as_text(&l, &err)) < 0) {
         status = paper_fail(&err, EXIT_USAGE);
     }

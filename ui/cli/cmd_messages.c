@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "decode/match.h"
 #include "ui/cli/cmd.h"
 #include "ui/cli/paper.h"
+#include "ui/cli/read.h"
 #include "ui/cli/select.h"
 #include "ui/export/canvas.h"
 #include "ui/export/csv.h"
@@ -31,10 +33,12 @@ struct messages {
     struct canvas line;
     unsigned file_cells, packet_cells, time_cells, end_cells; /* 0: not shown */
     enum list_format format;
-    bool narrow; /* there is little room */
-    bool files;  /* there are several: say which */
-    bool dates;  /* they lie on several days */
-    bool begun;  /* the titles are written */
+    bool narrow;         /* there is little room */
+    bool files;          /* there are several: say which */
+    bool dates;          /* they lie on several days */
+    bool begun;          /* the titles are written */
+    uint32_t seen;       /* with --follow: rows of the store that were looked at, */
+    struct match *match; /* and what has to fit */
     int64_t first_ns, last_ns;
 };
 
@@ -364,6 +368,33 @@ static bool add(void *ctx, uint32_t row)
     return out_flush(&ms->out, false);
 }
 
+/* Prints what came since, when it fits; a message is judged as its call is at that time. */
+static bool add_new(void *ctx)
+{
+    struct messages *ms = ctx;
+    const struct store *s = trace_store(ms->trace);
+    while (ms->seen < s->messages.n) {
+        uint32_t row = ++ms->seen;
+        const struct message *m = store_message(s, row);
+        if (message_is_gone(m) || m->flags & MESSAGE_SAME_HOP || !match_message(ms->match, row))
+            continue;
+        if (!ms->begun)
+            measure(ms);
+        if (!add(ms, row))
+            return false;
+    }
+    return out_flush(&ms->out, true);
+}
+
+static int follow(struct messages *ms)
+{
+    int status = select_filter(&ms->match, ms->trace, ms->config);
+    if (status == EXIT_DONE)
+        read_all(ms->trace, ms->config, add_new, ms);
+    match_close(ms->match);
+    return status;
+}
+
 int cmd_messages(struct trace *t, const struct options *c)
 {
     struct messages ms = { .trace = t, .config = c };
@@ -382,7 +413,7 @@ int cmd_messages(struct trace *t, const struct options *c)
     if (ms.format == LIST_CSV)
         add_csv_titles(&ms);
     loaded_init(&ms.loaded);
-    int status = select_messages(t, c, add, &ms);
+    int status = c->follow ? follow(&ms) : select_messages(t, c, add, &ms);
     loaded_fini(&ms.loaded);
     canvas_fini(&ms.line);
     int closed = out_close(&ms.out);

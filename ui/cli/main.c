@@ -14,6 +14,7 @@
 #include "ui/cli/config.h"
 #include "ui/cli/legs.h"
 #include "ui/cli/memory.h"
+#include "ui/cli/read.h"
 #include "ui/cli/redact.h"
 #include "ui/option/conf.h"
 #include "ui/tui/tui.h"
@@ -97,33 +98,6 @@ static int report_inputs(const struct trace *t)
     return i ? EXIT_INPUT : EXIT_DONE;
 }
 
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal_number)
-{
-    (void)signal_number;
-    interrupted = 1;
-}
-
-/* Ctrl-C ends the reading, not the program: what was read is shown. A second one ends both.
- * Devices have no end of their own, and are asked to come to it: what they captured is still read.
- */
-static void read_all(struct trace *t, const struct options *c)
-{
-    struct sigaction a = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
-    sigaction(SIGINT, &a, NULL);
-    sigaction(SIGTERM, &a, NULL);
-    int64_t until = INT64_MAX;
-    if (c->duration && c->duration < (uint64_t)(INT64_MAX / NS_PER_S / 2))
-        until = clock_monotonic() + (int64_t)c->duration * NS_PER_S;
-    while (trace_step(t, 100 * NS_PER_MS))
-        if (interrupted || clock_monotonic() >= until) {
-            if (!c->device.n)
-                return;
-            trace_stop(t);
-        }
-}
-
 /* A first word that is no file may have been meant as a command: one word alone, or one that
  * resembles a command, whose name goes into *near. */
 static bool is_unknown_word(const struct options *c, const char **near)
@@ -164,8 +138,9 @@ static int run_on(struct trace *t, const struct command *cmd, struct options *c,
     if (viewer) {
         status = tui_run(t, c);
     } else {
-        read_all(t, c);
         cmd_fn *run = cmd ? cmd->run : cmd_list;
+        if (!c->follow)
+            read_all(t, c, NULL, NULL);
         status = redact_is_asked(c) ? redact_run(t, c, run) : run(t, c);
     }
     memory_report(t);
@@ -181,6 +156,12 @@ static int join_devices(const struct options *c, struct buf *out, struct err *er
         buf_adds(out, c->device.v[i]);
     }
     return out->failed ? err_set(err, -EINVAL, "the names of the devices are too long") : 0;
+}
+
+/* Does the command print while it reads? */
+static bool follows(const struct command *cmd)
+{
+    return !cmd || cmd->run == cmd_list || cmd->run == cmd_messages;
 }
 
 static int read_and_run(const struct command *cmd, struct options *c, const struct leg_rules *legs)
@@ -210,6 +191,15 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                     c->files.v[0]);
         return fail(&err, EXIT_USAGE);
     }
+    if (c->follow && !viewer && (!follows(cmd) || redact_is_asked(c))) {
+        err_set(&err, 0,
+                "--follow is for rung list, rung messages and the viewer, without --redact.");
+        return fail(&err, EXIT_USAGE);
+    }
+    if (c->follow && !viewer && (c->call || c->session || c->packet || c->call_id)) {
+        err_set(&err, 0, "what will come has no number yet: --follow takes a --filter only.");
+        return fail(&err, EXIT_USAGE);
+    }
     struct buf names;
     buf_init(&names, NAMES_MAX);
     if (join_devices(c, &names, &err) < 0) {
@@ -221,13 +211,14 @@ static int read_and_run(const struct command *cmd, struct options *c, const stru
                                .bpf = c->bpf,
                                .spool.dir = c->spool_dir,
                                .devices = c->device.n ? &devices : NULL,
-                               .live = viewer || reads_stream(c),
+                               .live = viewer || c->follow || reads_stream(c),
+                               .follow = c->follow,
                                .keep_all =
                                    viewer || redact_is_asked(c) || (cmd && cmd->run == cmd_save),
                                .quick = c->quick,
                                .legs = legs };
     raise_file_limit();
-    if (memory_limit(c, reads_stream(c), viewer, &o, &err) < 0) {
+    if (memory_limit(c, c->follow || reads_stream(c), viewer || c->follow, &o, &err) < 0) {
         buf_fini(&names);
         return fail(&err, EXIT_USAGE);
     }

@@ -16,6 +16,8 @@
       "capture from these devices; any: from all (rung devices lists them)")                       \
     X(duration, 0, "duration", "SECONDS", NUMBER, RUN, "", "0",                                    \
       "capture for so long (else until Ctrl-C)")                                                   \
+    X(follow, 0, "follow", NULL, FLAG, RUN, "", "no",                                              \
+      "print messages as they come, calls when they are over; files are read on as they grow")     \
     X(filter, 'f', "filter", "EXPR", TEXT, RUN, "", "",                                            \
       "only what fits the expression (see FILTERS in rung(1))")                                    \
     X(bpf, 'b', "bpf", "EXPR", TEXT, RUN, "", "",                                                  \
