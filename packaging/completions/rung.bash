@@ -36,7 +36,7 @@ _rung() {
     if [[ -n $words ]]; then
         COMPREPLY=($(compgen -W "$words" -- "$word"))
     elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W '--json --input --device --duration --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --each --force --media --comments --redact --redact-agents --redact-key --restore --width --time --paper --steps --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --buffer --memory --spool --spool-size --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-media --no-comments --no-redact --no-redact-agents --no-steps --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
+        COMPREPLY=($(compgen -W '--json --input --device --duration --follow --filter --bpf --call --call-id --session --packet --all --columns --tree --histogram --format --output --each --force --media --comments --redact --redact-agents --redact-key --restore --width --time --paper --steps --alias --leg-header --leg-rules --join --split --unfold --fold-challenges --color --ascii --theme --color-by --pane --message-view --mouse --bind --named-filter --quick --threads --buffer --memory --spool --spool-size --spool-dir --config --print-config --help --version --no-all --no-tree --no-histogram --no-media --no-comments --no-redact --no-redact-agents --no-steps --no-unfold --no-fold-challenges --no-ascii --no-mouse' -- "$word"))
     elif ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W 'list flow steps explain show save stats messages devices' -- "$word"))
     fi
